@@ -1,0 +1,58 @@
+package io.offblock.flight;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A count and a hash per day over the flights' canonical facts ({@link FlightFacts#line}): two stores that hold the same flights
+ * have the same digest. The hash of a day is the exclusive or of its flights' sha256, so flights come in any order and none is
+ * kept in memory. Each flight is to be added once.
+ */
+public final class FlightDigest {
+  private final SortedMap<LocalDate, Sum> days = new TreeMap<>();
+
+  /**
+   * A day's digest.
+   *
+   * @param day scheduled departure, local at the origin
+   * @param count of flights
+   * @param hash 64 hex digits
+   */
+  public record Day(LocalDate day, long count, String hash) {}
+
+  private static final class Sum {
+    private long count;
+    private final byte[] hash = new byte[32];
+  }
+
+  /** Adds a flight. */
+  public void add(Flight flight) {
+    byte[] own = sha256(FlightFacts.line(flight));
+    Sum sum = days.computeIfAbsent(flight.id().day(), d -> new Sum());
+    sum.count++;
+    for (int i = 0; i < own.length; i++) {
+      sum.hash[i] ^= own[i];
+    }
+  }
+
+  /** The days that have flights, in order. */
+  public List<Day> days() {
+    return days.entrySet().stream()
+        .map(e -> new Day(e.getKey(), e.getValue().count, HexFormat.of().formatHex(e.getValue().hash)))
+        .toList();
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

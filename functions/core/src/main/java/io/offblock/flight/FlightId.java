@@ -1,0 +1,76 @@
+package io.offblock.flight;
+
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What makes a flight this one and no other: operating carrier and number, origin, destination and the scheduled departure in
+ * the origin's local time. The same number may fly twice a day, and a diverted flight is several legs: each has an id of its own.
+ *
+ * @param operating operating carrier and number
+ * @param origin IATA code of the place of departure
+ * @param destination IATA code of the place of arrival
+ * @param scheduledDeparture local at the origin, to the minute
+ */
+public record FlightId(
+    FlightNumber operating, String origin, String destination, LocalDateTime scheduledDeparture)
+    implements Comparable<FlightId> {
+  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmm");
+  private static final Pattern TEXT =
+      Pattern.compile("([A-Z0-9]{2,3})-(\\d{1,5})([A-Z]?)-([A-Z0-9]{3})-([A-Z0-9]{3})-(\\d{8}T\\d{4})");
+
+  public FlightId {
+    Objects.requireNonNull(operating);
+    Objects.requireNonNull(scheduledDeparture);
+    if (!origin.matches("[A-Z0-9]{3}") || !destination.matches("[A-Z0-9]{3}")) {
+      throw new IllegalArgumentException("not IATA codes: " + origin + ", " + destination);
+    }
+  }
+
+  /** The day that digests, boards and partitions count a flight under: local at the origin. */
+  public LocalDate day() {
+    return scheduledDeparture.toLocalDate();
+  }
+
+  /** Reads {@link #toString()}'s form; empty where the text is none. */
+  public static Optional<FlightId> parse(String text) {
+    Matcher m = TEXT.matcher(text);
+    if (!m.matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new FlightId(
+              new FlightNumber(m.group(1), Integer.parseInt(m.group(2)), m.group(3)),
+              m.group(4),
+              m.group(5),
+              LocalDateTime.parse(m.group(6), MINUTE)));
+    } catch (DateTimeParseException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public int compareTo(FlightId other) {
+    return toString().compareTo(other.toString());
+  }
+
+  /** Path-safe and stable: {@code LH-400-FRA-JFK-20261124T1055}. */
+  @Override
+  public String toString() {
+    return "%s-%d%s-%s-%s-%s"
+        .formatted(
+            operating.carrier(),
+            operating.number(),
+            operating.suffix(),
+            origin,
+            destination,
+            MINUTE.format(scheduledDeparture));
+  }
+}
