@@ -1,0 +1,144 @@
+"""Holds the template and the contract to the rules that nothing else would catch before data is lost."""
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+STORES = ["postgres", "mongodb", "opensearch", "neo4j"]
+
+
+class Tagged(yaml.SafeLoader):
+    """Reads CloudFormation's short forms as their long ones."""
+
+
+def _tag(loader, suffix, node):
+    if isinstance(node, yaml.ScalarNode):
+        value = loader.construct_scalar(node)
+    elif isinstance(node, yaml.SequenceNode):
+        value = loader.construct_sequence(node, deep=True)
+    else:
+        value = loader.construct_mapping(node, deep=True)
+    if suffix == "GetAtt" and isinstance(value, str):
+        value = value.split(".", 1)
+    return {suffix if suffix in ("Ref", "Condition") else f"Fn::{suffix}": value}
+
+
+Tagged.add_multi_constructor("!", _tag)
+
+
+@pytest.fixture(scope="module")
+def template():
+    return yaml.load((ROOT / "infra/template.yaml").read_text(), Tagged)
+
+
+@pytest.fixture(scope="module")
+def contract():
+    return yaml.safe_load((ROOT / "infra/openapi.yaml").read_text())
+
+
+def of_type(template, name):
+    return {k: r["Properties"] for k, r in template["Resources"].items() if r["Type"] == name}
+
+
+def functions(template):
+    return of_type(template, "AWS::Lambda::Function")
+
+
+def test_every_mapping_reports_item_failures(template):
+    mappings = of_type(template, "AWS::Lambda::EventSourceMapping")
+    assert len(mappings) == len(STORES)
+    for name, mapping in mappings.items():
+        assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"], f"{name} would lose failed messages"
+
+
+def test_nothing_turns_partial_failures_off():
+    for settings in ROOT.glob("functions/*/src/main/resources/application.properties"):
+        assert "report-batch-item-failures=false" not in settings.read_text(), settings
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_each_store_has_rule_queue_dead_letters_and_loader(template, store):
+    resources, c = template["Resources"], store.capitalize()
+    queue = resources[f"{c}Queue"]["Properties"]
+    assert queue["RedrivePolicy"]["deadLetterTargetArn"] == {"Fn::GetAtt": [f"{c}Dlq", "Arn"]}
+    assert queue["RedrivePolicy"]["maxReceiveCount"] >= 5
+    target = resources[f"{c}Rule"]["Properties"]["Targets"][0]
+    assert target["Arn"] == {"Fn::GetAtt": [f"{c}Queue", "Arn"]}
+    assert target["InputTransformer"]["InputTemplate"] == '{"bucket":<bucket>,"key":<key>}'
+    keys = resources[f"{c}Rule"]["Properties"]["EventPattern"]["detail"]["object"]["key"]
+    assert {"prefix": "raw/"} in keys and {"prefix": "seen/"} in keys
+    mapping = resources[f"Load{c}FromQueue"]["Properties"]
+    assert mapping["EventSourceArn"] == {"Fn::GetAtt": [f"{c}Queue", "Arn"]}
+    assert mapping["FunctionName"] == {"Ref": f"Load{c}"}
+
+
+def test_retry_waits_longer_than_the_loader_may_run(template):
+    retry = template["Parameters"]["RetryAfter"]["Default"]
+    for store in STORES:
+        assert retry >= 6 * functions(template)[f"Load{store.capitalize()}"]["Timeout"]
+
+
+def test_no_role_has_a_wildcard_action_or_resource(template):
+    for name, role in of_type(template, "AWS::IAM::Role").items():
+        for policy in role["Policies"]:
+            for statement in policy["PolicyDocument"]["Statement"]:
+                assert not any("*" in a for a in statement["Action"]), f"{name}: {statement}"
+                assert statement["Resource"] != "*", f"{name}: {statement}"
+
+
+def test_one_role_a_function(template):
+    roles = [f["Role"]["Fn::GetAtt"][0] for f in functions(template).values()]
+    assert len(roles) == len(set(roles))
+
+
+def test_every_exported_function_is_deployed_and_back(template):
+    exported = set()
+    for source in ROOT.glob("functions/*/src/main/java/**/*.java"):
+        exported |= set(re.findall(r'@Funq\("([a-z0-9-]+)"\)', source.read_text()))
+    deployed = {f["Environment"]["Variables"]["QUARKUS_FUNQY_EXPORT"] for f in functions(template).values()}
+    assert exported == deployed
+    for function in functions(template).values():
+        assert function["FunctionName"] == "offblock-" + function["Environment"]["Variables"]["QUARKUS_FUNQY_EXPORT"]
+
+
+def operations(contract):
+    return [(path, method, op) for path, item in contract["paths"].items() for method, op in item.items()]
+
+
+def test_every_operation_has_its_function_and_back(template, contract):
+    """Contract -> function that is deployed and routes the path; and every routed path is in the contract."""
+    routed = {}
+    for source in ROOT.glob("functions/*/src/main/java/**/*.java"):
+        module = source.relative_to(ROOT / "functions").parts[0]
+        for path in re.findall(r'"(/v1/[^"]*)"', source.read_text()):
+            routed.setdefault(module, set()).add(path)
+    store_paths = {"", "/digest", "/payloads/{payload}"}
+    wanted = {}
+    for path, _, op in operations(contract):
+        uri = op["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
+        logical = re.search(r"\$\{(\w+)\.Arn\}", uri).group(1)
+        assert logical in functions(template), f"{path}: no function {logical}"
+        wanted.setdefault(functions(template)[logical]["Environment"]["Variables"]["QUARKUS_FUNQY_EXPORT"][4:], set()).add(path)
+    for module, paths in wanted.items():
+        own = {p for p in paths if not p.startswith("/v1/stores/")}
+        assert own <= routed.get(module, set()), f"{module} does not route {own - routed.get(module, set())}"
+        assert not {p for p in paths if p.startswith("/v1/stores/")} or {p.removeprefix(f"/v1/stores/{module}") for p in paths if p.startswith("/v1/stores/")} == store_paths
+    declared = set(contract["paths"])
+    for module, paths in routed.items():
+        if module not in ("core", "aws", "operations"):
+            extra = {p for p in paths if not p.startswith("/v1/stores")} - declared
+            assert not extra, f"{module} routes what the contract does not know: {extra}"
+
+
+def test_contract_is_complete(contract):
+    ids = [op["operationId"] for _, _, op in operations(contract)]
+    assert len(ids) == len(set(ids))
+    schemas = contract["components"]["schemas"]
+    for ref in re.findall(r'#/components/schemas/(\w+)', (ROOT / "infra/openapi.yaml").read_text()):
+        assert ref in schemas, ref
+    for path, _, op in operations(contract):
+        declared = {p["name"] for p in op.get("parameters", []) if p["in"] == "path"}
+        assert declared == set(re.findall(r"\{(\w+)\}", path)), path
+        assert "200" in op["responses"] and "500" in op["responses"], path
