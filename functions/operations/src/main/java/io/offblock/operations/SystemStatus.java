@@ -1,0 +1,120 @@
+package io.offblock.operations;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The whole system in one answer: whether all stores answer, how many flights are known and in the air, how old their status is,
+ * what is left of the quota, and what waits in the queues. What cannot be told is left out, and the system is then not ready.
+ */
+public final class SystemStatus {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The stores, in the order they are shown in. */
+  static final List<String> STORES = List.of("postgres", "mongodb", "opensearch", "neo4j");
+
+  private final Queues queues;
+  private final Peers peers;
+
+  public SystemStatus(Queues queues, Peers peers) {
+    this.queues = queues;
+    this.peers = peers;
+  }
+
+  /** Asks all parts side by side. */
+  public JsonNode tell() {
+    try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
+      Map<String, Future<Optional<JsonNode>>> stores = new LinkedHashMap<>();
+      Map<String, Future<OptionalLong>> waiting = new LinkedHashMap<>();
+      Map<String, Future<OptionalLong>> dead = new LinkedHashMap<>();
+      for (String store : STORES) {
+        stores.put(store, calls.submit(() -> peers.ask("ask-" + store, "/v1/stores/" + store)));
+        waiting.put(store, calls.submit(depth("offblock-load-" + store)));
+        dead.put(store, calls.submit(depth("offblock-load-" + store + "-dlq")));
+      }
+      Future<Optional<JsonNode>> harvest =
+          calls.submit(() -> peers.ask("ask-harvest", "/v1/harvest"));
+      return answer(stores, harvest, waiting, dead);
+    }
+  }
+
+  private Callable<OptionalLong> depth(String queue) {
+    return () -> queues.depth(queue);
+  }
+
+  private static JsonNode answer(
+      Map<String, Future<Optional<JsonNode>>> stores,
+      Future<Optional<JsonNode>> harvest,
+      Map<String, Future<OptionalLong>> waiting,
+      Map<String, Future<OptionalLong>> dead) {
+    ObjectNode answer = JSON.createObjectNode();
+    ObjectNode held = JSON.createObjectNode();
+    boolean ready = true;
+    for (var store : stores.entrySet()) {
+      Optional<JsonNode> told = got(store.getValue());
+      ready &= told.isPresent();
+      told.ifPresentOrElse(
+          t -> held.set(store.getKey(), t),
+          () -> held.putObject(store.getKey()).put("error", "does not answer"));
+    }
+    ObjectNode depths = JSON.createObjectNode();
+    long deadLetters = 0;
+    boolean counted = true;
+    for (String store : stores.keySet()) {
+      got(waiting.get(store)).ifPresent(n -> depths.put(store, n));
+      OptionalLong letters = got(dead.get(store));
+      deadLetters += letters.orElse(0);
+      counted &= letters.isPresent();
+    }
+    if (counted) {
+      depths.put("dlq", deadLetters);
+    }
+    Optional<JsonNode> quota = got(harvest).map(h -> h.path("quota"));
+    answer.put("ready", ready && counted && quota.isPresent());
+    JsonNode postgres = held.path("postgres");
+    ObjectNode flights = answer.putObject("flights");
+    copy(postgres, "airborne", flights, "airborne");
+    copy(postgres, "flights", flights, "known");
+    if (postgres.has("freshness")) {
+      answer.set("freshness", postgres.get("freshness"));
+    }
+    quota.ifPresent(
+        q -> {
+          ObjectNode shown = answer.putObject("quota");
+          copy(q, "used", shown, "used");
+          copy(q, "limit", shown, "limit");
+          copy(q, "resetsAt", shown, "resetsAt");
+        });
+    answer.set("queues", depths);
+    answer.set("stores", held);
+    return answer;
+  }
+
+  private static void copy(JsonNode from, String name, ObjectNode to, String as) {
+    if (from.has(name)) {
+      to.set(as, from.get(name));
+    }
+  }
+
+  private static <T> T got(Future<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a part of the status failed unforeseen", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking for the status", e);
+    }
+  }
+}
