@@ -1,0 +1,158 @@
+"""Builds what is not built: the Python packages, the Java parts, the page. Each is skipped while its sources have not changed."""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from offblock.faults import Fault
+from offblock.home import ROOT, Home, read_json, write_json
+from offblock.tools import Tools
+
+LOCK = ROOT / "localstack" / "requirements.txt"
+PLUGIN = ROOT / "localstack" / "plugin"
+MODULES = ("core", "aws", "harvest", "postgres", "mongodb", "opensearch", "neo4j", "operations")
+ZIPS = tuple(ROOT / "functions" / name / "target" / "function.zip" for name in MODULES[2:])
+SKIPPED_FOLDERS = {"target", "node_modules", "dist", "__pycache__", ".git", ".pytest_cache", "tests", "test", "build"}
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something built: where its sources are and what must be there afterwards."""
+
+    name: str
+    sources: tuple[Path, ...]
+    products: tuple[Path, ...]
+
+    def fingerprint(self) -> str:
+        """Changes with the name, size or time of any source file. Tests are no source of what runs."""
+        digest = hashlib.sha256()
+        for file in sorted(files(self.sources)):
+            stat = file.stat()
+            digest.update(f"{file}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+        return digest.hexdigest()
+
+    def is_current(self, home: Home) -> bool:
+        return (all(product.exists() for product in self.products)
+                and read_json(self._stamp(home)).get("fingerprint") == self.fingerprint())
+
+    def stamp(self, home: Home, fingerprint: str) -> None:
+        write_json(self._stamp(home), {"fingerprint": fingerprint})
+
+    def _stamp(self, home: Home) -> Path:
+        return home.build / f"{self.name}.json"
+
+
+def files(sources: Iterable[Path]) -> Iterable[Path]:
+    for source in sources:
+        if source.is_file():
+            yield source
+        for folder, below, names in os.walk(source):
+            below[:] = [name for name in below if name not in SKIPPED_FOLDERS]
+            yield from (Path(folder) / name for name in names)
+
+
+def java_part() -> Part:
+    local = ROOT / "localstack"
+    places = [ROOT / "functions" / name for name in MODULES] + [local / "sandbox", local / "runtime-interface", local / "stores"]
+    return Part("java", (ROOT / "pom.xml", ROOT / "sql", *places), (*ZIPS, local / "runtime-interface" / "target" / "lib"))
+
+
+def web_part() -> Part:
+    web = ROOT / "web"
+    return Part("web", (web,), (web / "dist" / "index.html",))
+
+
+def python_part(home: Home) -> Part:
+    return Part("python", (LOCK, PLUGIN), (home.venv_python,))
+
+
+async def command(words: list[str], log: Path, *, folder: Path = ROOT, environment: dict[str, str] | None = None,
+                  fix: str = "", say: Say | None = None) -> None:
+    """Runs a build command with its words in the log; a Fault quotes the last lines of what it said."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as out:
+        out.write(f"\n$ {' '.join(words)}\n".encode())
+        process = await asyncio.create_subprocess_exec(
+            *words, cwd=folder, env={**os.environ, **(environment or {})}, stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, limit=1 << 20, start_new_session=True)
+        last: list[str] = []
+        try:
+            async for line in process.stdout:
+                out.write(line)
+                out.flush()
+                words_said = line.decode(errors="replace").strip()
+                if words_said:
+                    last = [*last[-14:], words_said]
+                    if say:
+                        say(words_said[:100])
+            code = await process.wait()
+        except asyncio.CancelledError:
+            try:
+                os.killpg(process.pid, 15)
+            except ProcessLookupError:
+                pass
+            await process.wait()
+            raise
+    if code:
+        errors = [line for line in last if "ERROR" in line or "error" in line.lower()] or last
+        raise Fault(f"`{' '.join(words[:4])} …` ended with {code}:\n    " + "\n    ".join(errors[:8]),
+                    fix or f"read {log}")
+
+
+async def python(home: Home, python: str, say: Say) -> bool:
+    """The venv of LocalStack, the plugin and this command's richer parts; exactly the lock's files, by their hashes."""
+    part = python_part(home)
+    if await asyncio.to_thread(part.is_current, home):
+        return False
+    fingerprint = await asyncio.to_thread(part.fingerprint)
+    log = home.log / "build-python.log"
+    fix = f"check the network and the package index, then run again; the whole output is in {log}"
+    if not home.venv_python.exists():
+        say("making the venv")
+        await command([python, "-m", "venv", str(home.venv)], log, fix=fix)
+    uv = home.venv / "bin" / "uv"
+    if not uv.exists():
+        say("installing uv")
+        await command([str(home.venv_python), "-m", "pip", "install", "-q", "--disable-pip-version-check", "uv"], log, fix=fix)
+    say("installing the locked packages")
+    target = ["--python", str(home.venv_python)]
+    await command([str(uv), "pip", "install", *target, "--require-hashes", "-r", str(LOCK)], log, fix=fix, say=say)
+    say("installing the LocalStack plugin")
+    await command([str(uv), "pip", "install", *target, "--no-deps", "--reinstall", str(PLUGIN)], log, fix=fix)
+    part.stamp(home, fingerprint)
+    return True
+
+
+async def java(home: Home, tools: Tools, say: Say) -> bool:
+    part = java_part()
+    if await asyncio.to_thread(part.is_current, home):
+        return False
+    fingerprint = await asyncio.to_thread(part.fingerprint)
+    log = home.log / "build-java.log"
+    say("./mvnw package")
+    await command([str(ROOT / "mvnw"), "-q", "-B", "-T2", "package", "-DskipTests"], log,
+                  environment={"JAVA_HOME": str(tools.java_home)}, say=say, fix=f"mend what it names; the whole output is in {log}")
+    part.stamp(home, fingerprint)
+    return True
+
+
+async def web(home: Home, tools: Tools, say: Say) -> bool:
+    part = web_part()
+    if await asyncio.to_thread(part.is_current, home):
+        return False
+    fingerprint = await asyncio.to_thread(part.fingerprint)
+    log, folder = home.log / "build-web.log", ROOT / "web"
+    fix = f"check the network and the package registry, then run again; the whole output is in {log}"
+    lock, installed = folder / "package-lock.json", folder / "node_modules" / ".package-lock.json"
+    if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
+        say("npm ci")
+        await command([tools.npm, "ci", "--no-audit", "--no-fund"], log, folder=folder, fix=fix)
+    say("npm run build")
+    await command([tools.npm, "run", "build"], log, folder=folder, fix=f"mend what it names; the whole output is in {log}")
+    part.stamp(home, fingerprint)
+    return True

@@ -1,0 +1,137 @@
+"""Just enough of AWS's wire forms to ask LocalStack by the standard library: invoke a function, look at the queues, switch a rule.
+
+The supervisor lives on it for hours and `status` works without any package installed. Everything bigger uses boto3.
+"""
+
+import json
+import socket
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+
+from offblock.faults import Fault
+from offblock.ports import HOST
+
+REGION = "us-east-1"
+ACCOUNT = "000000000000"
+STORES = ("postgres", "mongodb", "opensearch", "neo4j")
+RULE = "offblock-harvest-every-minute"
+
+
+class Unreachable(Fault):
+    """LocalStack does not answer, or not in time."""
+
+
+class FunctionFailed(Fault):
+    """A function ended with an error; `what` carries its type and message."""
+
+
+@dataclass(frozen=True)
+class QueueDepth:
+    """Messages of one queue: waiting, being worked on, not yet visible."""
+
+    visible: int
+    in_flight: int
+    delayed: int
+
+    @property
+    def total(self) -> int:
+        return self.visible + self.in_flight + self.delayed
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """LocalStack on a port of this machine."""
+
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    def ready(self, timeout: float = 2.0) -> bool:
+        """Whether LocalStack has started wholly, plugins included."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/_localstack/init/ready", timeout=timeout) as answer:
+                return bool(json.load(answer).get("completed"))
+        except (OSError, ValueError):
+            return False
+
+    def invoke(self, function: str, event: object, timeout: float = 960.0) -> object:
+        """Calls a function and waits for its answer. FunctionFailed where it threw, Unreachable where nobody answered."""
+        path = f"/2015-03-31/functions/{function}/invocations"
+        body, headers = self._send("lambda", path, json.dumps(event).encode(), {}, timeout)
+        answer = json.loads(body) if body.strip() else None
+        if headers.get("X-Amz-Function-Error"):
+            said = answer if isinstance(answer, dict) else {}
+            raise FunctionFailed(f"{function} failed: {said.get('errorType', 'error')}: {said.get('errorMessage', '')[:400]}",
+                                 f"see: ./offblock logs {function.removeprefix('offblock-')} --since 10m")
+        return answer
+
+    def start(self, function: str, event: object, timeout: float = 30.0) -> None:
+        """Calls a function and does not wait."""
+        self._send("lambda", f"/2015-03-31/functions/{function}/invocations", json.dumps(event).encode(),
+                   {"X-Amz-Invocation-Type": "Event"}, timeout)
+
+    def ask(self, function: str, resource: str, path: dict[str, str] | None = None, query: dict[str, str] | None = None,
+            timeout: float = 960.0) -> tuple[int, object]:
+        """Calls a gateway function as the gateway would, without the gateway's time limit; status and JSON."""
+        real = resource
+        for name, value in (path or {}).items():
+            real = real.replace("{" + name + "}", value)
+        event = {"resource": resource, "path": real, "httpMethod": "GET", "headers": {"Accept": "application/json"},
+                 "multiValueHeaders": {"Accept": ["application/json"]}, "pathParameters": path or None,
+                 "queryStringParameters": query or None,
+                 "multiValueQueryStringParameters": {k: [v] for k, v in (query or {}).items()} or None,
+                 "requestContext": {"requestId": "offblock-command", "stage": "local", "resourcePath": resource, "httpMethod": "GET"},
+                 "body": None, "isBase64Encoded": False}
+        answer = self.invoke(f"offblock-{function}", event, timeout)
+        if not isinstance(answer, dict) or "statusCode" not in answer:
+            raise FunctionFailed(f"offblock-{function} gave no gateway answer for {real}", "see its log")
+        text = answer.get("body") or "null"
+        try:
+            return int(answer["statusCode"]), json.loads(text)
+        except ValueError:
+            return int(answer["statusCode"]), text
+
+    def depth(self, queue: str) -> QueueDepth:
+        value = self._call("sqs", "AmazonSQS.GetQueueAttributes", {
+            "QueueUrl": f"{self.url}/queue/{REGION}/{ACCOUNT}/{queue}", "AttributeNames": ["All"]})
+        said = value.get("Attributes", {})
+        return QueueDepth(*(int(said.get(f"ApproximateNumberOfMessages{kind}", 0)) for kind in ("", "NotVisible", "Delayed")))
+
+    def depths(self, timeout: float = 10.0) -> dict[str, QueueDepth]:
+        """Of every load queue and, as `<store>-dlq`, its dead letters."""
+        return {name: self.depth(f"offblock-load-{name}") for store in STORES for name in (store, f"{store}-dlq")}
+
+    def schedule(self, on: bool) -> None:
+        """Switches the minutely harvest."""
+        self._call("events", f"AWSEvents.{'EnableRule' if on else 'DisableRule'}", {"Name": RULE})
+
+    def redrive(self, store: str) -> None:
+        """Sends a store's dead letters back to its queue."""
+        self._call("sqs", "AmazonSQS.StartMessageMoveTask",
+                   {"SourceArn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:offblock-load-{store}-dlq"})
+
+    def _call(self, service: str, target: str, value: dict, timeout: float = 15.0) -> dict:
+        kind = "application/x-amz-json-1.0" if service == "sqs" else "application/x-amz-json-1.1"
+        body, _ = self._send(service, "/", json.dumps(value).encode(), {"X-Amz-Target": target, "Content-Type": kind}, timeout)
+        return json.loads(body) if body.strip() else {}
+
+    def _send(self, service: str, path: str, body: bytes, headers: dict[str, str], timeout: float) -> tuple[bytes, dict]:
+        # LocalStack tells services apart by the credential's scope; it checks no signature.
+        request = urllib.request.Request(self.url + path, body, {
+            "Content-Type": "application/json", "X-Amz-Date": "20260101T000000Z",
+            "Authorization": f"AWS4-HMAC-SHA256 Credential=offblock/20260101/{REGION}/{service}/aws4_request, "
+                             "SignedHeaders=host;x-amz-date, Signature=local", **headers})
+        try:
+            with urllib.request.urlopen(request, timeout=timeout) as answer:
+                return answer.read(), answer.headers
+        except urllib.error.HTTPError as e:
+            said = e.read().decode(errors="replace")[:300]
+            raise FunctionFailed(f"LocalStack answered {e.code} to {service} {headers.get('X-Amz-Target', path)}: {said}",
+                                 "see: .offblock/log/localstack.log") from e
+        except (TimeoutError, socket.timeout) as e:
+            raise Unreachable(f"LocalStack did not answer {service} {path} in {timeout:.0f} s", "see: .offblock/log/localstack.log") from e
+        except OSError as e:
+            raise Unreachable(f"LocalStack does not answer on port {self.port}: {e}", "start it with: ./offblock up") from e

@@ -1,0 +1,147 @@
+"""The processes that Offblock is made of: how each is started, when it is ready, how it is stopped."""
+
+import asyncio
+import os
+import secrets
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from offblock.cloud import Cloud
+from offblock.faults import Fault
+from offblock.home import LAUNCHER, ROOT, Home, read_json, write_json
+from offblock.ports import HOST, Ports, answers
+from offblock.processes import MARK
+from offblock.tools import Tools
+
+LOCAL = ROOT / "localstack"
+STORE_MAINS = {"postgres": "PostgresMain", "mongodb": "MongodbMain", "opensearch": "OpenSearchMain", "neo4j": "Neo4jMain"}
+
+Ready = Callable[[], Awaitable[bool]]
+
+
+@dataclass(frozen=True)
+class Component:
+    """One process. Ready when it prints a line that begins with `ready_line`, or when `ready` says so."""
+
+    name: str
+    command: tuple[str, ...]
+    folder: Path
+    environment: dict[str, str] = field(repr=False)
+    port: int
+    ready_line: str | None = None
+    ready: Ready | None = None
+    start_seconds: float = 90.0
+    stop_seconds: float = 15.0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one run of the system is started with."""
+
+    home: Home
+    ports: Ports
+    recording: Path | None = None
+
+    @property
+    def real_provider(self) -> bool:
+        """Harvest from Lufthansa itself, with the key of the environment."""
+        return bool(os.environ.get("LUFTHANSA_CLIENT_ID") and os.environ.get("LUFTHANSA_CLIENT_SECRET"))
+
+    @property
+    def uses_sandbox(self) -> bool:
+        return self.recording is not None or not self.real_provider
+
+    def provider(self) -> tuple[str, str, str]:
+        """Address, client id and secret of the API to harvest."""
+        if self.uses_sandbox:
+            return f"http://{HOST}:{self.ports.sandbox}/v1", "offblock", "sandbox"
+        return (os.environ.get("LUFTHANSA_URL", "https://api.lufthansa.com/v1"),
+                os.environ["LUFTHANSA_CLIENT_ID"], os.environ["LUFTHANSA_CLIENT_SECRET"])
+
+    def postgres_password(self) -> str:
+        """Made once, kept beside the data it opens, readable by its owner only."""
+        file = self.home.data / "secrets.json"
+        known = read_json(file)
+        if "postgres" not in known:
+            known["postgres"] = secrets.token_urlsafe(24)
+            write_json(file, known)
+            file.chmod(0o600)
+        return known["postgres"]
+
+
+def store(settings: Settings, tools: Tools, name: str) -> Component:
+    folder = LOCAL / "stores" / name
+    try:
+        options = (folder / "jvm.options").read_text().split()
+        class_path = (folder / "target" / "classpath.txt").read_text().strip()
+    except OSError as e:
+        raise Fault(f"the {name} store is not built: {e.strerror}: {e.filename}", "run: ./mvnw package -DskipTests") from e
+    data = settings.home.data / name
+    data.mkdir(parents=True, exist_ok=True)
+    port = getattr(settings.ports, name)
+    secret = {"POSTGRES_USER": "offblock", "POSTGRES_PASSWORD": settings.postgres_password()} if name == "postgres" else {}
+    return Component(
+        name, (tools.java, *options, "-cp", f"{class_path}:{folder / 'target' / 'classes'}", main_class(folder, name),
+               "--port", str(port), "--data", str(data)),
+        data, _environment(settings, {"JAVA_HOME": str(tools.java_home), **secret}), port,
+        ready_line="ready ", start_seconds=180.0, stop_seconds=25.0)
+
+
+def main_class(folder: Path, name: str) -> str:
+    return f"io.offblock.stores.{STORE_MAINS[name]}"
+
+
+def sandbox(settings: Settings, tools: Tools) -> Component:
+    folder = LOCAL / "sandbox"
+    recording = ("--recording", str(settings.recording)) if settings.recording else ()
+    class_path = folder / "target" / "classpath.txt"
+    if not class_path.exists():
+        raise Fault(f"the sandbox is not built: {class_path} is missing", "run: ./mvnw package -DskipTests")
+    options_file = folder / "jvm.options"
+    options = options_file.read_text().split() if options_file.exists() else ["-Xmx192m", "-XX:+UseSerialGC"]
+    data = settings.home.data / "sandbox"
+    data.mkdir(parents=True, exist_ok=True)
+    return Component(
+        "sandbox", (tools.java, *options, "-cp", f"{class_path.read_text().strip()}:{folder / 'target' / 'classes'}",
+                    "io.offblock.sandbox.SandboxMain", "--port", str(settings.ports.sandbox), *recording),
+        data, _environment(settings, {"JAVA_HOME": str(tools.java_home)}), settings.ports.sandbox, ready_line="ready ")
+
+
+def localstack(settings: Settings, tools: Tools) -> Component:
+    sys.path.insert(0, str(LOCAL / "plugin"))
+    try:
+        from offblock_localstack.environment import Installation, localstack_environment
+    finally:
+        sys.path.pop(0)
+    home, port = settings.home, settings.ports.localstack
+    installation = Installation(
+        root=home.path / "localstack", port=port, java_home=tools.java_home,
+        runtime_interface=LOCAL / "runtime-interface" / "target" / "lib", objects=home.data / "objects",
+        environments_per_function=int(os.environ.get("OFFBLOCK_ENVIRONMENTS", "2")))
+
+    async def ready() -> bool:
+        return await asyncio.to_thread(Cloud(port).ready)
+
+    return Component(
+        "localstack", (str(home.venv_python), "-m", "localstack.runtime.main"), home.path,
+        {**localstack_environment(installation), MARK: str(home.path)}, port, ready=ready, start_seconds=120.0, stop_seconds=20.0)
+
+
+def front(settings: Settings) -> Component:
+    home, port = settings.home, settings.ports.page
+
+    async def ready() -> bool:
+        return await asyncio.to_thread(answers, port)
+
+    return Component(
+        "front", (str(home.venv_python), "-B", "-m", "offblock.front", "--port", str(port), "--localstack", str(settings.ports.localstack),
+                  "--deployment", str(home.run / "deployment.json"), "--page", str(ROOT / "web" / "dist")),
+        ROOT, _environment(settings, {"PYTHONPATH": str(LAUNCHER)}), port, ready=ready, start_seconds=60.0, stop_seconds=5.0)
+
+
+def _environment(settings: Settings, more: dict[str, str]) -> dict[str, str]:
+    """The caller's environment without the provider's secret, with the mark by which `down` knows its own."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("LUFTHANSA_CLIENT_SECRET", "JAVA_TOOL_OPTIONS")}
+    return {**kept, MARK: str(settings.home.path), **more}

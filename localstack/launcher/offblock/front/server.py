@@ -1,0 +1,54 @@
+"""The front's one application: /v1 goes to the gateway, all else is a file of the page."""
+
+import logging
+from pathlib import Path
+
+from aiohttp import web
+
+from offblock.front.answers import SAFETY, problem, request_id
+from offblock.front.files import Page
+from offblock.front.gateway import LARGEST_BODY, Gateway
+
+LOG = logging.getLogger("offblock.front")
+HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+
+def application(page: Path, deployment: Path, localstack: int) -> web.Application:
+    files, gateway = Page(page), Gateway(deployment, localstack)
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        id = request_id(request)
+        try:
+            if not _ours(request.headers.get("Host", "")):
+                # a foreign name that resolves to this machine: a page elsewhere trying to read from here
+                response = problem(request, 421, "Wrong host", "this server is only itself on loopback", "open it as http://localhost")
+            elif request.path == "/v1" or request.path.startswith("/v1/"):
+                response = await gateway.answer(request, id)
+            else:
+                response = await files.answer(request)
+        except web.HTTPException as e:
+            response = problem(request, e.status, e.reason, "the request was not understood", "check it against infra/openapi.yaml")
+        except ConnectionError:
+            raise
+        except Exception:
+            LOG.exception("request %s failed", id)
+            response = problem(request, 500, "Internal error", "the front failed; its log has the reason under the request id", "report it with the id")
+        response.headers.update(SAFETY)
+        response.headers["X-Request-Id"] = id
+        response.headers["Server"] = "offblock"
+        return response
+
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app.router.add_route("*", "/{path:.*}", answer)
+
+    async def life(_: web.Application):
+        await gateway.open()
+        yield
+        await gateway.close()
+
+    app.cleanup_ctx.append(life)
+    return app
+
+
+def _ours(host: str) -> bool:
+    return host.rsplit(":", 1)[0] in HOSTS if not host.endswith("]") else host in HOSTS
