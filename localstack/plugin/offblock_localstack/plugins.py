@@ -1,0 +1,59 @@
+"""What `pyproject.toml` points LocalStack at. Imports stay inside: LocalStack loads this file at every start."""
+
+from localstack.runtime import hooks
+from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
+from localstack.services.plugins import Service, aws_provider
+
+
+class ProcessExecutorPlugin(RuntimeExecutorPlugin):
+    """LAMBDA_RUNTIME_EXECUTOR=process"""
+
+    name = "process"
+
+    def load(self, *args, **kwargs):
+        from offblock_localstack.runtime.executor import ProcessExecutor
+
+        return ProcessExecutor
+
+
+@aws_provider(api="s3", name="durable")
+def durable_s3() -> Service:
+    """PROVIDER_OVERRIDE_S3=durable"""
+    from offblock_localstack.objects.provider import DurableS3Provider
+
+    return Service.for_provider(DurableS3Provider())
+
+
+@hooks.on_infra_start(name="offblock_environment_ceiling")
+def limit_environments() -> None:
+    from offblock_localstack.runtime import ceiling
+
+    ceiling.apply()
+
+
+@hooks.on_infra_start(name="offblock_event_source_wait")
+def wait_for_messages() -> None:
+    from offblock_localstack import messages
+
+    messages.apply()
+
+
+@hooks.on_infra_start(name="offblock_bucket_retention")
+def retain_durable_buckets() -> None:
+    from offblock_localstack import retention
+
+    retention.apply()
+
+
+@hooks.on_infra_start(name="offblock_states_target")
+def name_executions() -> None:
+    from offblock_localstack import executions
+
+    executions.apply()
+
+
+@hooks.on_infra_ready(name="offblock_scheduler")
+def start_scheduler() -> None:
+    from offblock_localstack.scheduler import Scheduler
+
+    Scheduler().start()

@@ -1,0 +1,122 @@
+"""Java functions as processes: calls, faults, limits, logs, metrics."""
+
+import base64
+import json
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from localstack_run import eventually
+
+
+@pytest.fixture(scope="module")
+def function(localstack, probe):
+    localstack.create_function("probe", probe)
+    return "probe"
+
+
+def alive(process: int) -> bool:
+    try:
+        with open(f"/proc/{process}/stat") as stat:
+            return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_a_warm_process_answers_again(localstack, function):
+    first, response = localstack.invoke(function, do="echo")
+    second, _ = localstack.invoke(function, do="echo")
+    assert "FunctionError" not in response
+    assert second["process"] == first["process"] and second["calls"] == first["calls"] + 1
+    assert 0 < second["remaining"] <= 15000
+
+
+def test_what_a_function_prints_is_between_start_and_report(localstack, function):
+    _, response = localstack.invoke(function, do="echo", mark="a1b2")
+    tail = base64.b64decode(response["LogResult"]).decode()
+    assert tail.index("START RequestId") < tail.index("mark=a1b2") < tail.index("END RequestId") < tail.index("REPORT RequestId")
+    assert "Max Memory Used: " in tail
+    logs = localstack.client("logs")
+    eventually(lambda: logs.describe_log_groups(logGroupNamePrefix="/aws/lambda/probe")["logGroups"])
+    eventually(lambda: [e for e in logs.filter_log_events(logGroupName="/aws/lambda/probe")["events"] if "mark=a1b2" in e["message"]])
+
+
+def test_an_exception_is_a_function_error_and_the_process_lives(localstack, function):
+    before, _ = localstack.invoke(function, do="echo")
+    answer, response = localstack.invoke(function, do="throw")
+    assert response["FunctionError"] == "Unhandled"
+    assert answer["errorType"] == "java.lang.IllegalStateException" and answer["errorMessage"] == "thrown on purpose"
+    after, _ = localstack.invoke(function, do="echo")
+    assert after["process"] == before["process"]
+
+
+def test_a_crash_is_reported_and_the_next_call_has_a_new_process(localstack, function):
+    before, _ = localstack.invoke(function, do="echo")
+    answer, response = localstack.invoke(function, do="crash")
+    assert response["FunctionError"] and answer["errorType"] == "Runtime.ExitError" and "exit status 7" in answer["errorMessage"]
+    after, _ = localstack.invoke(function, do="echo")
+    assert after["process"] != before["process"] and after["calls"] == 1
+
+
+def test_a_call_over_its_time_is_ended(localstack, probe):
+    localstack.create_function("slow", probe, Timeout=1)
+    before, _ = localstack.invoke("slow", do="echo")
+    started = time.monotonic()
+    answer, response = localstack.invoke("slow", do="sleep", milliseconds=20000)
+    assert time.monotonic() - started < 4
+    assert response["FunctionError"] and answer["errorType"] == "Sandbox.Timedout" and "after 1.00 seconds" in answer["errorMessage"]
+    assert not alive(before["process"])
+    assert localstack.invoke("slow", do="echo")[0]["calls"] == 1
+
+
+def test_a_class_that_is_not_there_is_told_at_once(localstack, probe):
+    localstack.create_function("absent", probe, Handler="Absent::handleRequest")
+    answer, response = localstack.invoke("absent", do="echo")
+    assert response["FunctionError"] and "Absent" in json.dumps(answer)
+
+
+def test_calls_over_the_ceiling_wait_for_an_environment(localstack, probe):
+    localstack.create_function("narrow", probe, Timeout=20)
+    with ThreadPoolExecutor(8) as callers:
+        answers = list(callers.map(lambda _: localstack.invoke("narrow", do="sleep", milliseconds=300), range(8)))
+    assert all("FunctionError" not in response for _, response in answers)
+    assert len({answer["process"] for answer, _ in answers}) <= 2
+
+
+def test_a_call_that_waited_too_long_is_refused(localstack, probe):
+    localstack.create_function("narrower", probe, Timeout=2)
+    localstack.invoke("narrower", do="echo")
+    with ThreadPoolExecutor(6) as callers:
+        results = list(callers.map(lambda _: outcome(localstack, "narrower"), range(6)))
+    assert results.count("TooManyRequestsException") == 2 and results.count("answered") == 4
+
+
+def outcome(localstack, name: str) -> str:
+    from botocore.exceptions import ClientError
+    try:
+        _, response = localstack.invoke(name, do="sleep", milliseconds=1500)
+    except ClientError as refused:
+        return refused.response["Error"]["Code"]
+    return response.get("FunctionError") or "answered"
+
+
+def test_metrics_in_log_lines_reach_cloudwatch(localstack, function):
+    document = {"_aws": {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": [
+        {"Namespace": "Offblock", "Dimensions": [["store"]], "Metrics": [{"Name": "Loaded", "Unit": "Count"}]}]},
+        "store": "postgres", "Loaded": 42}
+    localstack.invoke(function, do="measure", document=json.dumps(document))
+    cloudwatch = localstack.client("cloudwatch")
+    now = datetime.now(UTC)
+    points = eventually(lambda: cloudwatch.get_metric_statistics(
+        Namespace="Offblock", MetricName="Loaded", Dimensions=[{"Name": "store", "Value": "postgres"}],
+        StartTime=now - timedelta(minutes=5), EndTime=now + timedelta(minutes=5), Period=60, Statistics=["Sum"])["Datapoints"])
+    assert sum(point["Sum"] for point in points) == 42
+
+
+def test_a_started_function_leaves_class_data_for_the_next_start(localstack, function):
+    localstack.invoke(function, do="echo")
+    eventually(lambda: list((localstack.folder / "localstack/lambda-cache").glob("*/probe-*.jsa")), seconds=40)
+    localstack.invoke(function, do="crash")
+    assert localstack.invoke(function, do="echo")[0]["calls"] == 1
