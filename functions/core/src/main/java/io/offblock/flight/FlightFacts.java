@@ -104,8 +104,13 @@ public final class FlightFacts {
   /** The facts as one line, the same in every store: what digests are made of. */
   public static String line(Flight flight) {
     StringBuilder line = new StringBuilder();
-    write(flight).forEach((name, value) -> line.append(name).append('=').append(value).append('|'));
+    write(flight).forEach((name, value) -> line.append(name).append('=').append(escaped(value)).append('|'));
     return line.toString();
+  }
+
+  /** A provider's text may hold the separators: no two different flights may share a line. */
+  private static String escaped(Object value) {
+    return value.toString().replace("\\", "\\\\").replace("|", "\\p");
   }
 
   private static void stamp(Map<String, Object> facts, String group, Stamped<?> stamped) {

@@ -4,6 +4,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,13 +23,16 @@ import java.util.regex.Pattern;
 public record FlightId(
     FlightNumber operating, String origin, String destination, LocalDateTime scheduledDeparture)
     implements Comparable<FlightId> {
-  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmm");
+  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmm").withResolverStyle(ResolverStyle.STRICT);
   private static final Pattern TEXT =
       Pattern.compile("([A-Z0-9]{2,3})-(\\d{1,5})([A-Z]?)-([A-Z0-9]{3})-([A-Z0-9]{3})-(\\d{8}T\\d{4})");
 
   public FlightId {
     Objects.requireNonNull(operating);
-    Objects.requireNonNull(scheduledDeparture);
+    scheduledDeparture = scheduledDeparture.truncatedTo(ChronoUnit.MINUTES);
+    if (scheduledDeparture.getYear() < 1900 || scheduledDeparture.getYear() > 9999) {
+      throw new IllegalArgumentException("not a year of aviation: " + scheduledDeparture);
+    }
     if (!origin.matches("[A-Z0-9]{3}") || !destination.matches("[A-Z0-9]{3}")) {
       throw new IllegalArgumentException("not IATA codes: " + origin + ", " + destination);
     }

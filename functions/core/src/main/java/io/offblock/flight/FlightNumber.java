@@ -21,12 +21,14 @@ public record FlightNumber(String carrier, int number, String suffix)
     implements Comparable<FlightNumber> {
   private static final Pattern TEXT =
       Pattern.compile("([A-Z]{3}|[A-Z0-9]{2}) ?0*(\\d{1,5})([A-Z]?)");
+  private static final Pattern DESIGNATOR =
+      Pattern.compile("[A-Z]{3}|(?![0-9]{2})[A-Z0-9]{2}");
   private static final Pattern DIGITS = Pattern.compile("0*(\\d{1,5})([A-Z]?)");
 
   public FlightNumber {
     Objects.requireNonNull(carrier);
     Objects.requireNonNull(suffix);
-    if (!carrier.matches("[A-Z]{3}|[A-Z0-9]{2}") || carrier.matches("[0-9]{2}")) {
+    if (!DESIGNATOR.matcher(carrier).matches()) {
       throw new IllegalArgumentException("carrier is not an IATA or ICAO designator: " + carrier);
     }
     if (number < 0 || number > 99_999 || !suffix.matches("[A-Z]?")) {
@@ -44,8 +46,11 @@ public record FlightNumber(String carrier, int number, String suffix)
 
   /** Reads a carrier and a number as providers send them apart: {@code ("LH", "017")}. */
   public static Optional<FlightNumber> of(String carrier, String number) {
+    String designator = carrier.strip().toUpperCase(Locale.ROOT);
     Matcher m = DIGITS.matcher(number.strip().toUpperCase(Locale.ROOT));
-    return m.matches() ? parse(carrier.strip() + m.group(1) + m.group(2)) : Optional.empty();
+    return m.matches() && DESIGNATOR.matcher(designator).matches()
+        ? Optional.of(new FlightNumber(designator, Integer.parseInt(m.group(1)), m.group(2)))
+        : Optional.empty();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.offblock.flight;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -9,11 +10,11 @@ import java.util.Optional;
  * A moment as a provider gives it: local at the airport, and in UTC where the provider says so or the airport's zone is known.
  *
  * @param local at the airport, to the minute
- * @param utc empty where neither the provider nor a zone tells it; never guessed
+ * @param utc to the second; empty where neither the provider nor a zone tells it; never guessed
  */
 public record FlightTime(LocalDateTime local, Optional<Instant> utc) {
   public FlightTime {
-    Objects.requireNonNull(local);
-    Objects.requireNonNull(utc);
+    local = local.truncatedTo(ChronoUnit.MINUTES);
+    utc = utc.map(u -> u.truncatedTo(ChronoUnit.SECONDS));
   }
 }

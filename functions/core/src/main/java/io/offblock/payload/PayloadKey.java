@@ -6,10 +6,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,18 +28,24 @@ import java.util.regex.Pattern;
 public record PayloadKey(String provider, String path, Instant fetchedAt, String digest) {
   private static final DateTimeFormatter STAMP =
       new DateTimeFormatterBuilder()
-          .appendPattern("yyyy/MM/dd/HHmmss")
+          .appendPattern("uuuu/MM/dd/HHmmss")
           .appendFraction(ChronoField.MILLI_OF_SECOND, 3, 3, true)
-          .toFormatter()
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT)
           .withZone(ZoneOffset.UTC);
   private static final Pattern ID =
       Pattern.compile("([a-z0-9]+)/(.+)/(\\d{4}/\\d\\d/\\d\\d/\\d{6}\\.\\d{3})Z-([0-9a-f]{12})");
 
+  /** Segments of plain characters, none of them {@code .} or {@code ..}: keys become file names where raw data is exported. */
+  private static final Pattern PATH =
+      Pattern.compile("(?!\\.{1,2}(/|$))[\\w.,~%+=@-]+(/(?!\\.{1,2}(/|$))[\\w.,~%+=@-]+)*");
+
   public PayloadKey {
-    Objects.requireNonNull(provider);
     path = path.replace(":", "").replaceAll("^/+|/+$", "");
     fetchedAt = fetchedAt.truncatedTo(ChronoUnit.MILLIS);
-    if (path.isEmpty() || !digest.matches("[0-9a-f]{12}")) {
+    if (!provider.matches("[a-z0-9]+")
+        || !PATH.matcher(path).matches()
+        || !digest.matches("[0-9a-f]{12}")) {
       throw new IllegalArgumentException("no payload key: " + path + ", " + digest);
     }
   }
