@@ -62,6 +62,13 @@ def java_part() -> Part:
     return Part("java", (ROOT / "pom.xml", ROOT / "sql", *places), (*ZIPS, local / "runtime-interface" / "target" / "lib"))
 
 
+def stores_part() -> Part:
+    """What must be built for the stores and the sandbox to start; they may, while the functions are still being built."""
+    stores = [ROOT / "localstack" / "stores" / name for name in ("postgres", "mongodb", "opensearch", "neo4j")]
+    places = [*stores, ROOT / "localstack" / "sandbox"]
+    return Part("stores", (ROOT / "pom.xml", *places), tuple(place / "target" / "classpath.txt" for place in places))
+
+
 def web_part() -> Part:
     web = ROOT / "web"
     return Part("web", (web,), (web / "dist" / "index.html",))
@@ -129,15 +136,16 @@ async def python(home: Home, python: str, say: Say) -> bool:
 
 
 async def java(home: Home, tools: Tools, say: Say) -> bool:
-    part = java_part()
+    part, stores = java_part(), stores_part()
     if await asyncio.to_thread(part.is_current, home):
         return False
-    fingerprint = await asyncio.to_thread(part.fingerprint)
+    fingerprint, of_stores = await asyncio.to_thread(part.fingerprint), await asyncio.to_thread(stores.fingerprint)
     log = home.log / "build-java.log"
     say("./mvnw package")
     await command([str(ROOT / "mvnw"), "-q", "-B", "-T2", "package", "-DskipTests"], log,
                   environment={"JAVA_HOME": str(tools.java_home)}, say=say, fix=f"mend what it names; the whole output is in {log}")
     part.stamp(home, fingerprint)
+    stores.stamp(home, of_stores)
     return True
 
 

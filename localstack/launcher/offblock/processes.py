@@ -94,7 +94,7 @@ def belonging(home: Path, proc: Path = PROC) -> set[int]:
                 continue
             program = os.path.basename(os.readlink(entry / "exe"))
             folder = os.readlink(entry / "cwd")
-            if program in ("java", "postgres") and (folder == str(home) or folder.startswith(f"{home}/")):
+            if program in ("java", "postgres") and folder.startswith((f"{home}/data/", f"{home}/localstack/")):
                 mine.add(pid)
         except OSError:
             continue

@@ -1,0 +1,141 @@
+"""`./offblock VERB`: reads the words, calls the verb, turns faults into a sentence and an exit code."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from offblock import ports
+from offblock.faults import Fault, NotRunning
+from offblock.home import LAUNCHER, Home
+
+EPILOG = """exit codes: 0 done · 1 failed, or stores differ · 2 wrong use or a bad file · 3 not running · 69 a tool is missing · 75 a port is busy · 130 stopped
+
+All state is under .offblock/ (OFFBLOCK_HOME). Ports are in localstack/ports.env; OFFBLOCK_PORT_<NAME> overrides one.
+With LUFTHANSA_CLIENT_ID and LUFTHANSA_CLIENT_SECRET set, `up` harvests the real API instead of the sandbox."""
+
+
+def parser() -> argparse.ArgumentParser:
+    whole = argparse.ArgumentParser(prog="./offblock", description="Offblock, the flight tracker that engineers run themselves.",
+                                    epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
+    verbs = whole.add_subparsers(dest="verb", metavar="VERB", required=True)
+
+    def verb(name: str, does: str, run, *, venv: bool = False, of=verbs, more: str = "") -> argparse.ArgumentParser:
+        one = of.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}. {more}".strip())
+        one.set_defaults(run=run, venv=venv)
+        return one
+
+    up = verb("up", "builds what is not built, starts everything, returns when the page shows flights", _up,
+              more="A second up says that it runs. Ctrl-C while it starts stops everything again.")
+    up.add_argument("--recording", type=Path, metavar="FILE", help="the sandbox plays this recording instead of its own world")
+    up.add_argument("--reset", action="store_true", help="forget all data first")
+    up.add_argument("--no-build", action="store_true", help="start what was built before, even if sources changed since")
+    verb("down", "stops everything it started, and checks that nothing is left", _down)
+    status = verb("status", "what runs, since when, memory, freshness, quota, queues", _status, more="Exit 3 where it does not run or is not ready.")
+    status.add_argument("--json", action="store_true", help="as one JSON object")
+    verb("test", "every test of the project, the same command that CI runs", _test).add_argument(
+        "--only", action="append", metavar="STAGE", choices=("python", "java", "web", "e2e"), help="only this stage (may be repeated)")
+    verify = verb("verify", "compares the raw payloads with the four stores, day by day", _verify, venv=True, more="Exit 1 and the differing days if they disagree.")
+    verify.add_argument("--json", action="store_true")
+    verify.add_argument("--from", dest="first", metavar="YYYY-MM-DD", help="first day of departure")
+    verify.add_argument("--to", dest="last", metavar="YYYY-MM-DD", help="last day of departure")
+    verify.add_argument("--wait", type=float, default=300, metavar="SECONDS", help="how long to wait for empty queues (300)")
+    logs = verb("logs", "what a function logged, readable", _logs, venv=True)
+    logs.add_argument("function", metavar="FUNCTION", help="such as harvest, load-postgres, ask-neo4j")
+    logs.add_argument("--since", default="15m", metavar="SPAN", help="how far back: 90s, 15m, 2h, 1d (15m)")
+    logs.add_argument("--follow", action="store_true", help="go on showing what comes")
+    imports = verbs.add_parser("import", help="takes in data from a file", description="Takes in data from a file.")
+    kinds = imports.add_subparsers(dest="kind", metavar="KIND", required=True)
+    recording = verb("recording", "a zip of captured answers of the provider", _import_recording, venv=True, of=kinds,
+                     more="The file is checked wholly before anything is written.")
+    recording.add_argument("file", type=Path, metavar="FILE")
+    recording.add_argument("--no-wait", action="store_true", help="do not wait until the stores have it all")
+    benches = verbs.add_parser("bench", help="measures", description="Measures the running system.")
+    names = benches.add_subparsers(dest="name", metavar="NAME", required=True)
+    lag = verb("lag", "time from stored in object storage to visible in each store", _bench_lag, venv=True, of=names)
+    lag.add_argument("--count", type=int, default=20, metavar="N", help="payloads to follow (20)")
+    lag.add_argument("--json", action="store_true")
+    return whole
+
+
+def main() -> int:
+    asked = parser().parse_args()
+    home = Home.from_environment()
+    try:
+        if asked.venv:
+            _enter_venv(home)
+        return asked.run(home, asked)
+    except Fault as e:
+        print(f"offblock: {e}", file=sys.stderr)
+        return e.code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+def _enter_venv(home: Home) -> None:
+    """Goes on in the venv's Python, which has boto3 and rich. `up` makes it."""
+    if Path(sys.prefix).resolve() == home.venv.resolve():
+        return
+    if not home.venv_python.exists():
+        raise NotRunning()
+    environment = {**os.environ, "PYTHONPATH": str(LAUNCHER)}
+    os.execve(home.venv_python, [str(home.venv_python), "-B", "-m", "offblock", *sys.argv[1:]], environment)
+
+
+def _up(home: Home, asked: argparse.Namespace) -> int:
+    if sys.stdout.isatty():
+        import site
+
+        site.addsitedir(str(home.venv / "lib" / "python3.13" / "site-packages"))
+    from offblock import up
+
+    return up.run(home, recording=asked.recording, reset=asked.reset, build=not asked.no_build)
+
+
+def _down(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import down
+
+    return down.run(home)
+
+
+def _status(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import status
+
+    return status.run(home, ports.from_environment(), as_json=asked.json)
+
+
+def _test(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import testing
+
+    return testing.run(home, asked.only)
+
+
+def _verify(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import verify
+
+    return verify.run(home, ports.from_environment(), as_json=asked.json, first=asked.first, last=asked.last, patience=asked.wait)
+
+
+def _logs(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import logs
+
+    return logs.run(ports.from_environment(), asked.function, since=asked.since, follow=asked.follow)
+
+
+def _import_recording(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import recording_import
+
+    return recording_import.run(home, ports.from_environment(), asked.file, wait=not asked.no_wait)
+
+
+def _bench_lag(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import bench
+
+    return bench.lag(home, ports.from_environment(), count=asked.count, as_json=asked.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""The running components: started, watched, started again when one dies, stopped in order."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+
+from offblock.child import Child
+from offblock.components import Component
+from offblock.faults import Fault
+from offblock.home import Home, write_json
+
+LOG = logging.getLogger("offblock.crew")
+LONGEST_PAUSE = 30.0
+STABLE_SECONDS = 60.0
+
+AfterRestart = Callable[[str], Awaitable[None]]
+
+
+class Crew:
+    """Starts from one thread and one event loop: the kernel ends the children with that thread."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._children: dict[str, Child] = {}
+        self._watches: dict[str, asyncio.Task] = {}
+        self._restarts: dict[str, int] = {}
+        self._states: dict[str, str] = {}
+        self.after_restart: AfterRestart | None = None
+
+    async def start(self, component: Component) -> None:
+        """Starts it and returns when it is ready; from then on it is watched."""
+        await self._begin(component)
+        await self._children[component.name].until_ready()
+        self._state(component.name, "ready")
+        self._watches[component.name] = asyncio.create_task(self._watch(component))
+
+    async def stop(self, name: str) -> None:
+        watch = self._watches.pop(name, None)
+        if watch:
+            watch.cancel()
+            await asyncio.wait([watch])
+        child = self._children.get(name)
+        if child:
+            self._state(name, "stopping")
+            await child.stop()
+            self._children.pop(name, None)
+            self._states.pop(name, None)
+            self._write()
+
+    def pids(self) -> set[int]:
+        return {child.pid for child in self._children.values()}
+
+    def running(self, name: str) -> bool:
+        return name in self._children and self._children[name].running
+
+    async def _begin(self, component: Component) -> None:
+        child = await Child.start(component, self._home.log)
+        self._children[component.name] = child
+        self._state(component.name, "starting")
+
+    async def _watch(self, component: Component) -> None:
+        """Keeps one component alive. A quick death after a start doubles the pause before the next."""
+        name, pause = component.name, 0.5
+        while True:
+            child = self._children[name]
+            code = await child.until_end()
+            if time.time() - child.since > STABLE_SECONDS:
+                pause = 0.5
+            self._restarts[name] = self._restarts.get(name, 0) + 1
+            self._state(name, "restarting")
+            LOG.warning("%s ended with %s; started again in %.1f s", name, code, pause)
+            await asyncio.sleep(pause)
+            pause = min(LONGEST_PAUSE, pause * 2)
+            try:
+                await self._begin(component)
+                await self._children[name].until_ready()
+            except Fault as e:
+                LOG.warning("%s", e.what)
+                await self._children[name].stop()
+                continue
+            self._state(name, "ready")
+            if self.after_restart:
+                try:
+                    await self.after_restart(name)
+                except Fault as e:
+                    LOG.warning("after the restart of %s: %s", name, e.what)
+
+    def _state(self, name: str, state: str) -> None:
+        self._states[name] = state
+        self._write()
+
+    def _write(self) -> None:
+        write_json(self._home.run / "components.json", {"components": [
+            {"name": name, **child.identity.as_json(), "since": child.since, "state": self._states.get(name, "starting"),
+             "restarts": self._restarts.get(name, 0), "port": child.component.port} for name, child in self._children.items()]})
