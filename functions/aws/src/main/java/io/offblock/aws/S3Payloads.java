@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -176,17 +177,23 @@ public final class S3Payloads implements PayloadSource, Quarantine {
    * The keys under a prefix, in order, page by page as they are consumed.
    *
    * @param after keys up to this one are left out; {@code ""} for none
+   * @throws StoreUnavailable here or while the keys are consumed
    */
   public Stream<String> keys(String prefix, String after) {
+    Stream<List<S3Object>> pages =
+        Stream.iterate(
+                page(prefix, after.isEmpty() ? null : after),
+                Objects::nonNull,
+                p -> p.isEmpty() ? null : page(prefix, p.getLast().key()))
+            .takeWhile(p -> !p.isEmpty());
+    return pages.flatMap(List::stream).map(S3Object::key);
+  }
+
+  private List<S3Object> page(String prefix, String after) {
     return guarded(
         "listing " + prefix,
         () ->
-            s3
-                .listObjectsV2Paginator(
-                    r -> r.bucket(bucket).prefix(prefix).startAfter(after.isEmpty() ? null : after))
-                .contents()
-                .stream()
-                .map(S3Object::key));
+            s3.listObjectsV2(r -> r.bucket(bucket).prefix(prefix).startAfter(after)).contents());
   }
 
   private void put(String key, byte[] body, String type, Map<String, String> metadata) {

@@ -1,0 +1,88 @@
+package io.offblock.load;
+
+import io.offblock.answer.StoreCount;
+import io.offblock.answer.StoreFacts;
+import io.offblock.flight.Flight;
+import io.offblock.flight.FlightFacts;
+import io.offblock.flight.FlightId;
+import io.offblock.flight.FlightReport;
+import io.offblock.flight.Version;
+import io.offblock.payload.ParsedPayload;
+import io.offblock.payload.Payload;
+import io.offblock.reference.Reference;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** The store that tests use where no engine is needed. It keeps flights as their facts, as the real ones do. */
+public final class MemoryFlightStore implements FlightStore, StoreFacts {
+  private final Map<FlightId, Map<String, Object>> flights = new ConcurrentHashMap<>();
+  private final Map<String, Instant> ledger = new ConcurrentHashMap<>();
+  private final Map<String, Item> references = new ConcurrentHashMap<>();
+
+  private record Item(Version version, Reference reference) {}
+
+  @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
+  public void apply(Payload payload, ParsedPayload parsed) {
+    for (FlightReport report : parsed.reports()) {
+      flights.merge(
+          report.id(),
+          FlightFacts.write(Flight.of(report)),
+          (a, b) -> FlightFacts.write(FlightFacts.read(a).merge(FlightFacts.read(b))));
+    }
+    for (Reference reference : parsed.references()) {
+      references.merge(
+          reference.kind() + '/' + reference.code(),
+          new Item(payload.version(), reference),
+          (a, b) -> a.version().compareTo(b.version()) > 0 ? a : b);
+    }
+    ledger.merge(
+        payload.key().id(), payload.seenAt(), (a, b) -> a.isAfter(b) ? a : b);
+  }
+
+  @Override
+  public Map<FlightId, Flight> find(Collection<FlightId> ids) {
+    Map<FlightId, Flight> found = new LinkedHashMap<>();
+    for (FlightId id : ids) {
+      Optional.ofNullable(flights.get(id)).ifPresent(f -> found.put(id, FlightFacts.read(f)));
+    }
+    return found;
+  }
+
+  @Override
+  public void scan(LocalDate from, LocalDate to, Consumer<Flight> each) {
+    flights.forEach(
+        (id, facts) -> {
+          if (!id.day().isBefore(from) && !id.day().isAfter(to)) {
+            each.accept(FlightFacts.read(facts));
+          }
+        });
+  }
+
+  @Override
+  public StoreCount count() {
+    return StoreCount.of(
+        flights.size(), ledger.size(), ledger.values().stream().max(Comparator.naturalOrder()));
+  }
+
+  @Override
+  public Optional<Instant> loadedAt(String payloadId) {
+    return Optional.ofNullable(ledger.get(payloadId));
+  }
+
+  /** The item of reference data. */
+  public Optional<Reference> reference(String kind, String code) {
+    return Optional.ofNullable(references.get(kind + '/' + code)).map(Item::reference);
+  }
+}
