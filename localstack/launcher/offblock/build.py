@@ -130,7 +130,7 @@ async def python(home: Home, python: str, say: Say) -> bool:
     target = ["--python", str(home.venv_python)]
     await command([str(uv), "pip", "install", *target, "--require-hashes", "-r", str(LOCK)], log, fix=fix, say=say)
     say("installing the LocalStack plugin")
-    await command([str(uv), "pip", "install", *target, "--no-deps", "--reinstall", str(PLUGIN)], log, fix=fix)
+    await command([str(uv), "pip", "install", *target, "--no-deps", "--no-build-isolation", "--reinstall", str(PLUGIN)], log, fix=fix)
     part.stamp(home, fingerprint)
     return True
 

@@ -1,0 +1,148 @@
+import asyncio
+import gzip
+import json
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from yarl import URL
+
+from offblock.front.server import application
+
+FLIGHTS = {"flights": [{"id": f"LH-{n}-FRA-JFK-20261124T1055"} for n in range(200)]}
+
+
+async def gateway_answer(request):
+    if request.path.endswith("/flights"):
+        return web.json_response(FLIGHTS)
+    if request.path.endswith("/slow"):
+        await asyncio.sleep(600)
+    if request.path.endswith("/broken"):
+        return web.Response(status=502, text="Internal server error")
+    if request.path.endswith("/bad"):
+        return web.json_response({"title": "Bad request", "status": 400}, status=400, content_type="application/problem+json")
+    if request.path.endswith("/echo"):
+        return web.json_response({"query": request.query_string, "id": request.headers["X-Request-Id"], "cookie": "Cookie" in request.headers})
+    return web.json_response({"message": "Missing Authentication Token"}, status=403)
+
+
+def served(tmp_path, test, *, deployed=True):
+    page = tmp_path / "dist"
+    page.mkdir()
+    (page / "index.html").write_text("<!doctype html><title>Offblock</title>" + "x" * 2000)
+    (page / "app-ABCD2345.js").write_text("console.log(1);" * 200)
+    (tmp_path / "secret.txt").write_text("no")
+
+    async def run():
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", gateway_answer)
+        async with TestServer(app) as gateway:
+            if deployed:
+                (tmp_path / "deployment.json").write_text(json.dumps({"api": "abc", "stage": "local"}))
+            front = application(page, tmp_path / "deployment.json", gateway.port)
+            async with TestClient(TestServer(front), auto_decompress=False) as client:
+                await test(client)
+
+    asyncio.run(run())
+
+
+def test_the_page(tmp_path):
+    async def test(client):
+        answer = await client.get("/", headers={"Accept-Encoding": "gzip"})
+        assert answer.status == 200 and answer.headers["Content-Type"] == "text/html; charset=utf-8"
+        assert answer.headers["Content-Encoding"] == "gzip" and gzip.decompress(await answer.read()).startswith(b"<!doctype html>")
+        assert answer.headers["Cache-Control"] == "no-cache"
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff" and answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["X-Request-Id"]
+        again = await client.get("/", headers={"If-None-Match": answer.headers["ETag"]})
+        assert again.status == 304 and not await again.read()
+        script = await client.get("/app-ABCD2345.js")
+        assert "immutable" in script.headers["Cache-Control"] and script.headers["Content-Type"].startswith("text/javascript")
+        head = await client.head("/")
+        assert head.status == 200 and not await head.read()
+
+    served(tmp_path, test)
+
+
+@pytest.mark.parametrize("path", ["/none", "/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/.%00"])
+def test_nothing_outside_of_the_page(tmp_path, path):
+    async def test(client):
+        answer = await client.get(URL(path, encoded=True))
+        assert answer.status in (400, 404) and b"no" != await answer.read()
+
+    served(tmp_path, test)
+
+
+def test_the_api_passes_through(tmp_path):
+    async def test(client):
+        answer = await client.get("/v1/flights", headers={"Accept-Encoding": "gzip"})
+        assert answer.headers["Content-Encoding"] == "gzip" and json.loads(gzip.decompress(await answer.read())) == FLIGHTS
+        again = await client.get("/v1/flights", headers={"If-None-Match": answer.headers["ETag"]})
+        assert again.status == 304
+        plain = await client.get("/v1/flights", headers={"Accept-Encoding": "identity"})
+        assert await plain.json() == FLIGHTS and "Content-Encoding" not in plain.headers
+        echo = await (await client.get("/v1/echo?q=a%20b", headers={"X-Request-Id": "my-1", "Cookie": "a=b"})).json()
+        assert echo == {"query": "q=a%20b", "id": "my-1", "cookie": False} or echo["query"] in ("q=a b", "q=a%20b")
+        bad = await client.get("/v1/bad")
+        assert bad.status == 400 and bad.content_type == "application/problem+json"
+        evil = await client.get("/v1/echo", headers={"X-Request-Id": "x" * 200})
+        assert evil.headers["X-Request-Id"] != "x" * 200
+
+    served(tmp_path, test)
+
+
+@pytest.mark.parametrize("path, status", [("/v1/none", 404), ("/v1/broken", 503)])
+def test_what_the_gateway_cannot_answer_is_a_problem_with_a_fix(tmp_path, path, status):
+    async def test(client):
+        answer = await client.get(path)
+        said = await answer.json(content_type="application/problem+json")
+        assert answer.status == said["status"] == status and said["fix"] and said["instance"] == path
+
+    served(tmp_path, test)
+
+
+def test_before_the_first_deployment(tmp_path):
+    async def test(client):
+        answer = await client.get("/v1/flights")
+        assert answer.status == 503 and answer.headers["Retry-After"] == "5" and "./offblock" in (await answer.json(content_type=None))["fix"]
+
+    served(tmp_path, test, deployed=False)
+
+
+def test_too_slow(tmp_path, monkeypatch):
+    monkeypatch.setattr("offblock.front.gateway.ANSWER_SECONDS", 0.2)
+
+    async def test(client):
+        answer = await client.get("/v1/slow")
+        assert answer.status == 504 and answer.content_type == "application/problem+json"
+
+    served(tmp_path, test)
+
+
+def test_limits(tmp_path):
+    async def test(client):
+        assert (await client.patch("/v1/flights")).status == 405
+        assert (await client.delete("/")).status == 405
+        assert (await client.post("/v1/flights", data=b"x" * (1 << 20 | 1))).status == 413
+
+        async def chunks():
+            yield b"x"
+
+        assert (await client.post("/v1/flights", data=chunks())).status == 411
+        assert (await client.get("/v1/flights?" + "x" * 5000)).status == 414
+        wrong = await client.get("/v1/flights", headers={"Host": "evil.example:80"})
+        assert wrong.status == 421
+
+    served(tmp_path, test)
+
+
+def test_with_the_api_gone(tmp_path):
+    async def run():
+        (tmp_path / "deployment.json").write_text(json.dumps({"api": "abc", "stage": "local"}))
+        front = application(tmp_path, tmp_path / "deployment.json", 1)
+        async with TestClient(TestServer(front)) as client:
+            answer = await client.get("/v1/flights")
+            assert answer.status == 503 and answer.content_type == "application/problem+json"
+
+    asyncio.run(run())
