@@ -33,7 +33,9 @@ public final class Json {
                   .addSerializer(LocalDateTime.class, as(Json::local))
                   .addSerializer(LocalDate.class, as(LocalDate::toString))
                   .addSerializer(ZoneId.class, as(ZoneId::getId)))
-          .serializationInclusion(JsonInclude.Include.NON_NULL)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
           .build();
 
   private Json() {}
