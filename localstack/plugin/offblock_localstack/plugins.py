@@ -24,6 +24,13 @@ def durable_s3() -> Service:
     return Service.for_provider(DurableS3Provider())
 
 
+@hooks.on_infra_start(name="offblock_service_index", priority=100)
+def index_services() -> None:
+    from offblock_localstack import catalog
+
+    catalog.ensure()
+
+
 @hooks.on_infra_start(name="offblock_environment_ceiling")
 def limit_environments() -> None:
     from offblock_localstack.runtime import ceiling

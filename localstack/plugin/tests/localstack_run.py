@@ -15,7 +15,7 @@ from pathlib import Path
 import boto3
 from botocore.config import Config
 
-from offblock_localstack.environment import Installation, localstack_environment
+from offblock_localstack.environment import Installation, localstack_environment, remove_leftovers
 
 ROOT = Path(__file__).resolve().parents[3]
 RUNTIME_INTERFACE = ROOT / "localstack/runtime-interface/target/lib"
@@ -63,6 +63,7 @@ class LocalStackRun:
         return f"http://127.0.0.1:{self.installation.port}"
 
     def start(self) -> "LocalStackRun":
+        remove_leftovers(self.installation)
         log = open(self.folder / "localstack.log", "ab")
         self.process = subprocess.Popen([sys.executable, "-m", "localstack.runtime.main"],
                                         env=localstack_environment(self.installation), stdout=log, stderr=log, start_new_session=True)

@@ -1,14 +1,16 @@
 """Java functions as processes: calls, faults, limits, logs, metrics."""
 
 import base64
+import io
 import json
-import os
+import sys
 import time
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from localstack_run import eventually
+from localstack_run import LocalStackRun, eventually
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +102,39 @@ def outcome(localstack, name: str) -> str:
     except ClientError as refused:
         return refused.response["Error"]["Code"]
     return response.get("FunctionError") or "answered"
+
+
+def test_processes_die_with_a_killed_localstack(tmp_path, probe):
+    own = LocalStackRun(tmp_path).start()
+    try:
+        own.create_function("busy", probe)
+        process = own.invoke("busy", do="echo")[0]["process"]
+        with ThreadPoolExecutor(1) as caller:
+            call = caller.submit(own.invoke, "busy", do="sleep", milliseconds=10000)
+            time.sleep(0.5)
+            assert alive(process)
+            own.kill()
+            eventually(lambda: not alive(process), seconds=3)
+            assert call.exception() is not None
+    finally:
+        own.stop()
+
+
+def test_a_bootstrap_of_ones_own_runs_too(localstack):
+    bootstrap = zipfile.ZipInfo("bootstrap")
+    bootstrap.external_attr = 0o755 << 16
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr(bootstrap, f"""#!{sys.executable}
+import os, urllib.request
+base = "http://" + os.environ["AWS_LAMBDA_RUNTIME_API"] + "/2018-06-01/runtime/invocation/"
+while True:
+    with urllib.request.urlopen(base + "next") as call:
+        name, event = call.headers["Lambda-Runtime-Aws-Request-Id"], call.read()
+    urllib.request.urlopen(base + name + "/response", data=b'{{"got":' + event + b"}}")
+""")
+    localstack.create_function("own-bootstrap", packed.getvalue(), Runtime="provided.al2023", Handler="none")
+    assert localstack.invoke("own-bootstrap", n=1)[0] == {"got": {"n": 1}}
 
 
 def test_metrics_in_log_lines_reach_cloudwatch(localstack, function):

@@ -1,7 +1,7 @@
 """The list of acknowledged objects of one bucket: a SQLite file beside the bytes.
 
 An object exists when its row is committed. Its bytes were written to a file of their own, named by the row's number,
-before that; so a process that dies between the two leaves an unlisted file, never a listed object without its bytes.
+and synced, before that; so a process that dies between the two leaves an unlisted file, never a listed object without its bytes.
 """
 
 import json
@@ -43,10 +43,9 @@ class ObjectIndex:
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
         self._db = sqlite3.connect(folder / "objects.db", check_same_thread=False, isolation_level=None)
-        # WAL + NORMAL: a commit is in the operating system's hands when it returns, so it outlives this process.
-        # A power failure may lose the last commits, never the file's consistency.
+        # A commit is on the disk when it returns: it outlives this process and a power failure.
         self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.execute("PRAGMA synchronous=FULL")
         self._db.executescript(SCHEMA)
         self._next = 1 + (self._db.execute("SELECT max(id) FROM object").fetchone()[0] or 0)
 
@@ -84,6 +83,8 @@ class ObjectIndex:
     # ---- the rows
     def put(self, entry: Entry, details: dict) -> None:
         """Lists the object; when this returns it survives. An object of the same key is replaced in the same step."""
+        with open(self.path(entry.id), "rb") as file:
+            os.fsync(file.fileno())
         with self._lock:
             self._db.execute(
                 "INSERT OR REPLACE INTO object VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

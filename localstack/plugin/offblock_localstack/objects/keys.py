@@ -101,7 +101,7 @@ class DurableKeyStore(KeyStore):
         entry = Entry(s3_object.stored_id, object_key, s3_object.size, s3_object.etag, modified_ns,
                       s3_object.checksum_algorithm, s3_object.checksum_type)
         details = {name: value for name in DETAILS if (value := getattr(s3_object, name))}
-        with self._order_lock:
+        with self._order_lock:  # the order of rows and of what is in memory must not differ for one key
             self.index.put(entry, details)
             replaced = self._store.get(object_key)
             self._store[object_key] = DurableObject(self, entry)

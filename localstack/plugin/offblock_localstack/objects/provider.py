@@ -100,7 +100,7 @@ class DurableS3Provider(S3Provider):
             return super().list_objects_v2(context, bucket, delimiter, encoding_type, max_keys, prefix,
                                            continuation_token, fetch_owner, start_after, **kwargs)
         # The window holds the place to go on from; LocalStack's own comparison mixes quoted with unquoted order.
-        start = base64.urlsafe_b64decode(continuation_token).decode() if continuation_token else start_after or ""
+        start = base64.b64decode(continuation_token, altchars=b"._").decode() if continuation_token else start_after or ""
         window = ListingWindow(prefix or "", start, inclusive=bool(continuation_token) or not start,
                                at_most=None if delimiter else (max_keys or 1000) + 1)
         with listing(window):

@@ -9,7 +9,7 @@ public final class Probe implements RequestHandler<Map<String, Object>, Map<Stri
   @Override
   public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
     calls++;
-    System.out.println("received " + event);
+    System.out.println("received at " + System.currentTimeMillis() + " " + event);
     switch (String.valueOf(event.get("do"))) {
       case "sleep" -> sleep(((Number) event.get("milliseconds")).longValue());
       case "crash" -> Runtime.getRuntime().halt(7);
