@@ -1,0 +1,91 @@
+import type { Airborne, AirportDetail, Board, Flight, Route, SearchHit, Status, TimelineState } from "./model";
+
+/** The API's own words on what went wrong (RFC 9457), or what the network said. */
+export class ApiError extends Error {
+  constructor(
+    readonly title: string,
+    readonly detail: string,
+    readonly status: number,
+    readonly fix?: string,
+  ) {
+    super(`${title}: ${detail}`);
+  }
+
+  /** Nothing answered, as opposed to an answer that says no. */
+  get unreachable(): boolean {
+    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
+  }
+}
+
+const TIMEOUT_MS = 20_000;
+const answers = new Map<string, { tag: string; body: unknown }>();
+
+/** The body, and whether it is the very one of the last call (304). */
+interface Answer<T> {
+  body: T;
+  unchanged: boolean;
+}
+
+async function ask<T>(path: string, signal?: AbortSignal): Promise<Answer<T>> {
+  const known = answers.get(path);
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      headers: { accept: "application/json", ...(known && { "if-none-match": known.tag }) },
+      cache: "no-store",
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    if (response.status === 304 && known) return { body: known.body as T, unchanged: true };
+    if (!response.ok) throw await problem(response);
+    const body = (await response.json()) as T;
+    const tag = response.headers.get("etag");
+    if (tag) answers.set(path, { tag, body });
+    return { body, unchanged: false };
+  } catch (error) {
+    if (error instanceof ApiError || signal?.aborted) throw error;
+    if (timeout.aborted) throw new ApiError("No answer", `nothing came within ${TIMEOUT_MS / 1000} s`, 0);
+    throw new ApiError("Not reachable", error instanceof Error ? error.message : String(error), 0);
+  }
+}
+
+async function problem(response: Response): Promise<ApiError> {
+  try {
+    const body = await response.json();
+    return new ApiError(body.title ?? `Status ${response.status}`, body.detail ?? body.message ?? "", response.status, body.fix);
+  } catch {
+    return new ApiError(`Status ${response.status}`, response.statusText, response.status);
+  }
+}
+
+const part = encodeURIComponent;
+const body = async <T>(path: string, signal?: AbortSignal): Promise<T> => (await ask<T>(path, signal)).body;
+
+export const airborne = () => ask<Airborne>("/v1/flights/airborne");
+export const status = () => body<Status>("/v1/status");
+export const airport = (code: string, signal?: AbortSignal) => body<AirportDetail>(`/v1/airports/${part(code)}`, signal);
+export const board = (code: string, side: "departures" | "arrivals", signal?: AbortSignal) =>
+  body<Board>(`/v1/airports/${part(code)}/${side}?limit=200`, signal);
+export const routes = async (code: string, signal?: AbortSignal): Promise<Route[]> =>
+  (await body<{ routes: Route[] }>(`/v1/airports/${part(code)}/routes`, signal)).routes;
+export const timeline = async (id: string, signal?: AbortSignal): Promise<TimelineState[]> =>
+  (await body<{ states: TimelineState[] }>(`/v1/flights/${part(id)}/timeline`, signal)).states;
+export const search = async (q: string, signal?: AbortSignal): Promise<SearchHit[]> =>
+  (await body<{ hits: SearchHit[] }>(`/v1/search?q=${part(q)}&limit=12`, signal)).hits;
+
+/** Every flight of that name and day; one number may fly twice. */
+export const flights = async (flight: string, date: string, signal?: AbortSignal): Promise<Flight[]> =>
+  (await body<{ flights: Flight[] }>(`/v1/flights/${part(flight)}/${part(date)}`, signal)).flights;
+
+/** What a flight id (LH-400-FRA-JFK-20261124T1055) says by itself. */
+export function readId(id: string): { flight: string; from: string; to: string; date: string } | undefined {
+  const m = /^([A-Z0-9]{2,3})-(\d{1,4}[A-Z]?)-([A-Z]{3})-([A-Z]{3})-(\d{4})(\d{2})(\d{2})T\d{4}$/.exec(id);
+  return m ? { flight: m[1]! + m[2]!, from: m[3]!, to: m[4]!, date: `${m[5]}-${m[6]}-${m[7]}` } : undefined;
+}
+
+/** Where the bytes of a payload are, unchanged as the provider sent them. */
+export function payloadUrl(payload: string): string {
+  const bytes = new TextEncoder().encode(payload);
+  const base64 = btoa(String.fromCharCode(...bytes));
+  return `/v1/payloads/${base64.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}`;
+}

@@ -1,0 +1,152 @@
+import { delayIndex } from "./delay";
+import { angle, between, place, progress, side, vector, type Place, type Vector } from "./great-circle";
+import type { Airborne, AirborneFlight } from "./model";
+
+/** A correction is run into over this time, so that no plane jumps. */
+export const EASE_SECONDS = 2.5;
+/** A status older than this fades: the estimate has less and less to stand on. */
+export const STALE_SECONDS = 600;
+
+/** A flight in the air with what its position needs, computed once. */
+export interface Plane {
+  readonly data: AirborneFlight;
+  readonly start: Vector;
+  readonly across: Vector;
+  readonly whole: number;
+  readonly delay: number;
+  /** Times that the position comes from while a correction is eased in, and since when (seconds of the page's own clock). */
+  readonly oldOff: number;
+  readonly oldOn: number;
+  readonly changedAt: number;
+  shown: boolean;
+}
+
+export type Filter = (flight: AirborneFlight, delay: number) => boolean;
+
+/** What is in the air as the API told it last, the clock it is shown at, and which of it the filter leaves. */
+export class Sky extends EventTarget {
+  planes: readonly Plane[] = [];
+  /** When the API last answered, by the page's clock in epoch seconds. */
+  answeredAt: number | undefined;
+  private byId = new Map<string, Plane>();
+  private frozenAt: number | undefined;
+  private skew = 0;
+  private filter: Filter = () => true;
+
+  now(): number {
+    return this.frozenAt ?? Date.now() / 1000 + this.skew;
+  }
+
+  get frozen(): boolean {
+    return this.frozenAt !== undefined;
+  }
+
+  /** Holds the clock at an instant (epoch seconds), or lets it run again. */
+  freeze(t: number | undefined): void {
+    this.frozenAt = t;
+    this.dispatchEvent(new Event("clock"));
+  }
+
+  find(id: string | undefined): Plane | undefined {
+    return id === undefined ? undefined : this.byId.get(id);
+  }
+
+  get shownCount(): number {
+    return this.planes.reduce((n, p) => n + (p.shown ? 1 : 0), 0);
+  }
+
+  /** Takes an answer in. Says "change" only where a flight came, went or differs: only then is anything uploaded. */
+  update(answer: Airborne, unchanged: boolean): void {
+    const local = Date.now() / 1000;
+    this.answeredAt = local;
+    if (!unchanged && Number.isFinite(answer.at)) {
+      const skew = answer.at - local;
+      this.skew = Math.abs(skew) > 30 ? skew : 0;
+    }
+    if (!unchanged && this.take(answer.flights)) this.dispatchEvent(new Event("change"));
+    this.dispatchEvent(new Event("answer"));
+  }
+
+  setFilter(filter: Filter): void {
+    this.filter = filter;
+    for (const plane of this.planes) plane.shown = filter(plane.data, plane.delay);
+    this.dispatchEvent(new Event("change"));
+  }
+
+  private take(flights: readonly AirborneFlight[]): boolean {
+    const next = new Map<string, Plane>();
+    let changed = false;
+    for (const flight of flights) {
+      const known = this.byId.get(flight.id);
+      if (known && same(known.data, flight)) next.set(flight.id, known);
+      else {
+        const plane = this.plane(flight, known);
+        if (plane) {
+          next.set(flight.id, plane);
+          changed = true;
+        }
+      }
+    }
+    changed ||= next.size !== this.byId.size;
+    this.byId = next;
+    this.planes = [...next.values()];
+    return changed;
+  }
+
+  private plane(data: AirborneFlight, known: Plane | undefined): Plane | undefined {
+    if (!data.fromPos || !data.toPos || !Number.isFinite(data.off) || !Number.isFinite(data.on)) return undefined;
+    const start = vector(data.fromPos);
+    const end = vector(data.toPos);
+    const delay = delayIndex(data.delayMinutes);
+    const wall = pageSeconds();
+    const span = Math.max(1, data.on - data.off);
+    const moved = known !== undefined && (known.data.off !== data.off || known.data.on !== data.on);
+    const before = moved ? this.fraction(known, this.now(), wall) : undefined;
+    const oldOff = before === undefined ? (known?.oldOff ?? data.off) : this.now() - before * span;
+    return {
+      data,
+      start,
+      across: side(start, end),
+      whole: angle(start, end),
+      delay,
+      oldOff,
+      oldOn: before === undefined ? (known?.oldOn ?? data.on) : oldOff + span,
+      changedAt: moved ? wall : (known?.changedAt ?? -1e6),
+      shown: this.filter(data, delay),
+    };
+  }
+
+  /** The part of the way that a plane has behind it, with a correction eased in. The shader computes the same. */
+  fraction(plane: Plane, t: number, wall = pageSeconds()): number {
+    const target = progress(plane.data.off, plane.data.on, t);
+    const eased = this.frozen ? 1 : Math.min(1, Math.max(0, (wall - plane.changedAt) / EASE_SECONDS));
+    if (eased >= 1) return target;
+    const old = progress(plane.oldOff, plane.oldOn, t);
+    return old + (target - old) * eased * eased * (3 - 2 * eased);
+  }
+
+  /** Where a plane is estimated to be at `t`: origin, destination, off and on times, and the great circle between; nothing else. */
+  positionAt(plane: Plane, t: number): Place {
+    return place(this.vectorAt(plane, t));
+  }
+
+  vectorAt(plane: Plane, t: number): Vector {
+    return between(plane.start, plane.across, plane.whole, this.fraction(plane, t));
+  }
+
+  /** Whether a correction is being eased in, so that each frame differs. */
+  easing(): boolean {
+    const wall = pageSeconds();
+    return !this.frozen && this.planes.some((p) => wall - p.changedAt < EASE_SECONDS);
+  }
+}
+
+export const pageSeconds = (): number => performance.now() / 1000;
+
+function same(a: AirborneFlight, b: AirborneFlight): boolean {
+  return (
+    a.off === b.off && a.on === b.on && a.seenAt === b.seenAt && a.delayMinutes === b.delayMinutes && a.status === b.status &&
+    a.onBasis === b.onBasis && a.type === b.type && a.registration === b.registration &&
+    a.fromPos[0] === b.fromPos[0] && a.fromPos[1] === b.fromPos[1] && a.toPos[0] === b.toPos[0] && a.toPos[1] === b.toPos[1]
+  );
+}

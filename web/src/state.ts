@@ -1,0 +1,84 @@
+/** Everything that a link to the page says. The address bar is its only store: back, forward and sharing work by it. */
+export interface View {
+  lon: number;
+  lat: number;
+  zoom: number;
+  flight?: string;
+  airport?: string;
+  tab: "departures" | "arrivals" | "routes";
+  theme?: "dark" | "light";
+  globe: boolean;
+  table: boolean;
+  filter: string;
+  /** Delay classes that are switched off. */
+  hidden: string[];
+}
+
+export const FIRST_VIEW: View = { lon: 14, lat: 38, zoom: 1.9, tab: "departures", globe: false, table: false, filter: "", hidden: [] };
+
+export function readView(query: string): View {
+  const q = new URLSearchParams(query);
+  const numbers = (q.get("at") ?? "").split(",").map(Number);
+  const [lat, lon, zoom] = numbers.length === 3 && numbers.every(Number.isFinite) ? numbers : [FIRST_VIEW.lat, FIRST_VIEW.lon, FIRST_VIEW.zoom];
+  const tab = q.get("tab");
+  const theme = q.get("theme");
+  return {
+    lat: Math.min(85, Math.max(-85, lat!)),
+    lon: ((((lon! + 180) % 360) + 360) % 360) - 180,
+    zoom: Math.min(11, Math.max(0, zoom!)),
+    flight: q.get("flight") ?? undefined,
+    airport: q.get("airport")?.toUpperCase() ?? undefined,
+    tab: tab === "arrivals" || tab === "routes" ? tab : "departures",
+    theme: theme === "dark" || theme === "light" ? theme : undefined,
+    globe: q.get("projection") === "globe",
+    table: q.get("view") === "table",
+    filter: q.get("filter") ?? "",
+    hidden: (q.get("hide") ?? "").split(",").filter(Boolean),
+  };
+}
+
+/** The query of a view; what is as at first is left out, so that the plain address stays plain. */
+export function writeView(view: View): string {
+  const q = new URLSearchParams();
+  const at = `${view.lat.toFixed(3)},${view.lon.toFixed(3)},${view.zoom.toFixed(2)}`;
+  if (at !== `${FIRST_VIEW.lat.toFixed(3)},${FIRST_VIEW.lon.toFixed(3)},${FIRST_VIEW.zoom.toFixed(2)}`) q.set("at", at);
+  if (view.flight) q.set("flight", view.flight);
+  if (view.airport) q.set("airport", view.airport);
+  if (view.airport && view.tab !== "departures") q.set("tab", view.tab);
+  if (view.theme) q.set("theme", view.theme);
+  if (view.globe) q.set("projection", "globe");
+  if (view.table) q.set("view", "table");
+  if (view.filter) q.set("filter", view.filter);
+  if (view.hidden.length) q.set("hide", view.hidden.join(","));
+  const text = q.toString().replaceAll("%2C", ",");
+  return text ? `?${text}` : "";
+}
+
+/** The view, and who wants to know of its changes. Selections make a step in the history; panning does not. */
+export class ViewState extends EventTarget {
+  view: View;
+
+  constructor() {
+    super();
+    this.view = readView(location.search);
+    addEventListener("popstate", () => {
+      const before = this.view;
+      this.view = readView(location.search);
+      this.tell(before, true);
+    });
+  }
+
+  set(change: Partial<View>): void {
+    const before = this.view;
+    this.view = { ...before, ...change };
+    const step = before.flight !== this.view.flight || before.airport !== this.view.airport || before.table !== this.view.table;
+    history[step ? "pushState" : "replaceState"](null, "", location.pathname + writeView(this.view));
+    this.tell(before, false);
+  }
+
+  private tell(before: View, travelled: boolean): void {
+    this.dispatchEvent(new CustomEvent("view", { detail: { before, travelled } }));
+  }
+}
+
+export type ViewEvent = CustomEvent<{ before: View; travelled: boolean }>;

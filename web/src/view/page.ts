@@ -1,0 +1,168 @@
+import { html, nothing, type PropertyValues } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { readId } from "../api";
+import { App } from "../app";
+import { way, type Place } from "../great-circle";
+import type { FlightMap, Trip } from "../map/flight-map";
+import type { SearchHit } from "../model";
+import type { Plane } from "../sky";
+import type { ViewEvent } from "../state";
+import { exposeForTests } from "../tests-hook";
+import { PageElement } from "./element";
+import "./banner";
+import "./board";
+import "./controls";
+import "./flight-panel";
+import "./flight-table";
+import "./hover";
+import "./legend";
+import "./search";
+import "./status-strip";
+
+/** The page: puts the parts together and carries what one of them says to the others. */
+@customElement("ob-page")
+export class Page extends PageElement {
+  private readonly app = new App();
+  @state() private map: FlightMap | undefined;
+  @state() private mapProblem = "";
+  @state() private hover: { plane?: Plane; airport?: string; x: number; y: number } = { x: 0, y: 0 };
+  private trip: Trip | undefined;
+  private framed = "";
+  private theme: "dark" | "light" = "dark";
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const { app } = this;
+    this.applyTheme();
+    this.listen(app, "theme", () => this.applyTheme());
+    this.listen(app, "airports", () => { this.map?.drawAirports(); this.drawAirport([]); });
+    this.listen(app.sky, "change", () => this.map?.select(app.state.view.flight));
+    this.listen(app.state, "view", (e) => this.viewChanged(e as ViewEvent));
+    this.listen(document, "keydown", (e) => this.key(e as KeyboardEvent));
+    app.start();
+    exposeForTests(app, () => this.map);
+  }
+
+  protected override firstUpdated(_: PropertyValues): void {
+    void this.openMap();
+  }
+
+  private async openMap(): Promise<void> {
+    const probe = document.createElement("canvas").getContext("webgl2");
+    if (!probe) {
+      this.mapProblem = "This browser has no WebGL 2, so there is no map. The list below shows the same flights.";
+      return;
+    }
+    probe.getExtension("WEBGL_lose_context")?.loseContext();
+    const { FlightMap } = await import("../map/flight-map");
+    this.map = new FlightMap(this.querySelector<HTMLElement>("#map")!, this.app.sky, this.app.airports, this.app.state.view, this.theme, {
+      moved: (view) => this.app.state.set(view),
+      hover: (plane, airport, x, y) => (this.hover = { plane, airport, x, y }),
+      pick: (plane, airport) => this.pick(plane, airport),
+    });
+    this.map.select(this.app.state.view.flight);
+    this.map.showTrip(this.trip);
+  }
+
+  override render() {
+    const { app } = this;
+    const { flight, airport, tab, table } = app.state.view;
+    const list = table || this.mapProblem !== "";
+    return html`
+      <div id="map" ?inert=${list}></div>
+      <div class="rail">
+        <div class="top card"><a class="brand" href="/" aria-label="Offblock: the whole world"><svg viewBox="0 0 64 64" width="22" height="22" aria-hidden="true"><path d="M32 5l2.600 3.500.8 5.500v10L58 38.500V43l-22.600-6.500L34.600 49l7.400 5.500V58l-10-2.500L22 58v-3.500l7.400-5.500-.8-12.500L6 43v-4.500L28.600 24V14l.8-5.500z" fill="none" stroke="currentColor" stroke-width="4.500" stroke-linejoin="round"/></svg><h1>Offblock</h1></a>
+          <ob-search .app=${app} @choose=${(e: CustomEvent<SearchHit>) => this.choose(e.detail)}></ob-search></div>
+        ${flight ? html`<ob-flight .app=${app} .flight=${flight} @trip=${(e: CustomEvent<Trip | undefined>) => this.showTrip(e.detail)}></ob-flight>`
+          : airport ? html`<ob-board .app=${app} .airport=${airport} .tab=${tab} @routes=${(e: CustomEvent<Place[]>) => this.drawAirport(e.detail)}></ob-board>` : nothing}
+      </div>
+      <ob-banner .app=${app}></ob-banner>
+      <ob-controls .app=${app} .map=${this.map !== undefined} @zoom=${(e: CustomEvent<number>) => (e.detail > 0 ? this.map?.map.zoomIn() : this.map?.map.zoomOut())}></ob-controls>
+      ${list ? html`<main class="list-holder" data-beside=${Boolean(flight || airport)}>${this.mapProblem ? html`<p class="banner inline" data-kind="info" role="status">${this.mapProblem}</p>` : nothing}<ob-table .app=${app}></ob-table></main>` : html`<ob-legend .app=${app}></ob-legend>`}
+      <ob-hover .app=${app} .plane=${this.hover.plane} .airport=${this.hover.airport} .x=${this.hover.x} .y=${this.hover.y}></ob-hover>
+      <ob-status .app=${app}></ob-status>`;
+  }
+
+  private pick(plane: Plane | undefined, airport: string | undefined): void {
+    if (plane) this.app.state.set({ flight: plane.data.id });
+    else if (airport) this.app.state.set({ airport, flight: undefined });
+    else if (this.app.state.view.flight) this.app.state.set({ flight: undefined });
+  }
+
+  private choose(hit: SearchHit): void {
+    const { state, airports } = this.app;
+    if (hit.kind === "flight") {
+      if (readId(hit.id)) state.set({ flight: hit.id, table: false });
+    } else if (hit.kind === "airport") {
+      state.set({ airport: hit.code, flight: undefined, tab: "departures", table: false });
+      const at: Place | undefined = hit.lon !== undefined && hit.lat !== undefined ? [hit.lon, hit.lat] : airports.find(hit.code)?.at;
+      if (at) this.map?.fly(at, Math.max(5.5, state.view.zoom), this.padding());
+    } else state.set({ filter: hit.code, flight: undefined });
+  }
+
+  private showTrip(trip: Trip | undefined): void {
+    this.trip = trip;
+    this.map?.showTrip(trip);
+    if (!trip || !this.map || this.framed === this.app.state.view.flight) return;
+    const first = this.framed === "" && location.search.includes("at=");
+    this.framed = this.app.state.view.flight ?? "";
+    if (!first) this.map.frame(way(trip.from.at, trip.to.at, 0, 1), this.padding());
+  }
+
+  /** The room that the panel leaves: beside it on a wide screen, above it on a phone. */
+  private padding() {
+    const narrow = innerWidth < 720;
+    return narrow ? { top: 80, bottom: innerHeight * 0.58, left: 30, right: 60 } : { top: 70, bottom: 80, left: 450, right: 90 };
+  }
+
+  private drawAirport(ends: Place[]): void {
+    const { airport, flight, tab } = this.app.state.view;
+    if (flight) return;
+    this.map?.showAirport(airport, this.app.airports.find(airport)?.at, tab === "routes" ? ends : []);
+  }
+
+  private viewChanged(e: ViewEvent): void {
+    const { before, travelled } = e.detail;
+    const { view } = this.app.state;
+    if (before.theme !== view.theme) this.applyTheme();
+    if (before.globe !== view.globe) this.map?.setGlobe(view.globe);
+    if (travelled) this.map?.go(view);
+    if (before.flight !== view.flight || before.airport !== view.airport || before.tab !== view.tab || before.table !== view.table) {
+      this.hover = { x: 0, y: 0 };
+      this.map?.select(view.flight);
+      this.map?.clearRoutes();
+      if (!view.flight) {
+        this.framed = "-";
+        this.showTrip(undefined);
+        this.drawAirport([]);
+      }
+      const opened = (view.flight && view.flight !== before.flight) || (view.airport && view.airport !== before.airport);
+      if (opened) void this.updateComplete.then(() => setTimeout(() => this.querySelector<HTMLElement>(".panel h2")?.focus({ preventScroll: true })));
+      this.nameTab();
+      this.requestUpdate();
+    }
+  }
+
+  private nameTab(): void {
+    const { flight, airport } = this.app.state.view;
+    const name = flight ? (readId(flight)?.flight ?? flight) : airport;
+    document.title = name ? `${name} · Offblock` : "Offblock";
+  }
+
+  private applyTheme(): void {
+    const theme = this.app.theme;
+    document.documentElement.dataset.theme = theme;
+    if (theme !== this.theme) this.map?.setTheme(theme, this.app.state.view.globe);
+    this.theme = theme;
+  }
+
+  private key(e: KeyboardEvent): void {
+    const typing = e.target instanceof HTMLElement && e.target.matches("input, textarea");
+    if (e.key === "Escape" && !typing) {
+      const { flight, airport, table } = this.app.state.view;
+      if (flight) this.app.state.set({ flight: undefined });
+      else if (airport) this.app.state.set({ airport: undefined });
+      else if (table) this.app.state.set({ table: false });
+    } else if (e.key === "t" && !typing && !e.ctrlKey && !e.metaKey && !e.altKey) this.app.state.set({ table: !this.app.state.view.table });
+  }
+}
