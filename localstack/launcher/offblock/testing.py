@@ -1,0 +1,153 @@
+"""`test`: everything that this project checks itself with, in one command. Prints what runs, and why anything does not."""
+
+import asyncio
+import os
+import re
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from offblock import build
+from offblock.faults import Fault
+from offblock.home import LAUNCHER, ROOT, Home
+from offblock.tools import Tools, find
+
+STAGES = ("java", "python", "web", "e2e")
+
+
+@dataclass
+class Tally:
+    """Tests of a stage. A stage that breaks before it can count is one failure."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    reasons: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    def add(self, other: "Tally") -> None:
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+        self.reasons += other.reasons
+        self.failures += other.failures
+
+    def text(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def run(home: Home, only: list[str] | None) -> int:
+    home.make()
+    wanted = [stage for stage in STAGES if not only or stage in only]
+    total, times = Tally(), []
+    tools: Tools | None = None
+    for stage in wanted:
+        began = time.monotonic()
+        print(f"\n== {stage}: {PURPOSE[stage]}", flush=True)
+        try:
+            tools = tools or find()
+            asyncio.run(build.python(home, sys.executable, lambda text: print(f"   {text}", flush=True)))
+            tally = RUNS[stage](home, tools)
+        except Fault as e:
+            print(f"   {e}", flush=True)
+            tally = Tally(failed=1, failures=[f"{stage}: {e.what.splitlines()[0]}"])
+        total.add(tally)
+        times.append((stage, time.monotonic() - began))
+        print(f"-- {stage}: {tally.text()} in {times[-1][1]:.0f} s", flush=True)
+    print("\nstage times: " + ", ".join(f"{stage} {seconds:.0f} s" for stage, seconds in times) + f", together {sum(s for _, s in times):.0f} s")
+    for title, lines in (("failed", total.failures), ("skipped", total.reasons)):
+        for line in dict.fromkeys(lines):
+            print(f"{title}: {line}")
+    print(total.text())
+    return 1 if total.failed or not total.passed else 0
+
+
+def _java(home: Home, tools: Tools) -> Tally:
+    part, stores = build.java_part(), build.stores_part()
+    fingerprints = part.fingerprint(), stores.fingerprint()
+    began = time.time()
+    code = _stream([str(ROOT / "mvnw"), "-B", "-q", "-T2", "verify", "-fae"], environment={"JAVA_HOME": str(tools.java_home)})
+    reports = [file for folder in ("functions", "localstack") for file in (ROOT / folder).glob("**/target/surefire-reports/TEST-*.xml")
+               if file.stat().st_mtime >= began - 1]
+    tally = _reports(reports)
+    if code and not tally.failed:
+        tally.add(Tally(failed=1, failures=["./mvnw verify did not come to its end; its words are above"]))
+    if not code:
+        part.stamp(home, fingerprints[0])
+        stores.stamp(home, fingerprints[1])
+    return tally
+
+
+def _python(home: Home, tools: Tools) -> Tally:
+    tally = _pytest(home, "plugin", ROOT / "localstack" / "plugin", tools)
+    tally.add(_pytest(home, "launcher", LAUNCHER, tools, "--ignore", str(LAUNCHER / "tests" / "e2e")))
+    for name, folder in (("infra", ROOT / "infra"), ("docs", ROOT / "docs")):
+        if (folder / "tests").is_dir():
+            tally.add(_pytest(home, name, folder / "tests", tools))
+    return tally
+
+
+def _web(home: Home, tools: Tools) -> Tally:
+    asyncio.run(build.web(home, tools, lambda text: print(f"   {text}", flush=True)))
+    lines: list[str] = []
+    code = _stream([tools.npm, "test", "--silent"], folder=ROOT / "web", take=lines.append)
+    counts = {word: int(number) for line in lines for word, number in re.findall(r"^(?:#|ℹ)\s+(pass|fail|skipped)\s+(\d+)", line)}
+    if not counts:
+        return Tally(passed=0 if code else 1, failed=1 if code else 0, failures=["npm test"] if code else [])
+    failed = max(counts.get("fail", 0), 1 if code else 0)
+    return Tally(counts.get("pass", 0), failed, counts.get("skipped", 0), ["web: see its output above"] if counts.get("skipped") else [],
+                 ["npm test: see its output above"] if failed else [])
+
+
+def _e2e(home: Home, tools: Tools) -> Tally:
+    return _pytest(home, "e2e", LAUNCHER, tools, "-x" if os.environ.get("OFFBLOCK_FAIL_FAST") else "-v", str(LAUNCHER / "tests" / "e2e"))
+
+
+def _pytest(home: Home, name: str, folder: Path, tools: Tools, *words: str) -> Tally:
+    report = home.build / f"pytest-{name}.xml"
+    report.unlink(missing_ok=True)
+    code = _stream([str(home.venv_python), "-B", "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={report}", *words], folder=folder,
+                   environment={"JAVA_HOME": str(tools.java_home), "OFFBLOCK_ROOT": str(ROOT)})
+    tally = _reports([report]) if report.exists() else Tally()
+    if code and not tally.failed:
+        tally.add(Tally(failed=1, failures=[f"pytest of {name} ended with {code}"]))
+    return tally
+
+
+def _reports(files: list[Path]) -> Tally:
+    """Counts JUnit's XML, which surefire and pytest both write."""
+    tally = Tally()
+    for file in files:
+        for case in ElementTree.parse(file).getroot().iter("testcase"):
+            name = f"{case.get('classname', '').rsplit('.', 1)[-1]}.{case.get('name')}"
+            skipped = case.find("skipped")
+            if case.find("failure") is not None or case.find("error") is not None:
+                tally.failed += 1
+                tally.failures.append(name)
+            elif skipped is not None:
+                tally.skipped += 1
+                tally.reasons.append(f"{name}: {(skipped.get('message') or skipped.text or 'no reason given').strip().splitlines()[0]}")
+            else:
+                tally.passed += 1
+    return tally
+
+
+def _stream(words: list[str], *, folder: Path = ROOT, environment: dict[str, str] | None = None, take: Callable[[str], None] | None = None) -> int:
+    """Runs a command with its words shown; its exit code."""
+    print("   $ " + " ".join(str(Path(word).relative_to(ROOT)) if word.startswith(str(ROOT)) else word for word in words), flush=True)
+    process = subprocess.Popen(words, cwd=folder, env={**os.environ, **(environment or {})}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, text=True, errors="replace")
+    for line in process.stdout:
+        print(f"   {line}", end="", flush=True)
+        if take:
+            take(line)
+    return process.wait()
+
+
+PURPOSE = {"java": "unit and store tests, and the function zips", "python": "LocalStack plugin, this command, template, links",
+           "web": "the page's tests", "e2e": "the whole system: start, requests, browser, import, kills, redelivery, stop"}
+RUNS = {"java": _java, "python": _python, "web": _web, "e2e": _e2e}

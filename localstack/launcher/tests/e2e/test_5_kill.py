@@ -1,0 +1,91 @@
+"""Whatever is killed in the middle of an import, the stores end with the same flights."""
+
+import json
+import os
+import signal
+import subprocess
+import threading
+import time
+
+import pytest
+
+from offblock.cloud import STORES
+from offblock.home import ROOT
+
+
+def july(started) -> str:
+    """The days of the recording as every store tells them; they must agree."""
+    days = {store: {d: v for d, v in said.items() if d.startswith("2024-07")} for store, said in started.digests().items()}
+    assert len({json.dumps(one, sort_keys=True) for one in days.values()}) == 1, {s: {d: v[0] for d, v in said.items()} for s, said in days.items()}
+    return json.dumps(days["postgres"], sort_keys=True)
+
+
+@pytest.fixture(scope="module")
+def loaded(started, recording):
+    if "july" not in started.known:
+        pytest.skip("the recording was not imported")
+    started.quiet()
+    return started.known["july"]
+
+
+def reload(started, store=None):
+    """Sends every stored payload through the loaders again, which is as much work for them as an import."""
+    said = started.cloud.invoke("offblock-replay", {"store": store, "since": None, "until": None, "keys": None}, 900)
+    assert said is not None
+
+
+def test_lambda_processes_killed(started, loaded):
+    reload(started)
+    for _ in range(4):
+        time.sleep(1.5)
+        for pid in started.functions("load-"):
+            os.kill(pid, signal.SIGKILL)
+    started.quiet()
+    assert july(started) == loaded
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_a_store_killed(started, loaded, store):
+    before = started.component(store)
+    reload(started, store)
+    time.sleep(1.0)
+    os.kill(before.pid, signal.SIGKILL)
+    started.until(lambda: started.component(store) != before and _state(started, store) == "ready", 120, f"{store} coming back")
+    started.quiet()
+    assert july(started) == loaded
+
+
+def test_localstack_killed_during_an_import(started, loaded):
+    """The queues die with it; what was stored and not surely loaded is sent again."""
+    before = started.component("localstack")
+    process = subprocess.Popen([str(ROOT / "offblock"), "import", "recording", str(started.known["piece"])], env=started.environment, cwd=ROOT,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    output = []
+    threading.Thread(target=lambda: output.extend(process.stdout), daemon=True).start()
+    time.sleep(4)
+    os.kill(before.pid, signal.SIGKILL)
+    started.until(lambda: started.component("localstack") != before and (started.home.run / "deployment.json").exists()
+                  and started.get("/v1/status").json()["ready"], 300, "LocalStack and the stack coming back")
+    assert process.wait(1200) == 0, "".join(output)[-3000:]
+    started.quiet()
+    assert july(started) == loaded
+    started.verified()
+
+
+def test_the_gateway_says_what_is_wrong_while_a_part_is_away(started):
+    answers = []
+    before = started.component("postgres")
+    os.kill(before.pid, signal.SIGSTOP)
+    try:
+        answers.append(started.get("/v1/flights/airborne", timeout=60))
+    finally:
+        os.kill(before.pid, signal.SIGCONT)
+    for answer in answers:
+        assert answer.status in (200, 503, 504)
+        if answer.status != 200:
+            assert answer.json()["fix"]
+
+
+def _state(started, name) -> str:
+    parts = json.loads((started.home.run / "components.json").read_text())["components"]
+    return next(one["state"] for one in parts if one["name"] == name)

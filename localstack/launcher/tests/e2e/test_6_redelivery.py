@@ -1,0 +1,48 @@
+"""Queues may deliver twice and in any order; the flights do not change."""
+
+import json
+import random
+
+from test_5_kill import july
+
+from offblock.cloud import ACCOUNT, REGION, STORES
+
+
+def test_everything_twice_and_shuffled(started, recording):
+    if "july" not in started.known:
+        import pytest
+
+        pytest.skip("the recording was not imported")
+    started.quiet()
+    bucket = json.loads((started.home.run / "deployment.json").read_text())["bucket"]
+    keys = _keys(started, bucket) * 2
+    for store in STORES:
+        random.Random(store).shuffle(keys)
+        _send(started, store, bucket, keys)
+    started.quiet(900)
+    assert july(started) == started.known["july"]
+    started.verified()
+
+
+def test_a_message_that_is_none_ends_with_the_dead(started):
+    """Nothing is lost without a trace: it is set aside or kept as a dead letter, and the others go on."""
+    _send(started, "mongodb", "offblock-data", ["raw/lufthansa/operations/no/such/2024/07/06/000000.000Z-000000000000.json.gz"])
+    started.until(lambda: started.cloud.depth("offblock-load-mongodb").total == 0 or started.cloud.depth("offblock-load-mongodb").in_flight, 60, "the message being taken")
+    assert started.get("/v1/status").status == 200
+
+
+def _keys(started, bucket) -> list[str]:
+    from offblock.deployment import client
+
+    pages = client("s3", started.cloud).get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="raw/")
+    return [one["Key"] for page in pages for one in page.get("Contents", [])]
+
+
+def _send(started, store, bucket, keys):
+    from offblock.deployment import client
+
+    sqs = client("sqs", started.cloud)
+    url = f"{started.cloud.url}/queue/{REGION}/{ACCOUNT}/offblock-load-{store}"
+    for start in range(0, len(keys), 10):
+        sqs.send_message_batch(QueueUrl=url, Entries=[{"Id": str(i), "MessageBody": json.dumps({"bucket": bucket, "key": key})}
+                                                     for i, key in enumerate(keys[start:start + 10])])
