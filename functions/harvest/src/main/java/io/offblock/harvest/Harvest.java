@@ -1,0 +1,256 @@
+package io.offblock.harvest;
+
+import io.offblock.aws.Metrics;
+import io.offblock.harvest.lufthansa.Outcome;
+import io.offblock.harvest.lufthansa.Outcome.Failed;
+import io.offblock.harvest.lufthansa.Outcome.Fault;
+import io.offblock.harvest.lufthansa.Outcome.Found;
+import io.offblock.harvest.lufthansa.Outcome.Nothing;
+import io.offblock.harvest.lufthansa.Outcome.Refusal;
+import io.offblock.harvest.lufthansa.Outcome.Refused;
+import io.offblock.harvest.lufthansa.Provider;
+import io.offblock.harvest.lufthansa.Request;
+import io.offblock.harvest.lufthansa.Request.ReferencePage;
+import io.offblock.harvest.object.ObjectStore;
+import io.offblock.harvest.plan.Pace;
+import io.offblock.harvest.plan.PageReader;
+import io.offblock.harvest.plan.Pick;
+import io.offblock.harvest.plan.Plan;
+import io.offblock.harvest.quota.Quota;
+import io.offblock.harvest.quota.QuotaLedger;
+import io.offblock.harvest.raw.RawStore;
+import io.offblock.load.StoreUnavailable;
+import io.offblock.payload.PoisonPayload;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One run of the harvest: for a good part of a minute it makes the call worth most, again and again, each answer changing what is
+ * worth most next. Up to four calls are under way at once.
+ */
+public final class Harvest {
+  private static final System.Logger LOG = System.getLogger(Harvest.class.getName());
+  private static final int UNDER_WAY = 4;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(750);
+
+  /** A page worth less than this renews not even one flight that needs it. */
+  private static final double WORTH_A_CALL = 0.35;
+
+  private final Parts parts;
+  private final Pace pace;
+  private Instant lastCall = Instant.EPOCH;
+
+  /**
+   * What a harvest is made of.
+   *
+   * @param executor runs each call; in a test it may be the caller's own thread
+   */
+  public record Parts(
+      Provider provider,
+      QuotaLedger ledger,
+      Plan plan,
+      PlanKeeper keeper,
+      RawStore raw,
+      PageReader reader,
+      ObjectStore objects,
+      Metrics metrics,
+      Timeline timeline,
+      Executor executor,
+      int callsPerSecond) {}
+
+  public Harvest(Parts parts) {
+    this.parts = parts;
+    this.pace = new Pace(parts.callsPerSecond());
+  }
+
+  /**
+   * Calls until a moment, or until the quota or the provider ends it.
+   *
+   * @param stopAt no call starts afterwards
+   * @param deadline every call has ended by then
+   */
+  public HarvestResult run(Instant stopAt, Instant deadline) throws InterruptedException {
+    Instant at = parts.timeline().now();
+    parts.keeper().open();
+    Run run = new Run(deadline);
+    try {
+      run.calls(stopAt);
+    } finally {
+      run.settle();
+    }
+    parts.plan().forget(at);
+    Instant now = parts.timeline().now();
+    Quota quota = parts.ledger().quota(now);
+    HarvestResult result = run.tally.result(at, quota, run.ended.get());
+    parts.keeper().save();
+    LastRun.write(parts.objects(), result, parts.plan().preview(now, 20), parts.plan().freshness(now));
+    run.tally.emit(parts.metrics(), quota, parts.plan().freshness(now));
+    return result;
+  }
+
+  /** Asks for exactly this and stores the answer. */
+  public FetchResult fetch(Request request, Instant deadline) throws InterruptedException {
+    Allowance allowance = new Allowance(parts.ledger(), parts.timeline());
+    try {
+      Outcome outcome = parts.provider().fetch(request, allowance, deadline);
+      return switch (outcome) {
+        case Found found -> FetchResult.of(parts.raw().keep(found), found);
+        case Nothing nothing -> FetchResult.none(nothing.fetchedAt(), "404: the provider has nothing there");
+        case Refused refused -> {
+          noteRefusal(refused);
+          yield FetchResult.none(parts.timeline().now(), refused.refusal() + ": " + refused.detail());
+        }
+        case Failed failed -> FetchResult.none(parts.timeline().now(), failed.fault() + ": " + failed.detail());
+      };
+    } finally {
+      allowance.close();
+    }
+  }
+
+  private void noteRefusal(Refused refused) {
+    LOG.log(Level.WARNING, "refused: {0} ({1})", refused.refusal(), refused.detail());
+    if (refused.refusal() == Refusal.QUOTA_EXHAUSTED) {
+      parts.ledger().exhaust(parts.timeline().now());
+    }
+  }
+
+  /** What belongs to one run alone. */
+  private final class Run {
+    private final Instant deadline;
+    private final Tally tally = new Tally();
+    private final Allowance allowance = new Allowance(parts.ledger(), parts.timeline());
+    private final Semaphore free = new Semaphore(UNDER_WAY);
+    private final Phaser underWay = new Phaser(1);
+    private final AtomicReference<String> ended = new AtomicReference<>("time");
+    private volatile boolean over;
+
+    private Run(Instant deadline) {
+      this.deadline = deadline;
+    }
+
+    private void calls(Instant stopAt) throws InterruptedException {
+      Instant now = parts.timeline().now();
+      while (!over && now.isBefore(stopAt)) {
+        double value = parts.plan().best(now);
+        Quota quota = parts.ledger().seen(now);
+        if (quota.left() == 0 && quota.resetsAt().isAfter(stopAt)) {
+          end("quota");
+          return;
+        }
+        Duration gap = pace.gap(now, quota, value);
+        Instant due = value < WORTH_A_CALL ? now.plus(LOOK_AGAIN) : lastCall.plus(gap);
+        if (due.isAfter(now)) {
+          Instant again = now.plus(LOOK_AGAIN);
+          parts.timeline().sleepUntil(due.isBefore(again) ? due : again);
+        } else {
+          allowance.block(pace.hasty(gap) ? 2 * UNDER_WAY : 1);
+          call(value);
+        }
+        now = parts.timeline().now();
+      }
+    }
+
+    private void call(double value) throws InterruptedException {
+      free.acquire();
+      lastCall = parts.timeline().now();
+      Optional<Pick> pick = parts.plan().next(lastCall);
+      if (pick.isEmpty()) {
+        free.release();
+        return;
+      }
+      pace.called(value);
+      underWay.register();
+      parts.executor().execute(
+          () -> {
+            try {
+              handle(pick.get());
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+              parts.plan().failed(pick.get(), parts.timeline().now());
+            } catch (StoreUnavailable e) {
+              LOG.log(Level.WARNING, "storage is away", e);
+              parts.plan().failed(pick.get(), parts.timeline().now());
+              tally.failed.incrementAndGet();
+              end("storage");
+            } finally {
+              free.release();
+              underWay.arriveAndDeregister();
+            }
+          });
+    }
+
+    private void handle(Pick pick) throws InterruptedException {
+      tally.calls.incrementAndGet();
+      Outcome outcome = parts.provider().fetch(pick.request(), allowance, deadline);
+      switch (outcome) {
+        case Found found -> found(pick, found);
+        case Nothing nothing -> {
+          tally.empty.incrementAndGet();
+          if (pick.request() instanceof ReferencePage page) {
+            broken(page, "404");
+          } else {
+            parts.plan().nothing(pick, nothing.fetchedAt());
+          }
+        }
+        case Refused refused -> {
+          tally.refused.incrementAndGet();
+          parts.plan().failed(pick, parts.timeline().now());
+          noteRefusal(refused);
+          if (refused.refusal() != Refusal.TOO_FAST) {
+            end(refused.refusal() == Refusal.NO_PERMIT || refused.refusal() == Refusal.QUOTA_EXHAUSTED
+                ? "quota"
+                : "refused");
+          }
+        }
+        case Failed failed -> {
+          tally.failed.incrementAndGet();
+          LOG.log(Level.WARNING, "{0}: {1} ({2})", pick.request().text(), failed.fault(), failed.detail());
+          if (pick.request() instanceof ReferencePage page && failed.fault() == Fault.BACKEND) {
+            broken(page, failed.detail());
+          } else {
+            parts.plan().failed(pick, parts.timeline().now());
+          }
+        }
+      }
+    }
+
+    private void found(Pick pick, Found found) {
+      RawStore.Kept kept = parts.raw().keep(found);
+      (kept.unchanged() ? tally.unchanged : tally.stored).incrementAndGet();
+      try {
+        parts.plan().learn(pick, parts.reader().read(kept.payload()), found.fetchedAt());
+      } catch (PoisonPayload e) {
+        // It is stored; the loaders quarantine it with the same reason.
+        LOG.log(Level.WARNING, "{0}: {1}", kept.object().key(), e.reason());
+        parts.plan().failed(pick, parts.timeline().now());
+      }
+    }
+
+    private void broken(ReferencePage page, String detail) {
+      parts
+          .plan()
+          .broken(page)
+          .ifPresent(record -> BrokenRecords.write(parts.objects(), record, detail, parts.timeline().now()));
+    }
+
+    private void end(String why) {
+      over = true;
+      ended.compareAndSet("time", why);
+    }
+
+    private void settle() {
+      underWay.arriveAndAwaitAdvance();
+      try {
+        allowance.close();
+      } catch (StoreUnavailable e) {
+        LOG.log(Level.WARNING, "unused calls stay counted in the quota ledger", e);
+      }
+    }
+  }
+}

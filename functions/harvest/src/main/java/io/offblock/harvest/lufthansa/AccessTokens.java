@@ -1,0 +1,120 @@
+package io.offblock.harvest.lufthansa;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offblock.harvest.Settings.Credentials;
+import io.offblock.harvest.Timeline;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The access token of this process. Kept in memory only, until shortly before its end: a request for one counts against the quota,
+ * and a secret has no business in storage. Safe for threads; those that find it spent together renew it once.
+ */
+final class AccessTokens {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final URI address;
+  private final Credentials credentials;
+  private final Exchange exchange;
+  private final Timeline timeline;
+  private Token token;
+
+  /** A token, until then. Its text does not show it. */
+  record Token(String value, Instant renewAt) {
+    @Override
+    public String toString() {
+      return "Token[hidden, until " + renewAt + "]";
+    }
+  }
+
+  /** Asks leave for one call. */
+  @FunctionalInterface
+  interface Leave {
+    void take() throws InterruptedException, Refusing;
+  }
+
+  /** The token request was answered, but not with a token. */
+  static final class Refusing extends Exception {
+    private static final long serialVersionUID = 1;
+    private final transient HttpResponse<byte[]> answer;
+
+    Refusing(HttpResponse<byte[]> answer) {
+      super(null, null, false, false);
+      this.answer = answer;
+    }
+
+    /** The answer; null where no call was left to ask. */
+    HttpResponse<byte[]> answer() {
+      return answer;
+    }
+  }
+
+  AccessTokens(URI base, Credentials credentials, Exchange exchange, Timeline timeline) {
+    this.address = URI.create(base + "/oauth/token");
+    this.credentials = credentials;
+    this.exchange = exchange;
+    this.timeline = timeline;
+  }
+
+  /** A token that is not spent, and not the given one. */
+  synchronized Token current(Token spent, Leave leave, Duration limit)
+      throws IOException, InterruptedException, Refusing {
+    if (token == null || token == spent || !timeline.now().isBefore(token.renewAt())) {
+      leave.take();
+      token = ask(limit);
+    }
+    return token;
+  }
+
+  /** Hides id, secret and token wherever a text might repeat them. */
+  synchronized String hide(String text) {
+    String hidden = hide(text, credentials.secret());
+    hidden = hide(hidden, credentials.id());
+    return token == null ? hidden : hide(hidden, token.value());
+  }
+
+  private static String hide(String text, String secret) {
+    return secret.length() < 4 ? text : text.replace(secret, "[hidden]");
+  }
+
+  private Token ask(Duration limit) throws IOException, InterruptedException, Refusing {
+    HttpResponse<byte[]> answer =
+        exchange.send(
+            HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Accept", "application/json")
+                .POST(
+                    BodyPublishers.ofString(
+                        "client_id=%s&client_secret=%s&grant_type=client_credentials"
+                            .formatted(encode(credentials.id()), encode(credentials.secret()))))
+                .build(),
+            limit);
+    if (answer.statusCode() != 200) {
+      throw new Refusing(answer);
+    }
+    JsonNode json;
+    try {
+      json = MAPPER.readTree(answer.body());
+    } catch (IOException e) {
+      throw new IOException("the token answer is no JSON");
+    }
+    String value = json.path("access_token").asText("");
+    if (value.isEmpty()) {
+      throw new IOException("the token answer has no access_token");
+    }
+    long seconds = json.path("expires_in").asLong(3600);
+    return new Token(value, timeline.now().plusSeconds(seconds - Math.min(300, seconds / 10)));
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,152 @@
+package io.offblock.harvest.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.offblock.harvest.lufthansa.Board;
+import io.offblock.harvest.lufthansa.Board.Direction;
+import java.util.Base64;
+import java.util.BitSet;
+
+/**
+ * Which parts of one board were ever read, in steps of ten minutes of its local time, and what the parts not yet read may hold.
+ * Flights are found here; once found they are followed by their own times. Not safe for threads.
+ */
+final class Discovery {
+  static final int STEP = 10;
+
+  private final Board board;
+  private final Hub hub;
+  private final BitSet read = new BitSet();
+  private final BitSet promised = new BitSet();
+  private int base = Integer.MIN_VALUE;
+  private double stepsRead;
+  private double rowsRead;
+  private double rowsNew;
+  private double rowsLong;
+
+  Discovery(Board board) {
+    this.board = board;
+    this.hub = Hub.of(board.airport());
+  }
+
+  /** Local minutes that should be known: as far back and ahead as flights of now may stand on this board. */
+  int from(int now) {
+    return board.direction() == Direction.DEPARTURES ? now - (longHaul() > 0.015 ? 13 : 3) * 60 : now - 60;
+  }
+
+  int until(int now) {
+    return board.direction() == Direction.DEPARTURES ? now + 80 : now + (longHaul() > 0.015 ? 13 : 3) * 60;
+  }
+
+  /** Share of flights above five hours. */
+  double longHaul() {
+    return (hub.longHaul() * 40 + rowsLong) / (40 + rowsRead);
+  }
+
+  /** Flights in a step that no answer has shown yet; zero where it was read or a call under way reads it. */
+  double unseen(int minute) {
+    int bin = bin(minute);
+    if (read.get(bin) || promised.get(bin)) {
+      return 0;
+    }
+    double rate = (hub.flightsAnHour() / 6 * 12 + rowsRead) / (12 + stepsRead);
+    double fresh = hub.seeded() ? 1 : (rowsNew + 0.5) / (rowsRead + 10);
+    return rate * fresh * Hub.hourOfDay(minute);
+  }
+
+  /** How many calls' worth one unseen flight has, by when it is due on this board. */
+  double worth(int minute, int now) {
+    int ahead = board.direction() == Direction.DEPARTURES ? now - minute : minute - now;
+    double far = longHaul();
+    if (ahead < -30) {
+      return 0.1;
+    }
+    if (ahead < 0) {
+      return board.direction() == Direction.DEPARTURES ? 0.35 : 0.4;
+    }
+    double later = board.direction() == Direction.DEPARTURES ? 0 : 0.1;
+    return ahead <= 75
+        ? 0.9
+        : ahead <= 130 ? 0.45 + far / 2 : later + (ahead <= 540 ? far : far * (840 - ahead) / 300);
+  }
+
+  /** The first unread minute at or after one, before an end; or that end. */
+  int nextUnread(int from, int until) {
+    for (int m = Math.ceilDiv(from, STEP) * STEP; m < until; m += STEP) {
+      int bin = bin(m);
+      if (!read.get(bin) && !promised.get(bin)) {
+        return m;
+      }
+    }
+    return until;
+  }
+
+  /** An answer showed all flights scheduled between two minutes. */
+  void read(int from, int until, int rows, int unknown, int far) {
+    double steps = mark(read, from, until);
+    if (steps > 0) {
+      stepsRead += steps;
+      rowsRead += rows;
+      rowsNew += unknown;
+      rowsLong += far;
+    }
+  }
+
+  /** A call under way will read these minutes. */
+  void promise(int from, int until) {
+    mark(promised, from, until);
+  }
+
+  /** No call is under way any more, whatever came of it. */
+  void release(int from, int until) {
+    for (int m = Math.ceilDiv(from, STEP) * STEP; m + STEP <= until; m += STEP) {
+      promised.clear(bin(m));
+    }
+  }
+
+  /** Writes what was read, for the next process. */
+  void write(ObjectNode to) {
+    to.put("direction", board.direction().name()).put("airport", board.airport());
+    to.put("base", base).put("read", Base64.getEncoder().encodeToString(read.toByteArray()));
+    to.put("steps", stepsRead).put("rows", rowsRead).put("new", rowsNew).put("long", rowsLong);
+  }
+
+  /** Adds what another process read. */
+  void read(JsonNode from) {
+    int otherBase = from.path("base").asInt(Integer.MIN_VALUE);
+    if (otherBase == Integer.MIN_VALUE) {
+      return;
+    }
+    BitSet other = BitSet.valueOf(Base64.getDecoder().decode(from.path("read").asText()));
+    for (int b = other.nextSetBit(0); b >= 0; b = other.nextSetBit(b + 1)) {
+      read.set(bin((otherBase + b) * STEP));
+    }
+    if (from.path("steps").asDouble() > stepsRead) {
+      stepsRead = from.path("steps").asDouble();
+      rowsRead = from.path("rows").asDouble();
+      rowsNew = from.path("new").asDouble();
+      rowsLong = from.path("long").asDouble();
+    }
+  }
+
+  /** Sets the steps that lie whole between two minutes; says how many were not set, each by how busy its hour is. */
+  private double mark(BitSet set, int from, int until) {
+    double steps = 0;
+    for (int m = Math.ceilDiv(from, STEP) * STEP; m + STEP <= until; m += STEP) {
+      int bin = bin(m);
+      if (!set.get(bin)) {
+        set.set(bin);
+        steps += Hub.hourOfDay(m);
+      }
+    }
+    return steps;
+  }
+
+  /** Steps are counted from a day before the first minute ever asked about; a board's memory is pruned by being rebuilt daily. */
+  private int bin(int minute) {
+    if (base == Integer.MIN_VALUE) {
+      base = Math.floorDiv(minute, STEP) - 10 * 144;
+    }
+    return Math.max(0, Math.floorDiv(minute, STEP) - base);
+  }
+}

@@ -1,0 +1,213 @@
+package io.offblock.harvest.plan;
+
+import io.offblock.harvest.lufthansa.Board;
+import io.offblock.harvest.lufthansa.Request;
+import io.offblock.harvest.lufthansa.Request.BoardPage;
+import io.offblock.harvest.plan.Flights.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The page of one board that renews most. A page starts at any minute and shows the next fifty flights whose scheduled or best time
+ * lies within four hours, by scheduled time; so the rows of a page that was never asked for can be told from the flights known,
+ * and each flight that needs renewing is a start to be tried.
+ */
+final class PageChoice {
+  /** Worth below which a flight starts no page of its own: heard of less than half the time ago. */
+  private static final double MIN_START = 0.02;
+
+  /** Minutes between starts that are tried inside a long part never read. */
+  private static final int UNREAD_STRIDE = 30;
+
+  private final Board board;
+  private final Discovery discovery;
+  private final int nowLocal;
+  private final Entry[] entries;
+  private final int[] scheduled;
+  private final int[] best;
+  private final double[] worth;
+  private final int[] late;
+
+  /**
+   * A page with what it is expected to bring.
+   *
+   * @param value worth of the flights it renews and finds
+   * @param renews known flights that need it
+   * @param finds flights expected that are not known
+   * @param readsFrom local minute, and {@code readsUntil}: what will be known afterwards
+   */
+  record Page(
+      BoardPage request,
+      double value,
+      List<Entry> renews,
+      double finds,
+      int readsFrom,
+      int readsUntil) {}
+
+  private PageChoice(Board board, List<Entry> all, Discovery discovery, int nowLocal, long now) {
+    this.board = board;
+    this.discovery = discovery;
+    this.nowLocal = nowLocal;
+    List<Entry> near = new ArrayList<>();
+    int reach = 18 * 60;
+    for (Entry e : all) {
+      int at = e.known().sighting().scheduledOn(board.direction());
+      if (at >= nowLocal - reach && at <= nowLocal + reach && !e.known().gone()) {
+        near.add(e);
+      }
+    }
+    int n = near.size();
+    entries = near.toArray(Entry[]::new);
+    scheduled = new int[n];
+    best = new int[n];
+    worth = new double[n];
+    List<Integer> lateOnes = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      Sighting s = entries[i].known().sighting();
+      scheduled[i] = s.scheduledOn(board.direction());
+      best[i] = s.bestOn(board.direction());
+      worth[i] = entries[i].worth(now);
+      if (best[i] > scheduled[i]) {
+        lateOnes.add(i);
+      }
+    }
+    late = lateOnes.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** The best page, or empty where none is worth anything. */
+  static Optional<Page> of(
+      Board board, List<Entry> entries, Discovery discovery, int nowLocal, long now) {
+    return new PageChoice(board, entries, discovery, nowLocal, now).best();
+  }
+
+  private Optional<Page> best() {
+    double most = 0;
+    int start = 0;
+    int last = -1;
+    for (int i = 0; i < entries.length; i++) {
+      if (worth[i] >= MIN_START) {
+        if (scheduled[i] != last) {
+          last = scheduled[i];
+          double value = value(last, null);
+          if (value > most) {
+            most = value;
+            start = last;
+          }
+        }
+        if (best[i] > scheduled[i] + 10) {
+          double value = value(best[i], null);
+          if (value > most) {
+            most = value;
+            start = best[i];
+          }
+        }
+      }
+    }
+    int until = discovery.until(nowLocal);
+    int from = discovery.from(nowLocal);
+    int tried = from - 24 * 60;
+    for (int m = discovery.nextUnread(from, until); m < until; ) {
+      if (m - tried >= UNREAD_STRIDE || m - tried > Discovery.STEP && !adjacent(tried, m)) {
+        tried = m;
+        double value = value(m, null);
+        if (value > most) {
+          most = value;
+          start = m;
+        }
+      }
+      m = discovery.nextUnread(m + Discovery.STEP, until);
+    }
+    if (most <= 0) {
+      return Optional.empty();
+    }
+    Tally tally = new Tally();
+    double value = value(start, tally);
+    return Optional.of(
+        new Page(
+            BoardPage.first(board, start), value, tally.renews, tally.finds, start, tally.until));
+  }
+
+  /** Whether all between two unread minutes is unread too: then the later one begins no part of its own. */
+  private boolean adjacent(int earlier, int later) {
+    for (int m = earlier; m < later; m += Discovery.STEP) {
+      if (discovery.nextUnread(m, m + Discovery.STEP) != m) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What a page is expected to show, noted on the second look. */
+  private static final class Tally {
+    private final List<Entry> renews = new ArrayList<>();
+    private double finds;
+    private int until;
+  }
+
+  /** Worth of the page that starts at a minute. */
+  private double value(int from, Tally tally) {
+    int end = from + Request.WINDOW_MINUTES;
+    double rows = 0;
+    double value = 0;
+    double finds = 0;
+    for (int i : late) {
+      if (scheduled[i] >= from || rows >= Request.FLIGHTS_A_PAGE) {
+        break;
+      }
+      if (best[i] >= from && best[i] <= end) {
+        rows++;
+        value += worth[i];
+        note(tally, i);
+      }
+    }
+    int i = firstAt(from);
+    int minute = from;
+    int requiredFrom = discovery.from(nowLocal);
+    int requiredUntil = discovery.until(nowLocal);
+    while (minute <= end && rows < Request.FLIGHTS_A_PAGE) {
+      int next = Math.min(end + 1, (Math.floorDiv(minute, Discovery.STEP) + 1) * Discovery.STEP);
+      if (minute % Discovery.STEP == 0 && minute >= requiredFrom && minute < requiredUntil) {
+        double unseen = discovery.unseen(minute);
+        if (unseen > 0) {
+          double fit = Math.min(unseen, Request.FLIGHTS_A_PAGE - rows);
+          rows += unseen;
+          finds += fit;
+          value += fit * discovery.worth(minute, nowLocal);
+        }
+      }
+      while (i < entries.length && scheduled[i] < next && rows < Request.FLIGHTS_A_PAGE) {
+        rows++;
+        value += worth[i];
+        note(tally, i);
+        i++;
+      }
+      minute = next;
+    }
+    if (tally != null) {
+      tally.finds = finds;
+      tally.until = rows >= Request.FLIGHTS_A_PAGE ? minute - Discovery.STEP : end;
+    }
+    return value;
+  }
+
+  private void note(Tally tally, int i) {
+    if (tally != null && worth[i] > 0) {
+      tally.renews.add(entries[i]);
+    }
+  }
+
+  private int firstAt(int minute) {
+    int low = 0;
+    int high = scheduled.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (scheduled[middle] < minute) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}

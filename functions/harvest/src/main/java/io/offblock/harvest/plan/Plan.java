@@ -1,0 +1,232 @@
+package io.offblock.harvest.plan;
+
+import io.offblock.harvest.lufthansa.Board;
+import io.offblock.harvest.lufthansa.LocalMinute;
+import io.offblock.harvest.lufthansa.Request;
+import io.offblock.harvest.lufthansa.Request.BoardPage;
+import io.offblock.harvest.plan.Flights.Entry;
+import io.offblock.harvest.plan.Pick.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Which call is worth most now. The worth of a call is the number of flights whose knowledge it renews, each weighted by how much
+ * it needs it ({@link Worth}), plus the flights it is expected to find ({@link Discovery}). Calls are chosen one at a time; what a
+ * chosen call is expected to show counts nothing for the next choice, so choices never overlap needlessly.
+ *
+ * <p>Safe for threads: every method holds the plan's lock for a few milliseconds.
+ */
+public final class Plan {
+  /** Seconds after which an answer is no more expected. */
+  private static final int PATIENCE = 20;
+
+  /** Seconds for which a page that failed is not asked for. */
+  private static final int PENALTY = 60;
+
+  private final Function<String, Optional<ZoneId>> zones;
+  final Flights flights = new Flights();
+  final Map<Board, Discovery> discoveries = new HashMap<>();
+  final Errands errands;
+  private final List<Penalty> penalties = new ArrayList<>();
+
+  /** A failed call, whose part of the board is held back until then. */
+  private record Penalty(Pick pick, long until) {}
+
+  /** @param zones of airports by IATA code; an airport without one has no boards that could be asked for */
+  public Plan(Function<String, Optional<ZoneId>> zones) {
+    this.zones = zones;
+    this.errands = new Errands();
+  }
+
+  /** The call worth most at a moment; empty where none is worth anything. */
+  public synchronized Optional<Pick> next(Instant now) {
+    penalties.removeIf(
+        p -> {
+          boolean over = p.until() <= now.getEpochSecond();
+          if (over) {
+            release(p.pick());
+          }
+          return over;
+        });
+    Optional<PageChoice.Page> page = bestPage(now);
+    double best = page.map(PageChoice.Page::value).orElse(0.0);
+    Optional<Pick> errand = errands.next(now, best, flights);
+    if (errand.isPresent()) {
+      return errand;
+    }
+    return page.map(p -> promise(p, now));
+  }
+
+  /** What the best page of a board is worth at a moment, or an errand where there is no such page. */
+  public synchronized double best(Instant now) {
+    return bestPage(now).map(PageChoice.Page::value).orElse(0.0);
+  }
+
+  /** The calls worth most at a moment, none of them made: for people to read. */
+  public synchronized List<Pick> preview(Instant now, int count) {
+    List<Pick> picks = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Optional<PageChoice.Page> page = bestPage(now);
+      if (page.isEmpty()) {
+        break;
+      }
+      picks.add(promise(page.get(), now));
+    }
+    picks.forEach(this::release);
+    return List.copyOf(picks);
+  }
+
+  /** An answer came: flights it shows are known as of that moment, and the part of the board it covers is read. */
+  public synchronized void learn(Pick pick, SightingPage answer, Instant fetchedAt) {
+    release(pick);
+    long at = fetchedAt.getEpochSecond();
+    Set<String> shown = new HashSet<>();
+    int fresh = 0;
+    int far = 0;
+    for (Sighting s : answer.sightings()) {
+      if (shown.add(s.id())) {
+        fresh += flights.see(s, at) ? 1 : 0;
+        far += s.longHaul() ? 1 : 0;
+      }
+    }
+    errands.done(pick.request(), answer, fetchedAt);
+    if (pick.request() instanceof BoardPage page) {
+      read(page, answer, fetchedAt, shown, fresh, far);
+    }
+  }
+
+  /** The provider has nothing there (404): as good as an answer without rows. */
+  public synchronized void nothing(Pick pick, Instant fetchedAt) {
+    learn(pick, SightingPage.EMPTY, fetchedAt);
+    if (pick.promised() instanceof Promise.Rows rows && !(pick.request() instanceof BoardPage)) {
+      rows.flights().forEach(id -> flights.find(id).ifPresent(Entry::overlooked));
+    }
+  }
+
+  /** No answer came. What it should have shown is left alone for a minute, so that one bad page does not use up the quota. */
+  public synchronized void failed(Pick pick, Instant now) {
+    long until = now.getEpochSecond() + PENALTY;
+    if (pick.promised() instanceof Promise.Rows rows) {
+      rows.flights().forEach(id -> flights.find(id).ifPresent(e -> e.promise(until)));
+      penalties.add(new Penalty(pick, until));
+    }
+    errands.failed(pick.request());
+  }
+
+  /** A reference page is broken at the provider. Empty, or the place of the one record at fault. */
+  public synchronized Optional<Request.ReferencePage> broken(Request.ReferencePage page) {
+    return errands.broken(page);
+  }
+
+  /** How fresh the knowledge of flights in the air is. */
+  public synchronized Freshness freshness(Instant now) {
+    long second = now.getEpochSecond();
+    return Freshness.of(
+        flights.all().stream()
+            .map(Entry::known)
+            .filter(k -> k.sighting().phase() == Sighting.Phase.AIRBORNE && k.live(second))
+            .mapToLong(k -> second - k.seenAt())
+            .toArray(),
+        flights.size());
+  }
+
+  /** Forgets what no call is planned for any more. */
+  public synchronized void forget(Instant now) {
+    flights.forgetEndedBefore(now.minus(Duration.ofHours(16)).getEpochSecond());
+  }
+
+  private Optional<PageChoice.Page> bestPage(Instant now) {
+    Set<Board> boards = new HashSet<>(flights.boards());
+    for (String hub : Hub.seeds()) {
+      boards.add(Board.departures(hub));
+      boards.add(Board.arrivals(hub));
+    }
+    return boards.stream()
+        .flatMap(board -> page(board, now).stream())
+        .max(
+            Comparator.comparingDouble(PageChoice.Page::value)
+                .thenComparing(p -> p.request().text(), Comparator.reverseOrder()));
+  }
+
+  private Optional<PageChoice.Page> page(Board board, Instant now) {
+    return zones
+        .apply(board.airport())
+        .flatMap(
+            zone ->
+                PageChoice.of(
+                    board,
+                    flights.on(board),
+                    discovery(board),
+                    LocalMinute.at(now, zone),
+                    now.getEpochSecond()));
+  }
+
+  private Pick promise(PageChoice.Page page, Instant now) {
+    long until = now.getEpochSecond() + PATIENCE;
+    page.renews().forEach(e -> e.promise(until));
+    discovery(page.request().board()).promise(page.readsFrom(), page.readsUntil());
+    BoardPage request = errands.wantsCodeshares(page) ? page.request().withCodeshares() : page.request();
+    return new Pick(
+        request,
+        Reason.of(page, now.getEpochSecond()),
+        page.value(),
+        new Promise.Rows(
+            page.renews().stream().map(e -> e.known().sighting().id()).toList(),
+            page.readsFrom(),
+            page.readsUntil()));
+  }
+
+  private void release(Pick pick) {
+    if (pick.promised() instanceof Promise.Rows rows) {
+      rows.flights().forEach(id -> flights.find(id).ifPresent(e -> e.promise(0)));
+      if (pick.request() instanceof BoardPage page) {
+        discovery(page.board()).release(rows.from(), rows.until());
+      }
+    }
+  }
+
+  /** Notes the part of the board that the answer covers, and which known flights it should have shown and did not. */
+  private void read(
+      BoardPage page, SightingPage answer, Instant at, Set<String> shown, int fresh, int far) {
+    int end = page.from() + Request.WINDOW_MINUTES;
+    boolean whole = answer.sightings().size() < page.limit()
+        || answer.total().isPresent()
+            && page.offset() + answer.sightings().size() >= answer.total().getAsInt();
+    int until = whole
+        ? end
+        : answer.sightings().stream()
+            .mapToInt(s -> s.scheduledOn(page.board().direction()))
+            .filter(m -> m <= end)
+            .max()
+            .orElse(end);
+    if (page.offset() > 0) {
+      return;
+    }
+    discovery(page.board()).read(page.from(), until, shown.size(), fresh, far);
+    if (page.resource().equals("flightstatus")) {
+      for (Entry e : flights.on(page.board())) {
+        int scheduled = e.known().sighting().scheduledOn(page.board().direction());
+        if (scheduled >= page.from()
+            && scheduled < until
+            && e.known().seenAt() < at.getEpochSecond()
+            && !shown.contains(e.known().sighting().id())) {
+          e.overlooked();
+        }
+      }
+    }
+  }
+
+  Discovery discovery(Board board) {
+    return discoveries.computeIfAbsent(board, Discovery::new);
+  }
+}

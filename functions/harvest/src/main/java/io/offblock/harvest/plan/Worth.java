@@ -1,0 +1,46 @@
+package io.offblock.harvest.plan;
+
+import io.offblock.harvest.plan.Sighting.Phase;
+
+/**
+ * What it is worth to hear of a flight again now: 1 where an airborne flight's status would otherwise soon be five minutes old,
+ * next to nothing just after it was heard of. The steep rise makes the plan wait as long as it may, so that a page renews many
+ * flights at once and none too early.
+ */
+final class Worth {
+  /** Seconds after which a status should be renewed: the promise is 300, less what loading into the stores takes. */
+  static final int RENEW_AFTER = 272;
+
+  /** How steep the worth rises towards that age. */
+  private static final double STEEPNESS = 6;
+
+  /** A flight that should have landed long ago and shows nothing new. */
+  private static final int OVERDUE = 3600;
+
+  private Worth() {}
+
+  static double of(Known known, long now) {
+    if (known.gone() || known.sighting().phase() == Phase.ENDED) {
+      return 0;
+    }
+    double presence = presence(known.sighting(), now);
+    return presence == 0 ? 0 : presence * age(now - known.seenAt());
+  }
+
+  /** Of a flight in the air, by the age of its status in seconds. */
+  static double age(long seconds) {
+    double share = (double) seconds / RENEW_AFTER;
+    return share <= 0
+        ? 0
+        : share < 1 ? Math.pow(share, STEEPNESS) : 1 + Math.min(0.5, (seconds - RENEW_AFTER) / 7200.0);
+  }
+
+  /** How likely the flight is in the air now or before it would be asked again. */
+  private static double presence(Sighting s, long now) {
+    if (s.phase() == Phase.AIRBORNE) {
+      return now - s.on() > OVERDUE ? 0.3 : 1;
+    }
+    long wait = s.off() - now;
+    return wait > 210 ? 0 : wait > 60 ? 0.6 : wait > -1800 ? 0.9 : wait > -4 * 3600 ? 0.5 : 0.1;
+  }
+}

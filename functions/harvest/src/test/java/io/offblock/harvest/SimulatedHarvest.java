@@ -1,0 +1,83 @@
+package io.offblock.harvest;
+
+import io.offblock.airport.Airport;
+import io.offblock.airport.Airports;
+import io.offblock.aws.Metrics;
+import io.offblock.harvest.object.MemoryObjects;
+import io.offblock.harvest.plan.LufthansaPages;
+import io.offblock.harvest.plan.Plan;
+import io.offblock.harvest.plan.SandboxWorld;
+import io.offblock.harvest.quota.QuotaLedger;
+import io.offblock.harvest.raw.LastAnswers;
+import io.offblock.harvest.raw.MemoryVault;
+import io.offblock.harvest.raw.RawStore;
+import io.offblock.lufthansa.LufthansaParser;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The harvest's real loop, plan, pace and ledger against the sandbox's world, an hour in seconds. */
+public final class SimulatedHarvest {
+  private final PlayedTimeline timeline;
+  private final SandboxWorld world;
+  private final Harvest harvest;
+  private final List<Double> coverage = new ArrayList<>();
+  private final List<HarvestResult> results = new ArrayList<>();
+
+  public SimulatedHarvest(long seed, Instant start) {
+    timeline = new PlayedTimeline(start);
+    world = new SandboxWorld(seed, timeline);
+    MemoryObjects objects = new MemoryObjects();
+    Airports airports = Airports.packaged();
+    Plan plan = new Plan(iata -> airports.find(iata).map(Airport::zone));
+    LastAnswers answers = new LastAnswers();
+    harvest =
+        new Harvest(
+            new Harvest.Parts(
+                world,
+                new QuotaLedger(objects, 900, 4),
+                plan,
+                new PlanKeeper(objects, plan, answers),
+                new RawStore(new MemoryVault(objects), answers),
+                world.noting(new LufthansaPages(new LufthansaParser(airports), airports)),
+                objects,
+                Metrics.of("simulation", timeline::now, new PrintStream(OutputStream.nullOutputStream())),
+                timeline,
+                Runnable::run,
+                4));
+  }
+
+  /** Runs a harvest each minute; the coverage is looked at every ten seconds. */
+  public void minutes(int count) throws InterruptedException {
+    for (int i = 0; i < count; i++) {
+      Instant minute = timeline.now();
+      timeline.eachSecond(
+          second -> {
+            if (second.getEpochSecond() % 10 == 0) {
+              coverage.add(world.coverage(second));
+            }
+          });
+      results.add(harvest.run(minute.plusSeconds(50), minute.plusSeconds(54)));
+      timeline.sleepUntil(minute.plusSeconds(60));
+    }
+  }
+
+  /** Every ten seconds since the start. */
+  public List<Double> coverage() {
+    return coverage;
+  }
+
+  public List<HarvestResult> results() {
+    return results;
+  }
+
+  public SandboxWorld world() {
+    return world;
+  }
+
+  public Instant now() {
+    return timeline.now();
+  }
+}
