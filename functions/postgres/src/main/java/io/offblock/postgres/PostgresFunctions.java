@@ -1,0 +1,78 @@
+package io.offblock.postgres;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import io.offblock.airport.Airports;
+import io.offblock.answer.Router;
+import io.offblock.answer.StoreAnswers;
+import io.offblock.aws.Gateway;
+import io.offblock.aws.Metrics;
+import io.offblock.aws.S3Payloads;
+import io.offblock.load.LoadOutcome;
+import io.offblock.load.PayloadLoader;
+import io.offblock.lufthansa.LufthansaParser;
+import io.offblock.payload.StoredObject;
+import io.quarkus.funqy.Funq;
+import java.time.Clock;
+import java.util.Map;
+
+/** The functions of this zip. Each environment serves one of them, so each has its own wiring, made at first use. */
+public class PostgresFunctions {
+  private static final class Database {
+    private static final PostgresSession SESSION = PostgresSession.fromEnvironment();
+    private static final PostgresFlightStore STORE = new PostgresFlightStore(SESSION);
+  }
+
+  private static final class Loading {
+    private static final S3Payloads PAYLOADS = S3Payloads.fromEnvironment();
+    private static final PayloadLoader LOADER =
+        new PayloadLoader(
+            PAYLOADS,
+            new LufthansaParser(Airports.packaged()),
+            Database.STORE,
+            PAYLOADS,
+            Clock.systemUTC());
+    private static final Metrics METRICS = Metrics.of("offblock").dimension("store", "postgres");
+  }
+
+  private static final class Answering {
+    private static final Router ROUTER =
+        new StoreAnswers(Database.STORE, new PostgresFacts(Database.SESSION, Clock.systemUTC()))
+            .on(
+                new FlightAnswers(Database.SESSION, Airports.packaged(), Clock.systemUTC())
+                    .on(Router.of()));
+  }
+
+  /** Loads one stored object. */
+  @Funq("load-postgres")
+  public void load(StoredObject object) {
+    Metrics metrics = Loading.METRICS.property("object", object.key());
+    switch (Loading.LOADER.load(object)) {
+      case LoadOutcome.Loaded loaded ->
+          metrics
+              .count("FlightsLoaded", loaded.flights())
+              .count("ReferencesLoaded", loaded.references())
+              .count("RecordsRejected", loaded.rejected().size())
+              .seconds("LoadLag", loaded.lag().toMillis() / 1e3)
+              .emit();
+      case LoadOutcome.Quarantined quarantined ->
+          metrics.property("reason", quarantined.reason()).count("PayloadsQuarantined", 1).emit();
+    }
+  }
+
+  /** Answers the gateway. */
+  @Funq("ask-postgres")
+  public APIGatewayProxyResponseEvent ask(APIGatewayProxyRequestEvent event) {
+    return Gateway.answer(event, Answering.ROUTER);
+  }
+
+  /** Brings the schema to what this zip needs. */
+  @Funq("schema-postgres")
+  public PostgresSchema.Migrated schema() {
+    Map<String, String> env = System.getenv();
+    return PostgresSchema.migrate(
+        env.getOrDefault("POSTGRES_URL", ""),
+        env.getOrDefault("POSTGRES_USER", "offblock"),
+        env.getOrDefault("POSTGRES_PASSWORD", ""));
+  }
+}

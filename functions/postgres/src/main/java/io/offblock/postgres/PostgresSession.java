@@ -1,0 +1,147 @@
+package io.offblock.postgres;
+
+import io.offblock.load.StoreUnavailable;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * One connection, opened at first use and kept: a Lambda environment serves one call at a time and needs no pool. A connection
+ * that broke, while the environment was frozen for instance, is opened again once; so is a transaction begun that lost
+ * against another one. Everything beyond that is {@link StoreUnavailable}: the queue or the caller tries again.
+ */
+final class PostgresSession implements AutoCloseable {
+  private static final String STORE = "postgres";
+  private static final int ATTEMPTS = 3;
+
+  /** Work in one transaction; may run more than once. */
+  interface Work<T> {
+    T in(Connection connection) throws SQLException;
+  }
+
+  private final String url;
+  private final Properties properties;
+  private Connection connection;
+
+  PostgresSession(String url, String user, String password) {
+    this.url = url;
+    properties = new Properties();
+    properties.putAll(
+        Map.of(
+            "user", user,
+            "password", password,
+            "ApplicationName", "offblock",
+            "connectTimeout", "5",
+            "socketTimeout", "25",
+            "tcpKeepAlive", "true",
+            "prepareThreshold", "2"));
+  }
+
+  /** As Lambda's environment says: {@code POSTGRES_URL}, {@code POSTGRES_USER}, {@code POSTGRES_PASSWORD}. */
+  static PostgresSession fromEnvironment() {
+    Map<String, String> env = System.getenv();
+    String url = env.get("POSTGRES_URL");
+    if (url == null) {
+      throw new IllegalStateException(
+          "POSTGRES_URL is not set: give the function a JDBC URL such as jdbc:postgresql://127.0.0.1:15432/offblock");
+    }
+    return new PostgresSession(
+        url, env.getOrDefault("POSTGRES_USER", "offblock"), env.getOrDefault("POSTGRES_PASSWORD", ""));
+  }
+
+  /** Reads in one read-only transaction. {@code what} goes into the error. */
+  <T> T read(String what, Work<T> work) {
+    return run(what, true, work);
+  }
+
+  /** Writes in one transaction. {@code what} goes into the error. */
+  <T> T write(String what, Work<T> work) {
+    return run(what, false, work);
+  }
+
+  private synchronized <T> T run(String what, boolean readOnly, Work<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return transaction(readOnly, work);
+      } catch (SQLException e) {
+        boolean broken = isBroken(e);
+        if (broken) {
+          close();
+        }
+        if (attempt >= ATTEMPTS || !(broken || lostAgainstAnother(e))) {
+          throw failed(what, e);
+        }
+      }
+    }
+  }
+
+  private <T> T transaction(boolean readOnly, Work<T> work) throws SQLException {
+    if (connection == null) {
+      connection = open();
+    }
+    connection.setReadOnly(readOnly);
+    try {
+      T result = work.in(connection);
+      connection.commit();
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      try {
+        connection.rollback();
+      } catch (SQLException broken) {
+        close();
+        e.addSuppressed(broken);
+      }
+      throw e;
+    }
+  }
+
+  private Connection open() throws SQLException {
+    Connection opened = DriverManager.getConnection(url, properties);
+    try (Statement statement = opened.createStatement()) {
+      statement.execute(
+          "set statement_timeout = '20s'; set lock_timeout = '8s'; set idle_in_transaction_session_timeout = '60s'");
+      opened.setAutoCommit(false);
+      return opened;
+    } catch (SQLException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        System.getLogger(STORE).log(System.Logger.Level.DEBUG, "closing a broken connection", e);
+      } finally {
+        connection = null;
+      }
+    }
+  }
+
+  /** A mistake of ours is no outage: it is not to look like one. */
+  private static RuntimeException failed(String what, SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    boolean ours =
+        (state.startsWith("22") || state.startsWith("23") || state.startsWith("42"))
+            && !state.equals("42P01");
+    return ours ? new IllegalStateException(STORE + ": " + what + ": " + e.getMessage(), e)
+        : new StoreUnavailable(STORE, what, e);
+  }
+
+  private boolean isBroken(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("08") || state.startsWith("57P") || state.equals("25P03");
+  }
+
+  /** Serialization failure, deadlock. */
+  private static boolean lostAgainstAnother(SQLException e) {
+    return Set.of("40001", "40P01").contains(String.valueOf(e.getSQLState()));
+  }
+}
