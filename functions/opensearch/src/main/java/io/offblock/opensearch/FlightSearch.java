@@ -1,0 +1,129 @@
+package io.offblock.opensearch;
+
+import io.offblock.airport.Airport;
+import io.offblock.airport.Airports;
+import io.offblock.answer.FlightJson;
+import io.offblock.answer.Json;
+import io.offblock.flight.Flight;
+import io.offblock.flight.FlightId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.opensearch.client.json.JsonData;
+import org.opensearch.client.opensearch._types.FieldValue;
+import org.opensearch.client.opensearch._types.query_dsl.Query;
+import org.opensearch.client.opensearch.core.search.Hit;
+
+/** Flights by number, route, registration or carrier, those of today first and then those nearest to now. */
+final class FlightSearch {
+  private static final int CANDIDATES = 50;
+  private static final String NEAR = "12h";
+
+  private final OpenSearchConnection connection;
+  private final Airports airports;
+  private final InstantSource clock;
+
+  FlightSearch(OpenSearchConnection connection, Airports airports, InstantSource clock) {
+    this.connection = Objects.requireNonNull(connection);
+    this.airports = Objects.requireNonNull(airports);
+    this.clock = Objects.requireNonNull(clock);
+  }
+
+  List<SearchHit> hits(List<FlightQuestion> questions) {
+    List<SearchHit> hits = new ArrayList<>();
+    for (FlightQuestion question : questions) {
+      for (Hit<Map<String, Object>> hit : search(question)) {
+        hits.add(hit(hit, question));
+      }
+    }
+    return hits.stream().sorted(SearchHit.LIKELIEST).toList();
+  }
+
+  private List<Hit<Map<String, Object>>> search(FlightQuestion question) {
+    Instant now = clock.instant();
+    Query query =
+        Query.of(
+            q ->
+                q.bool(
+                    b -> {
+                      question.filters().forEach(b::filter);
+                      return b.must(m -> m.matchAll(a -> a.boost(question.score())))
+                          .should(
+                              s ->
+                                  s.distanceFeature(
+                                      d ->
+                                          d.field("departs")
+                                              .origin(JsonData.of(now.toString()))
+                                              .pivot(NEAR)
+                                              .boost(Score.LIFT - 2)));
+                    }));
+    return connection
+        .ask(
+            "searching flights",
+            c ->
+                c.search(
+                    s -> {
+                      s.index(OpenSearchFlightStore.FLIGHTS).query(query).size(CANDIDATES);
+                      return question.oneEach() ? s.collapse(x -> x.field("designator")) : s;
+                    },
+                    Documents.DOCUMENT))
+        .hits()
+        .hits();
+  }
+
+  private SearchHit hit(Hit<Map<String, Object>> hit, FlightQuestion question) {
+    Flight flight = FlightDocument.read(hit.source());
+    FlightId id = flight.id();
+    String code = question.named(flight);
+    String label =
+        "%s%s %s – %s"
+            .formatted(
+                code,
+                code.equals(id.operating().toString()) ? "" : " (" + id.operating() + ")",
+                city(id.origin()),
+                city(id.destination()));
+    String detail =
+        "%s %s, %s–%s%s"
+            .formatted(
+                id.day(),
+                Json.local(id.scheduledDeparture()).substring(11),
+                id.origin(),
+                id.destination(),
+                flight.operation()
+                    .flatMap(o -> o.value().status())
+                    .map(status -> ", " + FlightJson.status(status).getOrDefault("text", status))
+                    .orElse(""));
+    double today = id.day().equals(today(id.origin())) ? 2 : 0;
+    return new SearchHit(
+        "flight",
+        id.toString(),
+        code,
+        label,
+        detail,
+        hit.score() + today,
+        Optional.empty(),
+        Optional.of(id.day()));
+  }
+
+  /** The day at the airport, where the flight's date is meant. */
+  private LocalDate today(String origin) {
+    return airports
+        .find(origin)
+        .map(a -> clock.instant().atZone(a.zone()).toLocalDate())
+        .orElseGet(() -> clock.instant().atOffset(ZoneOffset.UTC).toLocalDate());
+  }
+
+  private String city(String iata) {
+    return airports.find(iata).map(Airport::city).filter(c -> !c.isBlank()).orElse(iata);
+  }
+
+  static Query term(String field, String value) {
+    return Query.of(q -> q.term(t -> t.field(field).value(FieldValue.of(value))));
+  }
+}

@@ -1,0 +1,196 @@
+package io.offblock.opensearch;
+
+import io.offblock.airport.Airports;
+import io.offblock.answer.StoreCount;
+import io.offblock.answer.StoreFacts;
+import io.offblock.flight.Flight;
+import io.offblock.flight.FlightId;
+import io.offblock.flight.FlightReport;
+import io.offblock.flight.Version;
+import io.offblock.load.FlightStore;
+import io.offblock.payload.ParsedPayload;
+import io.offblock.payload.Payload;
+import io.offblock.reference.Reference;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.opensearch.client.json.JsonData;
+import org.opensearch.client.opensearch._types.FieldValue;
+import org.opensearch.client.opensearch._types.SortOrder;
+import org.opensearch.client.opensearch._types.query_dsl.Query;
+import org.opensearch.client.opensearch.core.SearchResponse;
+import org.opensearch.client.opensearch.core.search.Hit;
+
+/**
+ * Flights, reference data and the ledger in three indexes. OpenSearch has no transactions: the ledger is written last, so a payload
+ * in it is loaded whole, and a load that died before is made whole by the next delivery.
+ */
+public final class OpenSearchFlightStore implements FlightStore, StoreFacts {
+  static final String FLIGHTS = "offblock-flights";
+  static final String PLACES = "offblock-places";
+  static final String PAYLOADS = "offblock-payloads";
+  private static final int PAGE = 1000;
+
+  private final OpenSearchConnection connection;
+  private final Documents documents;
+  private final FlightDocument flights;
+  private final PlaceDocument places;
+
+  public OpenSearchFlightStore(OpenSearchConnection connection, Airports airports) {
+    this.connection = Objects.requireNonNull(connection);
+    documents = new Documents(connection);
+    flights = new FlightDocument(airports);
+    places = new PlaceDocument(airports, Popularity.packaged());
+  }
+
+  @Override
+  public String name() {
+    return OpenSearchConnection.STORE;
+  }
+
+  @Override
+  public void apply(Payload payload, ParsedPayload parsed) {
+    Map<String, Flight> reported = new TreeMap<>();
+    for (FlightReport report : parsed.reports()) {
+      reported.merge(report.id().toString(), Flight.of(report), Flight::merge);
+    }
+    documents.join(FLIGHTS, reported, this::joined);
+
+    Map<String, Map<String, Object>> items = new TreeMap<>();
+    for (Reference item : parsed.references()) {
+      items.merge(
+          PlaceDocument.id(item), places.write(item, payload.version()), OpenSearchFlightStore::newer);
+    }
+    documents.join(
+        PLACES,
+        items,
+        (stored, item) ->
+            stored.isPresent() && newer(stored.get(), item).equals(stored.get())
+                ? Optional.empty()
+                : Optional.of(item));
+
+    documents.join(
+        PAYLOADS,
+        Map.of(payload.key().id(), payload.seenAt()),
+        (stored, seenAt) ->
+            stored.isPresent() && !seenAt(stored.get()).isBefore(seenAt)
+                ? Optional.empty()
+                : Optional.of(Map.of("seen_at", seenAt.toString())));
+  }
+
+  private Optional<Map<String, Object>> joined(
+      Optional<Map<String, Object>> stored, Flight reported) {
+    Optional<Flight> before = stored.map(FlightDocument::read);
+    Flight after = before.map(reported::merge).orElse(reported);
+    return before.filter(after::equals).isPresent()
+        ? Optional.empty()
+        : Optional.of(flights.write(after));
+  }
+
+  /** The one of the newer version; of two in one version the one of greater text, so that order never decides. */
+  private static Map<String, Object> newer(Map<String, Object> a, Map<String, Object> b) {
+    int order = PlaceDocument.version(a).compareTo(PlaceDocument.version(b));
+    return order > 0 || (order == 0 && a.toString().compareTo(b.toString()) >= 0) ? a : b;
+  }
+
+  @Override
+  public Map<FlightId, Flight> find(Collection<FlightId> ids) {
+    Map<FlightId, Flight> found = new LinkedHashMap<>();
+    documents
+        .read(FLIGHTS, ids.stream().map(FlightId::toString).distinct().toList())
+        .forEach(
+            (id, document) -> {
+              Flight flight = FlightDocument.read(document);
+              found.put(flight.id(), flight);
+            });
+    return found;
+  }
+
+  @Override
+  public void scan(LocalDate from, LocalDate to, Consumer<Flight> each) {
+    refresh(FLIGHTS);
+    Query days =
+        Query.of(
+            q ->
+                q.range(
+                    r ->
+                        r.field("day")
+                            .gte(JsonData.of(from.toString()))
+                            .lte(JsonData.of(to.toString()))));
+    List<FieldValue> after = List.of();
+    do {
+      SearchResponse<Map<String, Object>> page = page(days, after);
+      for (Hit<Map<String, Object>> hit : page.hits().hits()) {
+        each.accept(FlightDocument.read(hit.source()));
+      }
+      after =
+          page.hits().hits().size() < PAGE ? List.of() : page.hits().hits().getLast().sort();
+    } while (!after.isEmpty());
+  }
+
+  private SearchResponse<Map<String, Object>> page(Query query, List<FieldValue> after) {
+    return connection.ask(
+        "scanning flights",
+        c ->
+            c.search(
+                s -> {
+                  s.index(FLIGHTS)
+                      .query(query)
+                      .size(PAGE)
+                      .sort(o -> o.field(f -> f.field("id").order(SortOrder.Asc)));
+                  return after.isEmpty() ? s : s.searchAfter(after);
+                },
+                Documents.DOCUMENT));
+  }
+
+  @Override
+  public StoreCount count() {
+    refresh(FLIGHTS, PAYLOADS);
+    long known =
+        connection.ask("counting flights", c -> c.count(x -> x.index(FLIGHTS))).count();
+    SearchResponse<Map<String, Object>> ledger =
+        connection.ask(
+            "counting payloads",
+            c ->
+                c.search(
+                    s ->
+                        s.index(PAYLOADS)
+                            .size(1)
+                            .trackTotalHits(t -> t.enabled(true))
+                            .sort(o -> o.field(f -> f.field("seen_at").order(SortOrder.Desc))),
+                    Documents.DOCUMENT));
+    return StoreCount.of(
+        known,
+        ledger.hits().total().value(),
+        ledger.hits().hits().stream().findFirst().map(h -> seenAt(h.source())));
+  }
+
+  @Override
+  public Optional<Instant> loadedAt(String payloadId) {
+    return Optional.ofNullable(documents.read(PAYLOADS, List.of(payloadId)).get(payloadId))
+        .map(OpenSearchFlightStore::seenAt);
+  }
+
+  /** An item of reference data as it is stored. */
+  Optional<Map<String, Object>> reference(String kind, String code) {
+    String id = PlaceDocument.id(kind, code);
+    return Optional.ofNullable(documents.read(PLACES, List.of(id)).get(id));
+  }
+
+  /** Makes what is written searchable at once. */
+  private void refresh(String... indexes) {
+    connection.ask(
+        "refreshing", c -> c.indices().refresh(r -> r.index(List.of(indexes))));
+  }
+
+  private static Instant seenAt(Map<String, Object> document) {
+    return Instant.parse((String) document.get("seen_at"));
+  }
+}
