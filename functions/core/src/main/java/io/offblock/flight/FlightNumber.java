@@ -20,10 +20,12 @@ import java.util.regex.Pattern;
 public record FlightNumber(String carrier, int number, String suffix)
     implements Comparable<FlightNumber> {
   private static final Pattern TEXT =
-      Pattern.compile("([A-Z]{3}|[A-Z0-9]{2}) ?0*(\\d{1,5})([A-Z]?)");
+      Pattern.compile("(?i)([A-Z]{3}|[A-Z0-9]{2}) ?0*(\\d{1,5})([A-Z]?)");
   private static final Pattern DESIGNATOR =
       Pattern.compile("[A-Z]{3}|(?![0-9]{2})[A-Z0-9]{2}");
-  private static final Pattern DIGITS = Pattern.compile("0*(\\d{1,5})([A-Z]?)");
+  private static final Pattern ANY_CASE =
+      Pattern.compile("(?i)" + DESIGNATOR.pattern());
+  private static final Pattern DIGITS = Pattern.compile("(?i)0*(\\d{1,5})([A-Z]?)");
 
   public FlightNumber {
     Objects.requireNonNull(carrier);
@@ -38,18 +40,20 @@ public record FlightNumber(String carrier, int number, String suffix)
 
   /** Reads {@code "LH400"}, {@code "lh 0400"}, {@code "DLH400A"}; empty where the text is none. */
   public static Optional<FlightNumber> parse(String text) {
-    Matcher m = TEXT.matcher(text.strip().toUpperCase(Locale.ROOT));
-    return m.matches() && !m.group(1).matches("[0-9]{2}")
-        ? Optional.of(new FlightNumber(m.group(1), Integer.parseInt(m.group(2)), m.group(3)))
-        : Optional.empty();
+    Matcher m = TEXT.matcher(text.strip());
+    return m.matches() ? of(m.group(1), m.group(2) + m.group(3)) : Optional.empty();
   }
 
   /** Reads a carrier and a number as providers send them apart: {@code ("LH", "017")}. */
   public static Optional<FlightNumber> of(String carrier, String number) {
-    String designator = carrier.strip().toUpperCase(Locale.ROOT);
-    Matcher m = DIGITS.matcher(number.strip().toUpperCase(Locale.ROOT));
-    return m.matches() && DESIGNATOR.matcher(designator).matches()
-        ? Optional.of(new FlightNumber(designator, Integer.parseInt(m.group(1)), m.group(2)))
+    String designator = carrier.strip();
+    Matcher m = DIGITS.matcher(number.strip());
+    return m.matches() && ANY_CASE.matcher(designator).matches()
+        ? Optional.of(
+            new FlightNumber(
+                designator.toUpperCase(Locale.ROOT),
+                Integer.parseInt(m.group(1)),
+                m.group(2).toUpperCase(Locale.ROOT)))
         : Optional.empty();
   }
 

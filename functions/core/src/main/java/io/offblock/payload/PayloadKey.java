@@ -64,9 +64,10 @@ public record PayloadKey(String provider, String path, Instant fetchedAt, String
     }
     try {
       return Optional.of(
-          new PayloadKey(
-              m.group(1), m.group(2), STAMP.parse(m.group(3), Instant::from), m.group(4)));
-    } catch (DateTimeParseException e) {
+              new PayloadKey(
+                  m.group(1), m.group(2), STAMP.parse(m.group(3), Instant::from), m.group(4)))
+          .filter(key -> key.id().equals(id));
+    } catch (DateTimeParseException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }

@@ -1,0 +1,128 @@
+package io.offblock.answer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offblock.Samples;
+import io.offblock.airport.Airports;
+import io.offblock.flight.Flight;
+import io.offblock.flight.FlightId;
+import io.offblock.flight.FlightReport;
+import io.offblock.flight.Movement;
+import io.offblock.flight.Operation;
+import io.offblock.payload.Payload;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FlightJsonTest {
+  private static final Payload PAYLOAD = Samples.payload(1);
+
+  private static JsonNode json(Flight flight) throws IOException {
+    FlightJson writer =
+        new FlightJson(
+            Airports.packaged(), InstantSource.fixed(Samples.MOMENT.plusSeconds(60 + 75)));
+    return new ObjectMapper().readTree(Json.bytes(writer.of(flight)));
+  }
+
+  @Test
+  void everyFieldOfTheContract() throws IOException {
+    String expected =
+        """
+        {"id":"LH-400-FRA-JFK-20261124T1055","carrier":"LH","number":400,"flight":"LH400",
+         "date":"2026-11-24","origin":%s,"destination":%s,
+         "departure":{"scheduled":{"utc":"2026-11-24T09:55:00Z","local":"2026-11-24T10:55"},
+           "estimated":{"utc":"2026-11-24T10:18:00Z","local":"2026-11-24T11:18"},
+           "actual":{"utc":"2026-11-24T10:13:00Z","local":"2026-11-24T11:13"},
+           "terminal":"1","gate":"Z50","timeStatus":"DL","delayMinutes":18,"delayBasis":"actual"},
+         "arrival":{"scheduled":{"utc":"2026-11-24T12:55:00Z","local":"2026-11-24T13:55"},
+           "estimated":{"utc":"2026-11-24T13:04:00Z","local":"2026-11-24T14:04"},
+           "actual":{"utc":"2026-11-24T12:59:00Z","local":"2026-11-24T13:59"},
+           "terminal":"2C","gate":"A7","timeStatus":"OT","delayMinutes":4,"delayBasis":"actual"},
+         "status":{"code":"LD","text":"Flight Landed"},
+         "aircraft":{"type":"74H","registration":"DABYA"},"serviceType":"Passenger",
+         "codeshares":["AC9101A","UA8842"],
+         "seenAt":"2026-11-24T08:01:00Z","ageSeconds":75,"payloads":["%s"]}
+        """
+            .formatted(airport("FRA"), airport("JFK"), PAYLOAD.key().id());
+    assertEquals(
+        new ObjectMapper().readTree(expected),
+        json(Flight.of(Samples.full(Samples.lh400(), PAYLOAD))));
+  }
+
+  private static String airport(String code) {
+    return new String(
+        Json.bytes(AirportJson.of(code, Airports.packaged())),
+        java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void whatNobodySaidIsNotThere() throws IOException {
+    FlightId train = FlightId.parse("LH-3601A-QKL-FRA-20261124T0422").orElseThrow();
+    JsonNode flight = json(Flight.of(Samples.bare(train, PAYLOAD)));
+    assertEquals("{\"iata\":\"QKL\"}", flight.get("origin").toString());
+    assertEquals(
+        "{\"scheduled\":{\"local\":\"2026-11-24T04:22\"}}", flight.get("departure").toString());
+    assertEquals("{}", flight.get("arrival").toString());
+    assertEquals("A", flight.get("suffix").asText());
+    for (String absent : new String[] {"status", "aircraft", "serviceType"}) {
+      assertFalse(flight.has(absent), absent);
+    }
+    assertEquals("[]", flight.get("codeshares").toString());
+    assertFalse(flight.toString().contains("null"));
+  }
+
+  @Test
+  void aDelayByEstimateIsLabelledAndACancelledFlightHasNone() throws IOException {
+    FlightReport full = Samples.full(Samples.lh400(), PAYLOAD);
+    Movement was = full.operation().orElseThrow().departure();
+    Movement estimated =
+        new Movement(
+            was.scheduled(),
+            was.estimated(),
+            Optional.empty(),
+            was.terminal(),
+            was.gate(),
+            was.status());
+    JsonNode flies = json(flight(full, new Operation(estimated, estimated, Optional.of("NA"), Optional.empty())));
+    assertEquals(23, flies.get("departure").get("delayMinutes").asInt());
+    assertEquals("estimated", flies.get("departure").get("delayBasis").asText());
+    JsonNode cancelled =
+        json(flight(full, new Operation(estimated, estimated, Optional.of("CD"), Optional.empty())));
+    assertFalse(cancelled.get("departure").has("delayMinutes"));
+    assertFalse(cancelled.get("departure").has("delayBasis"));
+    assertEquals("748", cancelled.get("aircraft").get("type").asText());
+  }
+
+  @Test
+  void anUnknownStatusIsShownWithoutAText() throws IOException {
+    FlightReport full = Samples.full(Samples.lh400(), PAYLOAD);
+    Operation was = full.operation().orElseThrow();
+    assertEquals(
+        "{\"code\":\"Q9\"}",
+        json(
+                flight(
+                    full,
+                    new Operation(
+                        was.departure(), was.arrival(), Optional.of("Q9"), was.aircraftType())))
+            .get("status")
+            .toString());
+  }
+
+  private static Flight flight(FlightReport report, Operation operation) {
+    return Flight.of(
+        new FlightReport(
+            report.id(),
+            report.version(),
+            report.payload(),
+            report.resource(),
+            Optional.of(operation),
+            report.airframe(),
+            report.codeshares(),
+            report.plan(),
+            report.source()));
+  }
+}
