@@ -54,6 +54,8 @@ def localstack_environment(installation: Installation, inherited: Mapping[str, s
         "GATEWAY_LISTEN": address,
         "LOCALSTACK_HOST": f"localhost:{installation.port}",
         "SQS_ENDPOINT_STRATEGY": "path",
+        # services call each other inside the process, not over HTTP
+        "IN_MEMORY_CLIENT": "1",
         # functions
         "LAMBDA_RUNTIME_EXECUTOR": "process",
         "LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT": "60",

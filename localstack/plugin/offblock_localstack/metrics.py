@@ -1,32 +1,75 @@
-"""Embedded Metric Format: CloudWatch turns such log lines into metrics, LocalStack's community edition does not.
+"""Metrics on their way to CloudWatch, in batches.
 
-A document ends its line, but may stand behind a prefix that a logging framework wrote.
+Two sources. Embedded Metric Format: CloudWatch turns such log lines of functions into metrics, LocalStack's community
+edition does not; a document ends its line, but may stand behind a prefix that a logging framework wrote. And LocalStack's
+own AWS/SQS and AWS/Lambda metrics: it makes a call to CloudWatch for each message sent, received and deleted, which was
+more work than the messages.
 """
 
 import json
 import logging
-import queue
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from localstack.aws.connect import connect_to
+from localstack.utils.cloudwatch import cloudwatch_util
 
 LOG = logging.getLogger(__name__)
-MOST_DATA_A_CALL = 150
+MOST_DATA_A_CALL = 1000
+GATHER_SECONDS = 1.0
 
-_documents: queue.SimpleQueue[tuple[dict, str, str]] = queue.SimpleQueue()
-_started = threading.Lock()
+
+class Batches:
+    """Gathers data for a second, then sends it; idle while there is none."""
+
+    def __init__(self) -> None:
+        self._data: dict[tuple[str, str, str], list[dict]] = defaultdict(list)
+        self._lock = threading.Lock()
+        self._filled = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def add(self, account: str, region: str, namespace: str, data: list[dict]) -> None:
+        with self._lock:
+            self._data[account, region, namespace] += data
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, daemon=True, name="metric-batches")
+                self._thread.start()
+        self._filled.set()
+
+    def _run(self) -> None:
+        stop = threading.Event()
+        while True:
+            self._filled.wait()
+            stop.wait(GATHER_SECONDS)
+            self._filled.clear()
+            with self._lock:
+                gathered, self._data = self._data, defaultdict(list)
+            for (account, region, namespace), data in gathered.items():
+                self._send(account, region, namespace, data)
+
+    @staticmethod
+    def _send(account: str, region: str, namespace: str, data: list[dict]) -> None:
+        try:
+            cloudwatch = connect_to(aws_access_key_id=account, region_name=region).cloudwatch
+            for first in range(0, len(data), MOST_DATA_A_CALL):
+                cloudwatch.put_metric_data(Namespace=namespace, MetricData=data[first:first + MOST_DATA_A_CALL])
+        except Exception:
+            LOG.warning("%d values of %s are lost", len(data), namespace, exc_info=True)
+
+
+_batches = Batches()
 
 
 def publish(output: str, account: str, region: str) -> None:
-    """Hands the metrics in a function's output to CloudWatch, in the background and in order."""
-    found = False
+    """Hands the metrics in a function's output to CloudWatch."""
     for document in documents(output):
-        _documents.put((document, account, region))
-        found = True
-    if found and _started.acquire(blocking=False):
-        threading.Thread(target=_work, daemon=True, name="embedded-metrics").start()
+        try:
+            for namespace, data in data_of(document):
+                _batches.add(account, region, namespace, data)
+        except (KeyError, TypeError, ValueError) as wrong:
+            LOG.warning("not the Embedded Metric Format (%r): %s", wrong, json.dumps(document)[:500])
 
 
 def documents(output: str) -> Iterator[dict]:
@@ -47,11 +90,11 @@ def documents(output: str) -> Iterator[dict]:
             break
 
 
-def data(document: dict) -> Iterator[tuple[str, list[dict]]]:
+def data_of(document: dict) -> Iterator[tuple[str, list[dict]]]:
     """(namespace, MetricData) of each directive of a document; metrics without a value are left out."""
-    at = datetime.fromtimestamp(document["_aws"].get("Timestamp", 0) / 1000, UTC)
+    at = datetime.fromtimestamp(document["_aws"]["Timestamp"] / 1000, UTC)
     for directive in document["_aws"]["CloudWatchMetrics"]:
-        entries = []
+        data = []
         for names in directive.get("Dimensions") or [[]]:
             dimensions = [{"Name": name, "Value": str(document[name])} for name in names if name in document]
             for metric in directive["Metrics"]:
@@ -59,17 +102,23 @@ def data(document: dict) -> Iterator[tuple[str, list[dict]]]:
                     continue
                 entry = {"MetricName": metric["Name"], "Unit": metric.get("Unit", "None"), "Timestamp": at, "Dimensions": dimensions}
                 entry["Values" if isinstance(value, list) else "Value"] = value
-                entries.append(entry)
-        yield directive["Namespace"], entries
+                data.append(entry)
+        yield directive["Namespace"], data
 
 
-def _work() -> None:
-    while True:
-        document, account, region = _documents.get()
-        try:
-            cloudwatch = connect_to(aws_access_key_id=account, region_name=region).cloudwatch
-            for namespace, entries in data(document):
-                for first in range(0, len(entries), MOST_DATA_A_CALL):
-                    cloudwatch.put_metric_data(Namespace=namespace, MetricData=entries[first:first + MOST_DATA_A_CALL])
-        except Exception:
-            LOG.warning("metrics of a function's log line are lost: %s", json.dumps(document)[:500], exc_info=True)
+class _BatchingCloudWatch:
+    """Stands where LocalStack's metric calls expect a client factory and a CloudWatch client."""
+
+    def __init__(self, aws_access_key_id: str, region_name: str) -> None:
+        self._account, self._region = aws_access_key_id, region_name
+
+    @property
+    def cloudwatch(self) -> "_BatchingCloudWatch":
+        return self
+
+    def put_metric_data(self, Namespace: str, MetricData: list[dict]) -> None:  # noqa: N803 - boto3's names
+        _batches.add(self._account, self._region, Namespace, list(MetricData))
+
+
+def apply() -> None:
+    cloudwatch_util.connect_to = _BatchingCloudWatch

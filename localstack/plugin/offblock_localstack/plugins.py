@@ -38,6 +38,20 @@ def limit_environments() -> None:
     ceiling.apply()
 
 
+@hooks.on_infra_start(name="offblock_metric_batches")
+def batch_metrics() -> None:
+    from offblock_localstack import metrics
+
+    metrics.apply()
+
+
+@hooks.on_infra_start(name="offblock_deployment")
+def shorten_deployments() -> None:
+    from offblock_localstack import deployment
+
+    deployment.apply()
+
+
 @hooks.on_infra_start(name="offblock_event_source_wait")
 def wait_for_messages() -> None:
     from offblock_localstack import messages
@@ -57,6 +71,13 @@ def name_executions() -> None:
     from offblock_localstack import executions
 
     executions.apply()
+
+
+@hooks.on_infra_start(name="offblock_stack_pace")
+def hasten_stacks() -> None:
+    from offblock_localstack import stacks
+
+    stacks.apply()
 
 
 @hooks.on_infra_ready(name="offblock_scheduler")
