@@ -26,7 +26,7 @@ public final class SandboxMain {
           "clock-offset", "PT0S",
           "token-seconds", "21600",
           "days-back", "1",
-          "client", "offblock:offblock");
+          "client", "offblock:sandbox");
 
   private static final String USAGE =
       """
@@ -39,7 +39,7 @@ public final class SandboxMain {
         --clock-offset D    ISO duration added to the machine's clock (PT0S), e.g. -P2D or PT6H
         --token-seconds N   how long a token lasts (21600)
         --days-back N       how many days before today boards answer for (1, as the real API)
-        --client ID:SECRET  who may have a token (offblock:offblock); may be given several times
+        --client ID:SECRET  who may have a token (offblock:sandbox); may be given several times
       """;
 
   private SandboxMain() {}
@@ -51,7 +51,7 @@ public final class SandboxMain {
     }
     try {
       var sandbox = start(arguments);
-      System.out.println("Sandbox answers on http://127.0.0.1:" + sandbox.port() + "/v1");
+      System.out.println("ready http://127.0.0.1:" + sandbox.port() + "/v1");
       Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close));
     } catch (IllegalArgumentException | DateTimeParseException e) {
       System.err.println(e.getMessage());

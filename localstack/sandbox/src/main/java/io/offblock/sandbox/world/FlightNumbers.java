@@ -22,6 +22,9 @@ final class FlightNumbers {
   private static final int LAST_CODESHARE = 9998;
   private static final double ONE_NUMBER_BOTH_WAYS = 0.02;
 
+  /** Lufthansa's flight 400 goes to New York, here too. */
+  private static final String FIRST_ROUTE = "FRAJFK";
+
   private final Map<String, Integer> own = new HashMap<>();
   private final Map<String, Integer> sold = new HashMap<>();
   private final Map<String, Airline> airlines;
@@ -43,6 +46,7 @@ final class FlightNumbers {
     var rounds = rounds(fleets);
     rounds.sort(
         Comparator.comparing((Round round) -> round.first().airline().iata())
+            .thenComparing(round -> !FIRST_ROUTE.equals(route(round.first())))
             .thenComparing(round -> round.first().origin().iata())
             .thenComparing(round -> round.first().destination().iata())
             .thenComparing(round -> round.first().departure())
@@ -51,7 +55,7 @@ final class FlightNumbers {
     int id = 0;
     for (var round : rounds) {
       int number = numbers.own(round.first());
-      boolean one = numbers.random.nextDouble() < ONE_NUMBER_BOTH_WAYS;
+      boolean one = numbers.random.nextDouble() < ONE_NUMBER_BOTH_WAYS && round.legs().size() == 2;
       int half = round.legs().size() / 2;
       List<FlightNumber> out = numbers.codeshares(round.first());
       List<FlightNumber> back = out.stream().map(code -> new FlightNumber(code.airline(), code.number() + 1)).toList();
@@ -80,6 +84,10 @@ final class FlightNumbers {
       }
     }
     return rounds;
+  }
+
+  private static String route(Leg leg) {
+    return leg.origin().iata() + leg.destination().iata();
   }
 
   private int own(Leg leg) {

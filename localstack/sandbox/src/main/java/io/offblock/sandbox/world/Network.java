@@ -114,11 +114,13 @@ final class Network {
   Map<Airport, Double> far(Base base) {
     var choice = new LinkedHashMap<Airport, Double>();
     switch (base.style()) {
-      case "leisure" -> add(choice, base, "sun", 3000, 11200, 1);
+      case "leisure" -> add(choice, base, "sun", 3000, 10900, 1);
       case "cargo" -> add(choice, base, "cargo", 800, 9000, 1);
       case "feeder" -> GATEWAYS.forEach((hub, weight) -> choice.put(airports.get(hub), weight));
-      default -> add(choice, base, "long", 3000, 11200, 1);
+      default -> add(choice, base, "long", 3000, 10900, 1);
     }
+    int reach = base.fleet().keySet().stream().mapToInt(AircraftType::reach).max().orElse(0);
+    choice.keySet().removeIf(airport -> base.airport().kilometresTo(airport) > reach);
     return choice;
   }
 

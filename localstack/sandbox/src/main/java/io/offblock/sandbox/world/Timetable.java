@@ -1,6 +1,7 @@
 package io.offblock.sandbox.world;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,7 +94,9 @@ final class Timetable {
                 }
               });
       if (fit.isEmpty()) {
-        base.fleet().forEach((type, share) -> fit.put(type, type.reach() >= km ? (double) share : 0.001));
+        base.fleet().keySet().stream()
+            .max(Comparator.comparingInt(AircraftType::reach))
+            .ifPresent(type -> fit.put(type, 1.0));
       }
       byType.computeIfAbsent(Rotations.pick(fit, random), type -> new ArrayList<>()).add(place);
     }
