@@ -15,8 +15,8 @@ TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=u
          ".txt": "text/plain; charset=utf-8", ".map": "application/json", ".webmanifest": "application/manifest+json",
          ".bin": "application/octet-stream", ".wasm": "application/wasm"}
 COMPRESSIBLE = {".html", ".js", ".mjs", ".css", ".json", ".geojson", ".svg", ".txt", ".map", ".webmanifest", ".ico", ".wasm", ".bin"}
-# esbuild puts a hash of eight letters and digits into the names of what never changes under its name
-NAMED_BY_CONTENT = re.compile(r"[.-][A-Z0-9]{8}\.[a-z0-9]+$")
+# the build puts a hash of eight signs into the names of what never changes under its name
+NAMED_BY_CONTENT = re.compile(r"[.-](?:[A-Z0-9]{8}|[0-9a-f]{8})\.[a-z0-9]+$")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,113 @@
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from offblock.components import Component
+from offblock.crew import Crew
+from offblock.faults import Fault
+from offblock.home import Home, read_json
+from offblock.processes import Identity
+
+LASTING = "import time; print('ready 1', flush=True); time.sleep(600)"
+
+
+def component(tmp_path, name="one", script=LASTING, **more):
+    return Component(name, (sys.executable, "-c", script), tmp_path, dict(os.environ), 1, ready_line="ready ", **more)
+
+
+def crewed(tmp_path, test):
+    async def run():
+        crew = Crew(Home(tmp_path, tmp_path))
+        try:
+            await test(crew)
+        finally:
+            for name in ("one", "two"):
+                await crew.stop(name)
+
+    asyncio.run(run())
+
+
+def said(tmp_path, name="one"):
+    return next((one for one in read_json(tmp_path / "run" / "components.json")["components"] if one["name"] == name), None)
+
+
+def test_a_component_that_dies_comes_back_and_is_told_of(tmp_path):
+    async def test(crew):
+        back = []
+
+        async def after(name):
+            back.append(name)
+
+        crew.after_restart = after
+        await crew.start(component(tmp_path))
+        first = said(tmp_path)
+        assert first["state"] == "ready" and Identity.from_json(first).alive()
+        os.kill(first["pid"], signal.SIGKILL)
+        for _ in range(100):
+            await asyncio.sleep(0.1)
+            if back:
+                break
+        second = said(tmp_path)
+        assert back == ["one"] and second["pid"] != first["pid"] and second["restarts"] == 1 and second["state"] == "ready"
+        await crew.stop("one")
+        assert not Identity.from_json(second).alive() and said(tmp_path) is None
+
+    crewed(tmp_path, test)
+
+
+def test_a_start_that_fails_quotes_the_log(tmp_path):
+    async def test(crew):
+        with pytest.raises(Fault, match="(?s)ended with 3 before it was ready.*no room left"):
+            await crew.start(component(tmp_path, script="print('no room left'); raise SystemExit(3)"))
+
+    crewed(tmp_path, test)
+
+
+def test_a_start_that_takes_too_long(tmp_path):
+    async def test(crew):
+        with pytest.raises(Fault, match="was not ready within 0 s"):
+            await crew.start(component(tmp_path, script="import time; time.sleep(600)", start_seconds=0.3))
+
+    crewed(tmp_path, test)
+
+
+def test_one_that_ignores_the_request_to_end_is_ended(tmp_path):
+    async def test(crew):
+        script = "import signal, time; signal.signal(15, signal.SIG_IGN); print('ready 1', flush=True); time.sleep(600)"
+        await crew.start(component(tmp_path, script=script, stop_seconds=0.3))
+        identity = Identity.from_json(said(tmp_path))
+        await crew.stop("one")
+        assert not identity.alive()
+
+    crewed(tmp_path, test)
+
+
+def test_children_end_with_a_killed_supervisor(tmp_path):
+    script = f"""
+import asyncio, sys
+sys.path[:0] = {sys.path!r}
+from pathlib import Path
+from test_crew import component
+from offblock.crew import Crew
+from offblock.home import Home
+async def run():
+    crew = Crew(Home(Path({str(tmp_path)!r}), Path({str(tmp_path)!r})))
+    await crew.start(component(Path({str(tmp_path)!r})))
+    print("up", flush=True)
+    await asyncio.sleep(600)
+asyncio.run(run())
+"""
+    supervisor = subprocess.Popen([sys.executable, "-B", "-c", script], stdout=subprocess.PIPE, cwd=os.path.dirname(__file__))
+    assert supervisor.stdout.readline() == b"up\n"
+    child = Identity.from_json(said(tmp_path))
+    supervisor.kill()
+    supervisor.wait()
+    deadline = time.monotonic() + 5
+    while child.alive() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not child.alive()
