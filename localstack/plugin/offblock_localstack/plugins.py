@@ -45,13 +45,6 @@ def batch_metrics() -> None:
     metrics.apply()
 
 
-@hooks.on_infra_start(name="offblock_deployment")
-def shorten_deployments() -> None:
-    from offblock_localstack import deployment
-
-    deployment.apply()
-
-
 @hooks.on_infra_start(name="offblock_event_source_wait")
 def wait_for_messages() -> None:
     from offblock_localstack import messages
@@ -71,6 +64,13 @@ def name_executions() -> None:
     from offblock_localstack import executions
 
     executions.apply()
+
+
+@hooks.on_infra_start(name="offblock_schedule_rules")
+def silence_disabled_rules() -> None:
+    from offblock_localstack import rules
+
+    rules.apply()
 
 
 @hooks.on_infra_start(name="offblock_stack_pace")
