@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Lufthansa's own answers, kept beside the project and never in it (their terms forbid passing them on). A test that wants them is
- * skipped, with a message, where they are absent.
+ * Lufthansa's own answers, kept beside the project and never in it (their terms forbid passing them
+ * on). A test that wants them is skipped, with a message, where they are absent.
  */
 public final class CapturedData {
   private CapturedData() {}
@@ -27,7 +27,9 @@ public final class CapturedData {
     return path;
   }
 
-  /** A file or folder below the data folder: env OFFBLOCK_DATA, else {@code <root>/../shared/data}. */
+  /**
+   * A file or folder below the data folder: env OFFBLOCK_DATA, else {@code <root>/../shared/data}.
+   */
   public static Path path(String name) {
     String data = System.getenv("OFFBLOCK_DATA");
     Path folder = data == null ? root().resolve("../shared/data").normalize() : Path.of(data);

@@ -14,20 +14,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The house rules that a compiler does not keep: who may import what. Read from the sources of all modules. */
+/**
+ * The house rules that a compiler does not keep: who may import what. Read from the sources of all
+ * modules.
+ */
 class ModuleRulesTest {
   private static final List<String> STORES = List.of("postgres", "mongodb", "opensearch", "neo4j");
 
   /** What each driver's imports begin with: only its store's module may have it. */
   private static final Map<String, Pattern> DRIVERS =
       Map.of(
-          "postgres", Pattern.compile("import (static )?(org\\.postgresql|javax\\.sql|java\\.sql|org\\.flywaydb)\\b"),
+          "postgres",
+              Pattern.compile(
+                  "import (static )?(org\\.postgresql|javax\\.sql|java\\.sql|org\\.flywaydb)\\b"),
           "mongodb", Pattern.compile("import (static )?(com\\.mongodb|org\\.bson)\\b"),
           "opensearch", Pattern.compile("import (static )?org\\.opensearch\\b"),
           "neo4j", Pattern.compile("import (static )?org\\.neo4j\\b"));
 
   private static final Pattern CORE_MAY =
-      Pattern.compile("import (static )?(java\\.(?!sql|util\\.logging)|io\\.offblock\\.|com\\.fasterxml\\.jackson\\.).*");
+      Pattern.compile(
+          "import (static )?(java\\.(?!sql|util\\.logging)|io\\.offblock\\.|com\\.fasterxml\\.jackson\\.).*");
   private static final Pattern SYSTEM_CLOCK =
       Pattern.compile(
           "Clock\\.system|InstantSource\\.system|(Instant|LocalDate|LocalDateTime|ZonedDateTime|OffsetDateTime)\\.now\\(|currentTimeMillis|ZoneId\\.systemDefault");
@@ -71,7 +77,8 @@ class ModuleRulesTest {
           broken.add(source + ": " + line);
         }
       }
-      for (String own : List.of("aws", "harvest", "operations", "postgres", "mongodb", "opensearch", "neo4j")) {
+      for (String own :
+          List.of("aws", "harvest", "operations", "postgres", "mongodb", "opensearch", "neo4j")) {
         for (String line : imports(source)) {
           if (line.contains("io.offblock." + own + ".")) {
             broken.add(source + ": " + line);

@@ -10,7 +10,6 @@ import io.offblock.flight.FlightTime;
 import io.offblock.flight.Movement;
 import io.offblock.flight.Operation;
 import io.offblock.flight.Plan;
-import io.offblock.flight.Version;
 import io.offblock.payload.ParsedPayload;
 import io.offblock.payload.Payload;
 import io.offblock.payload.PayloadKey;
@@ -31,7 +30,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** Flights, reports and payloads for the tests of every module. What is random follows from the seed alone. */
+/**
+ * Flights, reports and payloads for the tests of every module. What is random follows from the seed
+ * alone.
+ */
 public final class Samples {
   /** A moment to count from. */
   public static final Instant MOMENT = Instant.parse("2026-11-24T08:00:00Z");
@@ -191,7 +193,10 @@ public final class Samples {
         "{\"r\":" + random.nextInt(1000) + "}");
   }
 
-  /** Payloads in the order of their moments, each with up to {@code perPayload} reports of {@code flights} flights. */
+  /**
+   * Payloads in the order of their moments, each with up to {@code perPayload} reports of {@code
+   * flights} flights.
+   */
   public static List<Map.Entry<Payload, ParsedPayload>> story(
       Random random, int payloads, int perPayload, int flights) {
     List<Map.Entry<Payload, ParsedPayload>> story = new ArrayList<>();
@@ -250,8 +255,7 @@ public final class Samples {
 
   private static Movement movement(Random random, LocalDateTime local) {
     return new Movement(
-        Optional.of(
-            random.nextInt(4) == 0 ? new FlightTime(local, Optional.empty()) : time(local)),
+        Optional.of(random.nextInt(4) == 0 ? new FlightTime(local, Optional.empty()) : time(local)),
         maybe(random, time(local.plusMinutes(random.nextInt(60)))),
         maybe(random, time(local.plusMinutes(random.nextInt(60)))),
         maybe(random, pick(random, List.of("1", "2", "2C"))),

@@ -8,15 +8,20 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The AWS clients of the functions: small, synchronous, configured by the environment that Lambda gives.
+ * The AWS clients of the functions: small, synchronous, configured by the environment that Lambda
+ * gives.
  *
- * <p>The SDK does not retry. One layer does: the queue for loads, the schedule for harvests, the asker for answers. Two layers
- * would multiply waiting inside a function that is paid by the millisecond.
+ * <p>The SDK does not retry. One layer does: the queue for loads, the schedule for harvests, the
+ * asker for answers. Two layers would multiply waiting inside a function that is paid by the
+ * millisecond.
  */
 public final class AwsClients {
   private AwsClients() {}
 
-  /** S3. {@code AWS_ENDPOINT_URL} is read by the SDK; {@code OFFBLOCK_S3_PATH_STYLE=true} asks for bucket names in the path. */
+  /**
+   * S3. {@code AWS_ENDPOINT_URL} is read by the SDK; {@code OFFBLOCK_S3_PATH_STYLE=true} asks for
+   * bucket names in the path.
+   */
   public static S3Client s3(Map<String, String> environment) {
     return S3Client.builder()
         .httpClientBuilder(UrlConnectionHttpClient.builder())

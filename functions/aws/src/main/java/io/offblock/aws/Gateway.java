@@ -16,7 +16,10 @@ import java.util.UUID;
 public final class Gateway {
   private Gateway() {}
 
-  /** The router's answer. The request id is the gateway's; an event without one, sent by hand, gets one. */
+  /**
+   * The router's answer. The request id is the gateway's; an event without one, sent by hand, gets
+   * one.
+   */
   public static APIGatewayProxyResponseEvent answer(
       APIGatewayProxyRequestEvent event, Router router) {
     return response(router.answer(request(event)));

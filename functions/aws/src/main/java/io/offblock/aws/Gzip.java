@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Packs and unpacks payloads in memory, up to a limit: a small object must not unfold into all of a function's memory. */
+/**
+ * Packs and unpacks payloads in memory, up to a limit: a small object must not unfold into all of a
+ * function's memory.
+ */
 final class Gzip {
   /** 32 MiB, four times what the parser takes: what is too large is told so by one of both. */
   static final int LIMIT = 32 << 20;
@@ -25,7 +28,9 @@ final class Gzip {
     return packed.toByteArray();
   }
 
-  /** @throws PoisonPayload where it is no gzip, is cut off, or is larger than the limit */
+  /**
+   * @throws PoisonPayload where it is no gzip, is cut off, or is larger than the limit
+   */
   static byte[] unpack(byte[] packed, String key) {
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed), 8192)) {
       byte[] bytes = in.readNBytes(LIMIT + 1);

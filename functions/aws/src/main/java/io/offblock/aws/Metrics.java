@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Metrics in CloudWatch's embedded format: one line of JSON on standard output for one event, no call and no client. Immutable:
- * each method gives a new one, so a base with namespace and dimensions is shared safely.
+ * Metrics in CloudWatch's embedded format: one line of JSON on standard output for one event, no
+ * call and no client. Immutable: each method gives a new one, so a base with namespace and
+ * dimensions is shared safely.
  */
 public final class Metrics {
   private static final ObjectMapper MAPPER = new ObjectMapper();

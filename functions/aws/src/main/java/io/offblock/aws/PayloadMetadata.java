@@ -25,7 +25,10 @@ final class PayloadMetadata {
         "hint", payload.hint());
   }
 
-  /** @throws PoisonPayload where the metadata is incomplete, or the bytes are not those that were fetched */
+  /**
+   * @throws PoisonPayload where the metadata is incomplete, or the bytes are not those that were
+   *     fetched
+   */
   static Payload payload(PayloadKey key, Map<String, String> metadata, byte[] bytes) {
     String sha256 = sha256(bytes);
     if (!sha256.equals(value(metadata, "sha256", key)) || !sha256.startsWith(key.digest())) {
@@ -50,9 +53,7 @@ final class PayloadMetadata {
   /** ISO with milliseconds, always three digits. */
   static String millis(Instant moment) {
     String text = moment.truncatedTo(ChronoUnit.MILLIS).toString();
-    return moment.truncatedTo(ChronoUnit.MILLIS).getNano() == 0
-        ? text.replace("Z", ".000Z")
-        : text;
+    return moment.truncatedTo(ChronoUnit.MILLIS).getNano() == 0 ? text.replace("Z", ".000Z") : text;
   }
 
   static String sha256(byte[] bytes) {
@@ -71,7 +72,10 @@ final class PayloadMetadata {
     return value;
   }
 
-  /** S3 user metadata travels as HTTP headers: whatever is not plain ASCII is percent-encoded, what is encoded stays. */
+  /**
+   * S3 user metadata travels as HTTP headers: whatever is not plain ASCII is percent-encoded, what
+   * is encoded stays.
+   */
   private static String ascii(String request) {
     StringBuilder text = new StringBuilder();
     for (byte b : request.getBytes(StandardCharsets.UTF_8)) {

@@ -32,8 +32,8 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Payloads as objects in S3: written once under {@code raw/}, marked under {@code seen/} when asked again and unchanged, noted
- * under {@code quarantine/} when a store cannot take them.
+ * Payloads as objects in S3: written once under {@code raw/}, marked under {@code seen/} when asked
+ * again and unchanged, noted under {@code quarantine/} when a store cannot take them.
  */
 public final class S3Payloads implements PayloadSource, Quarantine {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -42,7 +42,9 @@ public final class S3Payloads implements PayloadSource, Quarantine {
   private final String bucket;
   private final InstantSource clock;
 
-  /** @param clock dates the notes in quarantine */
+  /**
+   * @param clock dates the notes in quarantine
+   */
   public S3Payloads(S3Client s3, String bucket, InstantSource clock) {
     this.s3 = Objects.requireNonNull(s3);
     this.bucket = Objects.requireNonNull(bucket);
@@ -53,7 +55,9 @@ public final class S3Payloads implements PayloadSource, Quarantine {
   public static S3Payloads fromEnvironment() {
     Map<String, String> env = System.getenv();
     return new S3Payloads(
-        AwsClients.s3(env), env.getOrDefault("OFFBLOCK_BUCKET", "offblock-data"), Clock.systemUTC());
+        AwsClients.s3(env),
+        env.getOrDefault("OFFBLOCK_BUCKET", "offblock-data"),
+        Clock.systemUTC());
   }
 
   /** The bucket that this one writes to. */
@@ -134,8 +138,8 @@ public final class S3Payloads implements PayloadSource, Quarantine {
   }
 
   /**
-   * Marks an answer as given again, unchanged. The payload's key and sha256 are those of the stored one, its
-   * {@link Payload#seenAt()} is the new moment.
+   * Marks an answer as given again, unchanged. The payload's key and sha256 are those of the stored
+   * one, its {@link Payload#seenAt()} is the new moment.
    */
   public StoredObject putSeen(Payload payload) {
     String key =
@@ -192,8 +196,7 @@ public final class S3Payloads implements PayloadSource, Quarantine {
   private List<S3Object> page(String prefix, String after) {
     return guarded(
         "listing " + prefix,
-        () ->
-            s3.listObjectsV2(r -> r.bucket(bucket).prefix(prefix).startAfter(after)).contents());
+        () -> s3.listObjectsV2(r -> r.bucket(bucket).prefix(prefix).startAfter(after)).contents());
   }
 
   private void put(String key, byte[] body, String type, Map<String, String> metadata) {

@@ -45,17 +45,19 @@ public record Airport(
   }
 
   /**
-   * The moment of a local time here. Where clocks go forward, a time in the gap counts by the offset before the change (02:30 is
-   * then the moment that the clocks show as 03:30). Where clocks go back, a time that comes twice is the first of the two.
+   * The moment of a local time here. Where clocks go forward, a time in the gap counts by the
+   * offset before the change (02:30 is then the moment that the clocks show as 03:30). Where clocks
+   * go back, a time that comes twice is the first of the two.
    */
   public Instant utc(LocalDateTime local) {
     return local.atZone(zone).toInstant();
   }
 
   /**
-   * The moment of a local time that cannot lie before another moment: as {@link #utc(LocalDateTime)}, except that a time that comes
-   * twice is the second of the two where the first would lie before {@code notBefore}. That is how an arrival in the hour in
-   * which clocks go back is told from one an hour earlier.
+   * The moment of a local time that cannot lie before another moment: as {@link
+   * #utc(LocalDateTime)}, except that a time that comes twice is the second of the two where the
+   * first would lie before {@code notBefore}. That is how an arrival in the hour in which clocks go
+   * back is told from one an hour earlier.
    */
   public Instant utc(LocalDateTime local, Instant notBefore) {
     List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);

@@ -17,7 +17,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The airports that Offblock knows by itself, so that times and places do not hang on a provider's reference data. */
+/**
+ * The airports that Offblock knows by itself, so that times and places do not hang on a provider's
+ * reference data.
+ */
 public final class Airports {
   private static final String TABLE = "airports.csv";
   private static final String HEADER = "iata,icao,name,city,country,lat,lon,zone";
@@ -52,7 +55,9 @@ public final class Airports {
     return new Airports(airports);
   }
 
-  /** By IATA (three characters) or ICAO (four) code, in any case; empty where the table has none. */
+  /**
+   * By IATA (three characters) or ICAO (four) code, in any case; empty where the table has none.
+   */
   public Optional<Airport> find(String iataOrIcao) {
     String code = iataOrIcao.strip().toUpperCase(Locale.ROOT);
     return Optional.ofNullable(code.length() == 4 ? byIcao.get(code) : byIata.get(code));
@@ -68,8 +73,7 @@ public final class Airports {
       if (in == null) {
         throw new IllegalStateException("the jar lacks " + TABLE + ": build functions/core again");
       }
-      BufferedReader reader =
-          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
       if (!HEADER.equals(reader.readLine())) {
         throw new IllegalStateException(TABLE + " does not begin with " + HEADER);
       }

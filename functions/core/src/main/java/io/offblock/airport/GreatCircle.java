@@ -1,8 +1,8 @@
 package io.offblock.airport;
 
 /**
- * The shortest way over a sphere with the Earth's mean radius. The page computes the same positions in a shader; both are held
- * to one table of cases ({@code positions.json}).
+ * The shortest way over a sphere with the Earth's mean radius. The page computes the same positions
+ * in a shader; both are held to one table of cases ({@code positions.json}).
  */
 public final class GreatCircle {
   /** Mean Earth radius, kilometres (IUGG). */
@@ -19,10 +19,12 @@ public final class GreatCircle {
   }
 
   /**
-   * Where one is after the fraction {@code u} of the way; below 0 it is the beginning, above 1 the end.
+   * Where one is after the fraction {@code u} of the way; below 0 it is the beginning, above 1 the
+   * end.
    *
-   * <p>Between antipodes every way is the shortest: it is the one that leaves towards the North Pole, and from a pole the one
-   * along the meridian of longitude 0. Between points closer than some metres it is a straight line.
+   * <p>Between antipodes every way is the shortest: it is the one that leaves towards the North
+   * Pole, and from a pole the one along the meridian of longitude 0. Between points closer than
+   * some metres it is a straight line.
    *
    * @throws IllegalArgumentException where u is no number
    */
@@ -48,8 +50,7 @@ public final class GreatCircle {
       return position(blend(a, Math.cos(angle), northwards(a), Math.sin(angle)));
     }
     double angle = Math.atan2(sine, cosine);
-    return position(
-        blend(a, Math.sin((1 - u) * angle) / sine, b, Math.sin(u * angle) / sine));
+    return position(blend(a, Math.sin((1 - u) * angle) / sine, b, Math.sin(u * angle) / sine));
   }
 
   /** {@link #distanceKm(Position, Position)} between two airports. */
@@ -71,16 +72,15 @@ public final class GreatCircle {
   }
 
   /**
-   * The course at the beginning of the way, degrees clockwise from north, 0 up to but not including 360. From one point to
-   * itself it is 0.
+   * The course at the beginning of the way, degrees clockwise from north, 0 up to but not including
+   * 360. From one point to itself it is 0.
    */
   public static double bearing(Position from, Position to) {
     double east = Math.toRadians(to.lon() - from.lon());
     double lat1 = Math.toRadians(from.lat());
     double lat2 = Math.toRadians(to.lat());
     double y = Math.sin(east) * Math.cos(lat2);
-    double x =
-        Math.cos(lat1) * Math.sin(lat2) - Math.sin(lat1) * Math.cos(lat2) * Math.cos(east);
+    double x = Math.cos(lat1) * Math.sin(lat2) - Math.sin(lat1) * Math.cos(lat2) * Math.cos(east);
     double degrees = Math.toDegrees(Math.atan2(y, x));
     return degrees < 0 ? (degrees + 360) % 360 : degrees;
   }
@@ -98,13 +98,14 @@ public final class GreatCircle {
     return new Position(lat, Math.toDegrees(Math.atan2(v[1], v[0])));
   }
 
-  /** The unit vector at right angles to {@code a} that points to the North Pole; to longitude 0 where {@code a} is a pole. */
+  /**
+   * The unit vector at right angles to {@code a} that points to the North Pole; to longitude 0
+   * where {@code a} is a pole.
+   */
   private static double[] northwards(double[] a) {
     double[] tangent = {-a[2] * a[0], -a[2] * a[1], 1 - a[2] * a[2]};
     double length = norm(tangent);
-    return length < NEARLY_ZERO
-        ? new double[] {1, 0, 0}
-        : blend(tangent, 1 / length, tangent, 0);
+    return length < NEARLY_ZERO ? new double[] {1, 0, 0} : blend(tangent, 1 / length, tangent, 0);
   }
 
   private static double[] blend(double[] a, double s, double[] b, double t) {

@@ -28,7 +28,9 @@ public record ApiAnswer(int status, Map<String, String> headers, byte[] body) {
     return new ApiAnswer(200, Map.of("Content-Type", contentType), body);
   }
 
-  /** The problem as {@code application/problem+json}. {@code instance} is the path that was asked. */
+  /**
+   * The problem as {@code application/problem+json}. {@code instance} is the path that was asked.
+   */
   public static ApiAnswer problem(Problem problem, String instance) {
     return new ApiAnswer(
         problem.status(),

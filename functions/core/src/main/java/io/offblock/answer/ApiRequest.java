@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A question to the API. The readers below take a path or query value by its name and throw a {@link Problem} that says the fix
- * where it is none.
+ * A question to the API. The readers below take a path or query value by its name and throw a
+ * {@link Problem} that says the fix where it is none.
  *
  * @param method GET
  * @param resource the template path: {@code /v1/flights/{flight}/{date}}

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A JSON object under construction, its fields in the order of adding. What is absent is left out; there is no null. */
+/**
+ * A JSON object under construction, its fields in the order of adding. What is absent is left out;
+ * there is no null.
+ */
 public final class Fields {
   private final Map<String, Object> values = new LinkedHashMap<>();
 
@@ -16,7 +19,10 @@ public final class Fields {
     return new Fields();
   }
 
-  /** Adds a field. {@code value} is what {@link Json} writes: text, number, boolean, time, list, map or record. */
+  /**
+   * Adds a field. {@code value} is what {@link Json} writes: text, number, boolean, time, list, map
+   * or record.
+   */
   public Fields with(String name, Object value) {
     values.put(name, java.util.Objects.requireNonNull(value, name));
     return this;

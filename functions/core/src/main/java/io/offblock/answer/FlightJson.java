@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A flight as answers show it (object F of the contract). What nobody said is not there; a delay is there only where it
- * follows from an actual time, or, labelled, from the provider's estimate.
+ * A flight as answers show it (object F of the contract). What nobody said is not there; a delay is
+ * there only where it follows from an actual time, or, labelled, from the provider's estimate.
  */
 public final class FlightJson {
   private static final Map<String, String> STATUS =
@@ -38,7 +38,9 @@ public final class FlightJson {
   private final Airports airports;
   private final InstantSource clock;
 
-  /** @param clock tells the age of what is known */
+  /**
+   * @param clock tells the age of what is known
+   */
   public FlightJson(Airports airports, InstantSource clock) {
     this.airports = Objects.requireNonNull(airports);
     this.clock = Objects.requireNonNull(clock);
@@ -61,7 +63,8 @@ public final class FlightJson {
         .with("destination", AirportJson.of(id.destination(), airports))
         .with("departure", flight.departure().map(m -> side(m, flies)).orElse(Map.of()))
         .with("arrival", flight.arrival().map(m -> side(m, flies)).orElse(Map.of()))
-        .maybe("status", flight.operation().flatMap(o -> o.value().status()).map(FlightJson::status))
+        .maybe(
+            "status", flight.operation().flatMap(o -> o.value().status()).map(FlightJson::status))
         .maybe("aircraft", aircraft(flight))
         .maybe("serviceType", flight.airframe().flatMap(a -> a.value().serviceType()))
         .with(

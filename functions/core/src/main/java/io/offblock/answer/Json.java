@@ -18,8 +18,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
 
 /**
- * How answers are written: moments as {@code 2026-11-24T09:55:00Z} (seconds, never fractions), local times as
- * {@code 2026-11-24T10:55}, nulls not at all.
+ * How answers are written: moments as {@code 2026-11-24T09:55:00Z} (seconds, never fractions),
+ * local times as {@code 2026-11-24T10:55}, nulls not at all.
  */
 public final class Json {
   private static final DateTimeFormatter UTC =

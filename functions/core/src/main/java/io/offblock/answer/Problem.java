@@ -2,7 +2,10 @@ package io.offblock.answer;
 
 import java.util.Objects;
 
-/** An answer that says what is wrong with the question and how to ask better (RFC 9457, with the fix as a field of its own). */
+/**
+ * An answer that says what is wrong with the question and how to ask better (RFC 9457, with the fix
+ * as a field of its own).
+ */
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1;
 

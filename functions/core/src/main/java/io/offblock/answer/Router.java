@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Finds the operation for a question and turns whatever goes wrong into a problem answer. The gateway has matched the path
- * already, so routing is by its template.
+ * Finds the operation for a question and turns whatever goes wrong into a problem answer. The
+ * gateway has matched the path already, so routing is by its template.
  */
 public final class Router {
   private static final System.Logger LOG = System.getLogger(Router.class.getName());
@@ -50,10 +50,7 @@ public final class Router {
       }
       if (!request.method().equals("GET")) {
         throw new Problem(
-            405,
-            "Method not allowed",
-            request.method() + " is not answered here",
-            "Ask with GET.");
+            405, "Method not allowed", request.method() + " is not answered here", "Ask with GET.");
       }
       return operation.apply(request);
     } catch (Problem problem) {

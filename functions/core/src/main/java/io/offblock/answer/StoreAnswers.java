@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
 
-/** The three operations that every store answers of itself: what it holds, its digest, whether it has a payload. */
+/**
+ * The three operations that every store answers of itself: what it holds, its digest, whether it
+ * has a payload.
+ */
 public final class StoreAnswers {
   private static final LocalDate FIRST_DAY = LocalDate.of(1970, 1, 1);
   private static final LocalDate LAST_DAY = LocalDate.of(2999, 12, 31);

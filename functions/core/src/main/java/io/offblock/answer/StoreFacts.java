@@ -8,6 +8,9 @@ public interface StoreFacts {
   /** What it holds now. */
   StoreCount count();
 
-  /** When a payload was loaded, or for stores that keep the provider's moment only, that; empty where it was not. */
+  /**
+   * When a payload was loaded, or for stores that keep the provider's moment only, that; empty
+   * where it was not.
+   */
   Optional<Instant> loadedAt(String payloadId);
 }

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A flight as all reports of it together tell: each group of facts in its newest version. {@link #merge} is commutative,
- * associative and idempotent, so every store ends in the same state whatever the order or number of deliveries.
+ * A flight as all reports of it together tell: each group of facts in its newest version. {@link
+ * #merge} is commutative, associative and idempotent, so every store ends in the same state
+ * whatever the order or number of deliveries.
  */
 public record Flight(
     FlightId id,
@@ -60,7 +61,10 @@ public record Flight(
     return stamps().map(Stamped::version).max(Comparator.naturalOrder()).orElseThrow();
   }
 
-  /** When the flight's operation was last confirmed by the provider; the plan's moment where it has none. */
+  /**
+   * When the flight's operation was last confirmed by the provider; the plan's moment where it has
+   * none.
+   */
   public Instant seenAt() {
     return operation.map(o -> o.version().fetchedAt()).orElseGet(() -> version().fetchedAt());
   }
@@ -90,6 +94,7 @@ public record Flight(
   }
 
   private Stream<Stamped<?>> stamps() {
-    return Stream.of(operation, airframe, codeshares, plan).<Stamped<?>>mapMulti(Optional::ifPresent);
+    return Stream.of(operation, airframe, codeshares, plan)
+        .<Stamped<?>>mapMulti(Optional::ifPresent);
   }
 }

@@ -10,9 +10,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A count and a hash per day over the flights' canonical facts ({@link FlightFacts#line}): two stores that hold the same flights
- * have the same digest. The hash of a day is the exclusive or of its flights' sha256, so flights come in any order and none is
- * kept in memory. Each flight is to be added once.
+ * A count and a hash per day over the flights' canonical facts ({@link FlightFacts#line}): two
+ * stores that hold the same flights have the same digest. The hash of a day is the exclusive or of
+ * its flights' sha256, so flights come in any order and none is kept in memory. Each flight is to
+ * be added once.
  */
 public final class FlightDigest {
   private final SortedMap<LocalDate, Sum> days = new TreeMap<>();
@@ -44,7 +45,10 @@ public final class FlightDigest {
   /** The days that have flights, in order. */
   public List<Day> days() {
     return days.entrySet().stream()
-        .map(e -> new Day(e.getKey(), e.getValue().count, HexFormat.of().formatHex(e.getValue().hash)))
+        .map(
+            e ->
+                new Day(
+                    e.getKey(), e.getValue().count, HexFormat.of().formatHex(e.getValue().hash)))
         .toList();
   }
 

@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A flight as flat facts, the one form that every store writes into its own fields and reads back: PostgreSQL's columns, a
- * document's fields, a node's properties carry these names. Absent facts are absent keys.
+ * A flight as flat facts, the one form that every store writes into its own fields and reads back:
+ * PostgreSQL's columns, a document's fields, a node's properties carry these names. Absent facts
+ * are absent keys.
  *
- * <p>Values are {@link String}, {@link Integer} ({@code number}) or {@link Instant} (names ending in {@code _utc} or
- * {@code _at}). Local times are text {@code yyyy-MM-ddTHH:mm}. {@code codeshares} is a {@code List<String>}.
+ * <p>Values are {@link String}, {@link Integer} ({@code number}) or {@link Instant} (names ending
+ * in {@code _utc} or {@code _at}). Local times are text {@code yyyy-MM-ddTHH:mm}. {@code
+ * codeshares} is a {@code List<String>}.
  */
 public final class FlightFacts {
   private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm");
@@ -32,7 +34,8 @@ public final class FlightFacts {
     facts.put("origin", id.origin());
     facts.put("destination", id.destination());
     facts.put("scheduled_departure", LOCAL.format(id.scheduledDeparture()));
-    flight.operation()
+    flight
+        .operation()
         .ifPresent(
             o -> {
               stamp(facts, "operation", o);
@@ -41,21 +44,24 @@ public final class FlightFacts {
               o.value().status().ifPresent(v -> facts.put("status", v));
               o.value().aircraftType().ifPresent(v -> facts.put("aircraft_type", v));
             });
-    flight.airframe()
+    flight
+        .airframe()
         .ifPresent(
             a -> {
               stamp(facts, "airframe", a);
               a.value().registration().ifPresent(v -> facts.put("registration", v));
               a.value().serviceType().ifPresent(v -> facts.put("service_type", v));
             });
-    flight.codeshares()
+    flight
+        .codeshares()
         .ifPresent(
             c -> {
               stamp(facts, "codeshares", c);
               facts.put(
                   "codeshares", c.value().numbers().stream().map(FlightNumber::toString).toList());
             });
-    flight.plan()
+    flight
+        .plan()
         .ifPresent(
             p -> {
               stamp(facts, "plan", p);
@@ -104,7 +110,8 @@ public final class FlightFacts {
   /** The facts as one line, the same in every store: what digests are made of. */
   public static String line(Flight flight) {
     StringBuilder line = new StringBuilder();
-    write(flight).forEach((name, value) -> line.append(name).append('=').append(escaped(value)).append('|'));
+    write(flight)
+        .forEach((name, value) -> line.append(name).append('=').append(escaped(value)).append('|'));
     return line.toString();
   }
 

@@ -12,8 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What makes a flight this one and no other: operating carrier and number, origin, destination and the scheduled departure in
- * the origin's local time. The same number may fly twice a day, and a diverted flight is several legs: each has an id of its own.
+ * What makes a flight this one and no other: operating carrier and number, origin, destination and
+ * the scheduled departure in the origin's local time. The same number may fly twice a day, and a
+ * diverted flight is several legs: each has an id of its own.
  *
  * @param operating operating carrier and number
  * @param origin IATA code of the place of departure
@@ -23,9 +24,11 @@ import java.util.regex.Pattern;
 public record FlightId(
     FlightNumber operating, String origin, String destination, LocalDateTime scheduledDeparture)
     implements Comparable<FlightId> {
-  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmm").withResolverStyle(ResolverStyle.STRICT);
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmm").withResolverStyle(ResolverStyle.STRICT);
   private static final Pattern TEXT =
-      Pattern.compile("([A-Z0-9]{2,3})-(\\d{1,5})([A-Z]?)-([A-Z0-9]{3})-([A-Z0-9]{3})-(\\d{8}T\\d{4})");
+      Pattern.compile(
+          "([A-Z0-9]{2,3})-(\\d{1,5})([A-Z]?)-([A-Z0-9]{3})-([A-Z0-9]{3})-(\\d{8}T\\d{4})");
 
   public FlightId {
     Objects.requireNonNull(operating);

@@ -7,11 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A carrier's designator with a number: {@code LH400}, {@code 4Y1410}, {@code LH2040A}. It names a flight to passengers;
- * the same number may fly twice a day, so it never identifies one (see {@link FlightId}).
+ * A carrier's designator with a number: {@code LH400}, {@code 4Y1410}, {@code LH2040A}. It names a
+ * flight to passengers; the same number may fly twice a day, so it never identifies one (see {@link
+ * FlightId}).
  *
- * <p>Numbers are kept without padding: Lufthansa writes {@code 017}, {@code 17} and (in 2018) the JSON number 17 for the same
- * flight.
+ * <p>Numbers are kept without padding: Lufthansa writes {@code 017}, {@code 17} and (in 2018) the
+ * JSON number 17 for the same flight.
  *
  * @param carrier IATA (two characters) or ICAO (three letters) designator, upper case
  * @param number 0 to 99999
@@ -21,10 +22,8 @@ public record FlightNumber(String carrier, int number, String suffix)
     implements Comparable<FlightNumber> {
   private static final Pattern TEXT =
       Pattern.compile("(?i)([A-Z]{3}|[A-Z0-9]{2}) ?0*(\\d{1,5})([A-Z]?)");
-  private static final Pattern DESIGNATOR =
-      Pattern.compile("[A-Z]{3}|(?![0-9]{2})[A-Z0-9]{2}");
-  private static final Pattern ANY_CASE =
-      Pattern.compile("(?i)" + DESIGNATOR.pattern());
+  private static final Pattern DESIGNATOR = Pattern.compile("[A-Z]{3}|(?![0-9]{2})[A-Z0-9]{2}");
+  private static final Pattern ANY_CASE = Pattern.compile("(?i)" + DESIGNATOR.pattern());
   private static final Pattern DIGITS = Pattern.compile("(?i)0*(\\d{1,5})([A-Z]?)");
 
   public FlightNumber {

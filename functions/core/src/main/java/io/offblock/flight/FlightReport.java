@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What one payload says of one flight. A group is empty where the resource does not speak of it at all, which is different from a
- * group whose facts are blank.
+ * What one payload says of one flight. A group is empty where the resource does not speak of it at
+ * all, which is different from a group whose facts are blank.
  *
  * @param id the flight
  * @param version of the payload

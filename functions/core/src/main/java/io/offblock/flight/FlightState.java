@@ -16,8 +16,8 @@ public enum FlightState {
   DIVERTED;
 
   /**
-   * Status codes come first (CD, DV, LD, DP), then the times: customerflightinformation says OT or DL of a flight that is in the
-   * air, and only its actual departure tells.
+   * Status codes come first (CD, DV, LD, DP), then the times: customerflightinformation says OT or
+   * DL of a flight that is in the air, and only its actual departure tells.
    */
   static FlightState of(Flight flight) {
     Optional<Operation> operation = flight.operation().map(Stamped::value);

@@ -3,11 +3,11 @@ package io.offblock.flight;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A moment as a provider gives it: local at the airport, and in UTC where the provider says so or the airport's zone is known.
+ * A moment as a provider gives it: local at the airport, and in UTC where the provider says so or
+ * the airport's zone is known.
  *
  * @param local at the airport, to the minute
  * @param utc to the second; empty where neither the provider nor a zone tells it; never guessed

@@ -6,15 +6,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One side of a flight: its departure (off-block) or its arrival (on-block). A blank stays blank: nothing here is ever filled
- * with a default.
+ * One side of a flight: its departure (off-block) or its arrival (on-block). A blank stays blank:
+ * nothing here is ever filled with a default.
  *
  * @param scheduled as published; empty only where a provider leaves it out
  * @param estimated the provider's own estimate; may stand beside an actual time
  * @param actual off-block or on-block as reported
  * @param terminal as shown to passengers
  * @param gate as shown to passengers
- * @param status the provider's code for this side: FE, OT, DL, NI, NO, or DP, LD in customerflightinformation
+ * @param status the provider's code for this side: FE, OT, DL, NI, NO, or DP, LD in
+ *     customerflightinformation
  */
 public record Movement(
     Optional<FlightTime> scheduled,

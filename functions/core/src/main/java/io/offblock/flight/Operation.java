@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param departure the off-block side
  * @param arrival the on-block side
- * @param status the provider's flight status code (NA, DP, LD, CD, DV, RT, OT, DL, FE, …); empty where blank
+ * @param status the provider's flight status code (NA, DP, LD, CD, DV, RT, OT, DL, FE, …); empty
+ *     where blank
  * @param aircraftType IATA type code such as {@code 32N}; empty where blank
  */
 public record Operation(

@@ -18,8 +18,8 @@ public record Stamped<T extends Record>(T value, Version version, String payload
   }
 
   /**
-   * The newer of two statements. One page can name a flight twice with different facts under one version: then the greater text
-   * wins, so that the choice never depends on the order of reading.
+   * The newer of two statements. One page can name a flight twice with different facts under one
+   * version: then the greater text wins, so that the choice never depends on the order of reading.
    */
   static <T extends Record> Optional<Stamped<T>> newest(
       Optional<Stamped<T>> a, Optional<Stamped<T>> b) {

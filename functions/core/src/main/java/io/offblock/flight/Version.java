@@ -5,11 +5,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 
 /**
- * When a fact was fetched, and in which bytes: the order in which facts replace each other. Arrival order plays no part, so
- * payloads may be delivered late, twice and shuffled.
+ * When a fact was fetched, and in which bytes: the order in which facts replace each other. Arrival
+ * order plays no part, so payloads may be delivered late, twice and shuffled.
  *
  * @param fetchedAt UTC, to the millisecond
- * @param sha256 lower-case hex of the uncompressed payload; breaks ties between answers of one millisecond
+ * @param sha256 lower-case hex of the uncompressed payload; breaks ties between answers of one
+ *     millisecond
  */
 public record Version(Instant fetchedAt, String sha256) implements Comparable<Version> {
   private static final Comparator<Version> ORDER =

@@ -4,7 +4,10 @@ import io.offblock.payload.ParsedPayload;
 import java.time.Duration;
 import java.util.List;
 
-/** How the load of one object ended. A store that is away is no outcome: {@link StoreUnavailable} goes back to the queue. */
+/**
+ * How the load of one object ended. A store that is away is no outcome: {@link StoreUnavailable}
+ * goes back to the queue.
+ */
 public sealed interface LoadOutcome {
   /**
    * The store has all that the payload says.
@@ -21,6 +24,8 @@ public sealed interface LoadOutcome {
     }
   }
 
-  /** @param reason the short word that the quarantine note carries */
+  /**
+   * @param reason the short word that the quarantine note carries
+   */
   record Quarantined(String reason) implements LoadOutcome {}
 }

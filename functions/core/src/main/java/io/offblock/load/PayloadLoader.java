@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 
-/** Loads stored objects into one store: read, parse, apply. What cannot be read is quarantined; what could not be written throws. */
+/**
+ * Loads stored objects into one store: read, parse, apply. What cannot be read is quarantined; what
+ * could not be written throws.
+ */
 public final class PayloadLoader {
   private final PayloadSource source;
   private final PayloadParser parser;
@@ -17,7 +20,9 @@ public final class PayloadLoader {
   private final Quarantine quarantine;
   private final InstantSource clock;
 
-  /** @param clock tells the lag only */
+  /**
+   * @param clock tells the lag only
+   */
   public PayloadLoader(
       PayloadSource source,
       PayloadParser parser,

@@ -8,7 +8,8 @@ public interface Quarantine {
    * Notes that a store could not take an object. Noting it again replaces the note.
    *
    * @param store the store's name
-   * @param reason the short word (see {@link io.offblock.payload.PoisonPayload#reason()}), or {@code missing}
+   * @param reason the short word (see {@link io.offblock.payload.PoisonPayload#reason()}), or
+   *     {@code missing}
    * @param detail what exactly is wrong
    * @throws StoreUnavailable where the note cannot be written; the message then comes again
    */

@@ -19,13 +19,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes reports of the flight records of one payload: flightstatus, customerflightinformation and schedules.
+ * Makes reports of the flight records of one payload: flightstatus, customerflightinformation and
+ * schedules.
  *
- * <p>Codeshares come from customerflightinformation alone. The others name one marketing carrier at most, and one name out of
- * many would replace the whole list whenever it is newer.
+ * <p>Codeshares come from customerflightinformation alone. The others name one marketing carrier at
+ * most, and one name out of many would replace the whole list whenever it is newer.
  */
 final class FlightRecords {
-  /** Lufthansa writes these where it does not say who operates: rail and bus under no airline's number. */
+  /**
+   * Lufthansa writes these where it does not say who operates: rail and bus under no airline's
+   * number.
+   */
   private static final Set<String> PLACEHOLDERS = Set.of("XX", "YY");
 
   private final Airports airports;
@@ -77,16 +81,15 @@ final class FlightRecords {
         "customerflightinformation",
         Optional.of(operation(record, sides, "Status")),
         Optional.empty(),
-        Optional.of(
-            new Codeshares(marketing.stream().filter(n -> !n.equals(operating)).toList())),
+        Optional.of(new Codeshares(marketing.stream().filter(n -> !n.equals(operating)).toList())),
         Optional.empty(),
         source);
   }
 
   /**
-   * One leg of the timetable. Where another carrier operates it, Lufthansa names that carrier without its number: then the leg is
-   * a codeshare of a flight that is not said, and no report can be made. The same holds for a leg with stops, which is several
-   * flights.
+   * One leg of the timetable. Where another carrier operates it, Lufthansa names that carrier
+   * without its number: then the leg is a codeshare of a flight that is not said, and no report can
+   * be made. The same holds for a leg with stops, which is several flights.
    */
   FlightReport scheduledLeg(JsonNode record) {
     String source = Shape.source(record);
@@ -106,8 +109,7 @@ final class FlightRecords {
         Optional.empty(),
         Optional.empty(),
         Optional.of(
-            new Plan(
-                planned(sides.departure()), planned(sides.arrival()), aircraftType(record))),
+            new Plan(planned(sides.departure()), planned(sides.arrival()), aircraftType(record))),
         source);
   }
 
@@ -121,7 +123,10 @@ final class FlightRecords {
         side(Shape.object(record, "Arrival"), clockwork, statusName, Optional.of(departure)));
   }
 
-  /** An arrival's times are read with the departure in view, see {@link io.offblock.airport.Airport#utc}. */
+  /**
+   * An arrival's times are read with the departure in view, see {@link
+   * io.offblock.airport.Airport#utc}.
+   */
   private Movement side(
       JsonNode side, Clockwork clockwork, String statusName, Optional<Movement> departure) {
     Moments moments = new Moments(Shape.text(side, "AirportCode").flatMap(airports::find));
@@ -184,8 +189,9 @@ final class FlightRecords {
   }
 
   /**
-   * Who flies, under which number: the operating carrier. Where it is missing or a placeholder, the marketing carrier operates (the
-   * first by name, if several); where there is none either, the placeholder is all there is.
+   * Who flies, under which number: the operating carrier. Where it is missing or a placeholder, the
+   * marketing carrier operates (the first by name, if several); where there is none either, the
+   * placeholder is all there is.
    */
   private static FlightNumber operating(JsonNode record, List<FlightNumber> marketing) {
     JsonNode carrier = Shape.object(record, "OperatingCarrier");

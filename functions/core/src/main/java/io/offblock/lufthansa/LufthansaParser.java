@@ -23,11 +23,12 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Reads the answers of Lufthansa's Open API: flightstatus, customerflightinformation, schedules and {@code mds-references}, in
- * the shapes of 2018 and of today.
+ * Reads the answers of Lufthansa's Open API: flightstatus, customerflightinformation, schedules and
+ * {@code mds-references}, in the shapes of 2018 and of today.
  *
- * <p>Blank times stay absent. A time that is there but malformed makes its record unreadable, since a flight with half its times
- * wrong is worse than one known to be missing. Payloads may be hostile: size, depth and the number of tokens are bounded.
+ * <p>Blank times stay absent. A time that is there but malformed makes its record unreadable, since
+ * a flight with half its times wrong is worse than one known to be missing. Payloads may be
+ * hostile: size, depth and the number of tokens are bounded.
  */
 public final class LufthansaParser implements PayloadParser {
   /** No real answer has a tenth of it. */
@@ -51,7 +52,9 @@ public final class LufthansaParser implements PayloadParser {
 
   private final Airports airports;
 
-  /** @param airports their zones turn local times into moments */
+  /**
+   * @param airports their zones turn local times into moments
+   */
   public LufthansaParser(Airports airports) {
     this.airports = Objects.requireNonNull(airports);
   }
@@ -82,9 +85,7 @@ public final class LufthansaParser implements PayloadParser {
           references(
               records(
                   root,
-                  root.has("NearestAirportResource")
-                      ? "NearestAirportResource"
-                      : "AirportResource",
+                  root.has("NearestAirportResource") ? "NearestAirportResource" : "AirportResource",
                   "Airports",
                   "Airport"),
               ReferenceRecords::airport);
@@ -118,7 +119,9 @@ public final class LufthansaParser implements PayloadParser {
     }
   }
 
-  /** Both families: the API's own {@code ProcessingErrors} and the gateway's {@code {"Error": "…"}}. */
+  /**
+   * Both families: the API's own {@code ProcessingErrors} and the gateway's {@code {"Error": "…"}}.
+   */
   private static void refuseErrors(JsonNode root) {
     for (String name : List.of("ProcessingErrors", "Error")) {
       if (root.has(name)) {
@@ -136,7 +139,10 @@ public final class LufthansaParser implements PayloadParser {
    */
   private record Placed(String place, JsonNode node) {}
 
-  /** The records of a resource, where one may stand for a list of one and a container may be absent: no record then. */
+  /**
+   * The records of a resource, where one may stand for a list of one and a container may be absent:
+   * no record then.
+   */
   private static List<Placed> records(
       JsonNode root, String resource, String container, String item) {
     JsonNode outer = root.path(resource);
@@ -164,7 +170,10 @@ public final class LufthansaParser implements PayloadParser {
     return placed;
   }
 
-  /** A journey's flight is an object, or a list of legs where it connects; legs repeat from journey to journey. */
+  /**
+   * A journey's flight is an object, or a list of legs where it connects; legs repeat from journey
+   * to journey.
+   */
   private static List<Placed> legs(JsonNode root) {
     JsonNode resource = root.path("ScheduleResource");
     if (!resource.isObject()) {

@@ -10,14 +10,17 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /**
- * Reads the times of one side of a flight. Where the provider says UTC, that counts; else the airport's zone tells it; where the
- * airport is unknown, UTC stays unknown.
+ * Reads the times of one side of a flight. Where the provider says UTC, that counts; else the
+ * airport's zone tells it; where the airport is unknown, UTC stays unknown.
  *
  * @param airport of this side, where the table has it
  */
 record Moments(Optional<Airport> airport) {
 
-  /** flightstatus and schedules: {@code ScheduledTimeLocal.DateTime}, {@code ScheduledTimeUTC.DateTime}. */
+  /**
+   * flightstatus and schedules: {@code ScheduledTimeLocal.DateTime}, {@code
+   * ScheduledTimeUTC.DateTime}.
+   */
   Optional<FlightTime> split(JsonNode side, String kind, Optional<Instant> notBefore) {
     String local = kind + "TimeLocal";
     String utc = kind + "TimeUTC";
@@ -28,8 +31,8 @@ record Moments(Optional<Airport> airport) {
   }
 
   /**
-   * customerflightinformation: {@code Scheduled.Date} and {@code .Time}. Half of them is none. {@code DateTime}, which the
-   * documents promise and nobody has seen, is UTC.
+   * customerflightinformation: {@code Scheduled.Date} and {@code .Time}. Half of them is none.
+   * {@code DateTime}, which the documents promise and nobody has seen, is UTC.
    */
   Optional<FlightTime> dated(JsonNode side, String kind, Optional<Instant> notBefore) {
     JsonNode said = Shape.object(side, kind);

@@ -33,7 +33,10 @@ final class ReferenceRecords {
             .toList());
   }
 
-  /** Of the list of airports, and of the nearest ones, whose distance from the question is no fact of theirs. */
+  /**
+   * Of the list of airports, and of the nearest ones, whose distance from the question is no fact
+   * of theirs.
+   */
   static Reference airport(JsonNode record) {
     Shape.source(record);
     JsonNode coordinate = Shape.object(Shape.object(record, "Position"), "Coordinate");

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads JSON that was XML once: a list of one is an object, an empty element is {@code {}} or {@code ""}, and what looks like a
- * number may be one (in 2018, {@code "AircraftCode": 321}).
+ * Reads JSON that was XML once: a list of one is an object, an empty element is {@code {}} or
+ * {@code ""}, and what looks like a number may be one (in 2018, {@code "AircraftCode": 321}).
  */
 final class Shape {
   private static final int LONGEST_TEXT = 200;
@@ -40,7 +40,9 @@ final class Shape {
     return child;
   }
 
-  /** A child list, where one item may stand for a list of one. Items that say nothing are left out. */
+  /**
+   * A child list, where one item may stand for a list of one. Items that say nothing are left out.
+   */
   static List<JsonNode> list(JsonNode parent, String name) {
     JsonNode child = parent.path(name);
     if (blank(child)) {
@@ -88,8 +90,8 @@ final class Shape {
   }
 
   /**
-   * The record's compact text, after a look at whether every store can keep it: PostgreSQL refuses the character NUL, half a
-   * surrogate pair has no UTF-8, and no store takes numbers of any size.
+   * The record's compact text, after a look at whether every store can keep it: PostgreSQL refuses
+   * the character NUL, half a surrogate pair has no UTF-8, and no store takes numbers of any size.
    */
   static String source(JsonNode record) {
     if (!record.isObject()) {

@@ -16,7 +16,10 @@ final class UnreadableRecord extends RuntimeException {
     return new UnreadableRecord(reason, true);
   }
 
-  /** The record is sound, but does not say which flight it speaks of: a page of nothing else is an ordinary page. */
+  /**
+   * The record is sound, but does not say which flight it speaks of: a page of nothing else is an
+   * ordinary page.
+   */
   static UnreadableRecord unidentified(String reason) {
     return new UnreadableRecord(reason, false);
   }

@@ -8,11 +8,12 @@ import java.util.Objects;
  * A provider's answer as it was stored, with what is known of its fetching.
  *
  * @param key of the raw object that holds the bytes
- * @param seenAt when this answer was given: the key's moment, or later where it was asked again and had not changed
+ * @param seenAt when this answer was given: the key's moment, or later where it was asked again and
+ *     had not changed
  * @param sha256 of {@code bytes}, lower-case hex
  * @param request path and query below the API's version, without host and secrets
- * @param hint names the parser: flightstatus, customerflightinformation, schedules, countries, cities, airports, airlines,
- *     aircraft, nearest
+ * @param hint names the parser: flightstatus, customerflightinformation, schedules, countries,
+ *     cities, airports, airlines, aircraft, nearest
  * @param bytes unchanged, uncompressed
  */
 public record Payload(

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a provider's answer lies in object storage:
- * {@code raw/<provider>/<resource path>/<yyyy>/<mm>/<dd>/<HHmmss.SSS>Z-<first 12 of sha256>.json.gz}. The moment is when it was
+ * Where a provider's answer lies in object storage: {@code raw/<provider>/<resource
+ * path>/<yyyy>/<mm>/<dd>/<HHmmss.SSS>Z-<first 12 of sha256>.json.gz}. The moment is when it was
  * fetched, UTC.
  *
  * @param provider lower-case name: {@code lufthansa}
@@ -36,7 +36,10 @@ public record PayloadKey(String provider, String path, Instant fetchedAt, String
   private static final Pattern ID =
       Pattern.compile("([a-z0-9]+)/(.+)/(\\d{4}/\\d\\d/\\d\\d/\\d{6}\\.\\d{3})Z-([0-9a-f]{12})");
 
-  /** Segments of plain characters, none of them {@code .} or {@code ..}: keys become file names where raw data is exported. */
+  /**
+   * Segments of plain characters, none of them {@code .} or {@code ..}: keys become file names
+   * where raw data is exported.
+   */
   private static final Pattern PATH =
       Pattern.compile("(?!\\.{1,2}(/|$))[\\w.,~%+=@-]+(/(?!\\.{1,2}(/|$))[\\w.,~%+=@-]+)*");
 
@@ -50,12 +53,18 @@ public record PayloadKey(String provider, String path, Instant fetchedAt, String
     }
   }
 
-  /** The key of an answer to a request. {@code request} is the path below the version, with or without query. */
+  /**
+   * The key of an answer to a request. {@code request} is the path below the version, with or
+   * without query.
+   */
   public static PayloadKey of(String provider, String request, Instant fetchedAt, String sha256) {
     return new PayloadKey(provider, request.split("\\?", 2)[0], fetchedAt, sha256.substring(0, 12));
   }
 
-  /** Reads an id, or an object key under {@code raw/} or {@code seen/}; empty where the text is none. */
+  /**
+   * Reads an id, or an object key under {@code raw/} or {@code seen/}; empty where the text is
+   * none.
+   */
   public static Optional<PayloadKey> parse(String text) {
     String id = text.replaceFirst("^(raw|seen)/", "").replaceFirst("\\.json(\\.gz)?$", "");
     Matcher m = ID.matcher(id);
@@ -75,8 +84,7 @@ public record PayloadKey(String provider, String path, Instant fetchedAt, String
   /** Reads {@link #token()}; empty where the text is none. */
   public static Optional<PayloadKey> ofToken(String token) {
     try {
-      return parse(
-          new String(Base64.getUrlDecoder().decode(token), StandardCharsets.US_ASCII));
+      return parse(new String(Base64.getUrlDecoder().decode(token), StandardCharsets.US_ASCII));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -9,9 +9,9 @@ public final class PoisonPayload extends RuntimeException {
   private final String reason;
 
   /**
-   * @param reason a short word that quarantine counts by: {@code not-json}, {@code too-large}, {@code provider-error},
-   *     {@code wrong-shape}, {@code unknown-hint}, {@code all-rejected}, {@code not-gzip}, {@code sha256-mismatch},
-   *     {@code not-a-payload}, {@code metadata}
+   * @param reason a short word that quarantine counts by: {@code not-json}, {@code too-large},
+   *     {@code provider-error}, {@code wrong-shape}, {@code unknown-hint}, {@code all-rejected},
+   *     {@code not-gzip}, {@code sha256-mismatch}, {@code not-a-payload}, {@code metadata}
    * @param detail what exactly is wrong, and where
    */
   public PoisonPayload(String reason, String detail) {

@@ -7,8 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Facts that change rarely, from {@code mds-references}. Within a kind the code identifies; the newest version of an item
- * replaces the older one whole. Names are by upper-case language code as the provider tags them; the map may be empty.
+ * Facts that change rarely, from {@code mds-references}. Within a kind the code identifies; the
+ * newest version of an item replaces the older one whole. Names are by upper-case language code as
+ * the provider tags them; the map may be empty.
  */
 public sealed interface Reference {
   /** {@code countries}, {@code cities}, {@code airports}, {@code airlines} or {@code aircraft}. */
@@ -29,7 +30,9 @@ public sealed interface Reference {
     }
   }
 
-  /** @param airports IATA codes; 69 real cities have none */
+  /**
+   * @param airports IATA codes; 69 real cities have none
+   */
   record City(
       String code,
       Optional<String> country,
@@ -75,7 +78,9 @@ public sealed interface Reference {
     }
   }
 
-  /** @param icao missing for about 11 %, Lufthansa itself among them */
+  /**
+   * @param icao missing for about 11 %, Lufthansa itself among them
+   */
   record Airline(String code, Optional<String> icao, SortedMap<String, String> names)
       implements Reference {
     public Airline {
@@ -88,7 +93,9 @@ public sealed interface Reference {
     }
   }
 
-  /** @param icao the ICAO type designator; {@code 0000} (trains) counts as none */
+  /**
+   * @param icao the ICAO type designator; {@code 0000} (trains) counts as none
+   */
   record Aircraft(String code, Optional<String> icao, SortedMap<String, String> names)
       implements Reference {
     public Aircraft {

@@ -41,8 +41,7 @@ class AirportsTest {
   @Test
   void anAirportIsThereOnce() {
     Airport frankfurt = airports.find("FRA").orElseThrow();
-    assertThrows(
-        IllegalArgumentException.class, () -> Airports.of(List.of(frankfurt, frankfurt)));
+    assertThrows(IllegalArgumentException.class, () -> Airports.of(List.of(frankfurt, frankfurt)));
   }
 
   /** Local to UTC where clocks change, and where they never do. */

@@ -18,7 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GreatCircleTest {
-  /** The table that the page's shader is held to as well: within a metre. At a pole the longitude does not count. */
+  /**
+   * The table that the page's shader is held to as well: within a metre. At a pole the longitude
+   * does not count.
+   */
   @TestFactory
   Stream<DynamicTest> thePositionsOfTheSharedTable() throws IOException {
     try (InputStream in = GreatCircleTest.class.getResourceAsStream("positions.json")) {
@@ -98,7 +101,6 @@ class GreatCircleTest {
     assertThrows(IllegalArgumentException.class, () -> new Position(0, 181));
     assertThrows(IllegalArgumentException.class, () -> new Position(Double.NaN, 0));
     Position p = new Position(0, 0);
-    assertThrows(
-        IllegalArgumentException.class, () -> GreatCircle.position(p, p, Double.NaN));
+    assertThrows(IllegalArgumentException.class, () -> GreatCircle.position(p, p, Double.NaN));
   }
 }

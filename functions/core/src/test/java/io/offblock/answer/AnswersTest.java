@@ -97,8 +97,7 @@ class AnswersTest {
   void whatIsNotThereAndWhatIsNotGet() {
     assertEquals(404, ROUTER.answer(request("/v1/none", Map.of(), Map.of())).status());
     ApiAnswer post =
-        ROUTER.answer(
-            new ApiRequest("POST", "/v1/bytes", Map.of(), Map.of(), Map.of(), "req-1"));
+        ROUTER.answer(new ApiRequest("POST", "/v1/bytes", Map.of(), Map.of(), Map.of(), "req-1"));
     assertEquals(405, post.status());
     assertEquals("GET", post.headers().get("Allow"));
     assertThrows(
@@ -156,7 +155,13 @@ class AnswersTest {
         request(
             "/v1/x",
             Map.of("flight", "dlh 0400", "date", "2026-11-24", "airport", "eddf"),
-            Map.of("limit", "7", "from", "2026-11-24T09:00:00+01:00", "until", "2026-11-24T09:00:00 01:00"));
+            Map.of(
+                "limit",
+                "7",
+                "from",
+                "2026-11-24T09:00:00+01:00",
+                "until",
+                "2026-11-24T09:00:00 01:00"));
     assertEquals("DLH400", r.flightNumber("flight").toString());
     assertEquals("2026-11-24", r.day("date").toString());
     assertEquals("FRA", r.airport("airport", Airports.packaged()).iata());
@@ -218,8 +223,7 @@ class AnswersTest {
     assertEquals(
         400,
         router
-            .answer(
-                request(digest, Map.of(), Map.of("from", "2026-11-25", "to", "2026-11-24")))
+            .answer(request(digest, Map.of(), Map.of("from", "2026-11-25", "to", "2026-11-24")))
             .status());
 
     String loaded = "/v1/stores/memory/payloads/{payload}";
@@ -230,8 +234,7 @@ class AnswersTest {
     assertEquals(
         404,
         router
-            .answer(
-                request(loaded, Map.of("payload", Samples.payload(2).key().token()), Map.of()))
+            .answer(request(loaded, Map.of("payload", Samples.payload(2).key().token()), Map.of()))
             .status());
   }
 }

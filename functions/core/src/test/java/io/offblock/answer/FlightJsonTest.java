@@ -87,11 +87,14 @@ class FlightJsonTest {
             was.terminal(),
             was.gate(),
             was.status());
-    JsonNode flies = json(flight(full, new Operation(estimated, estimated, Optional.of("NA"), Optional.empty())));
+    JsonNode flies =
+        json(
+            flight(full, new Operation(estimated, estimated, Optional.of("NA"), Optional.empty())));
     assertEquals(23, flies.get("departure").get("delayMinutes").asInt());
     assertEquals("estimated", flies.get("departure").get("delayBasis").asText());
     JsonNode cancelled =
-        json(flight(full, new Operation(estimated, estimated, Optional.of("CD"), Optional.empty())));
+        json(
+            flight(full, new Operation(estimated, estimated, Optional.of("CD"), Optional.empty())));
     assertFalse(cancelled.get("departure").has("delayMinutes"));
     assertFalse(cancelled.get("departure").has("delayBasis"));
     assertEquals("748", cancelled.get("aircraft").get("type").asText());
@@ -103,11 +106,10 @@ class FlightJsonTest {
     Operation was = full.operation().orElseThrow();
     assertEquals(
         "{\"code\":\"Q9\"}",
-        json(
-                flight(
-                    full,
-                    new Operation(
-                        was.departure(), was.arrival(), Optional.of("Q9"), was.aircraftType())))
+        json(flight(
+                full,
+                new Operation(
+                    was.departure(), was.arrival(), Optional.of("Q9"), was.aircraftType())))
             .get("status")
             .toString());
   }

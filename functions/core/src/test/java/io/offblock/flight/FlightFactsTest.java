@@ -64,7 +64,9 @@ class FlightFactsTest {
     assertThrows(IllegalArgumentException.class, () -> FlightFacts.read(Map.of()));
   }
 
-  /** A gate may be named like the separators: two flights that differ must differ in their lines. */
+  /**
+   * A gate may be named like the separators: two flights that differ must differ in their lines.
+   */
   @Test
   void linesAreUnambiguous() {
     assertNotEquals(
@@ -119,8 +121,11 @@ class FlightFactsTest {
     hashes.add(digest(List.of(full)).getFirst().hash());
     int changed = 1;
     for (String name : facts.keySet()) {
-      if (!name.endsWith("_at") && !name.endsWith("_sha256") && !name.endsWith("_payload")
-          && !name.endsWith("_local") && !IDENTITY.contains(name)) {
+      if (!name.endsWith("_at")
+          && !name.endsWith("_sha256")
+          && !name.endsWith("_payload")
+          && !name.endsWith("_local")
+          && !IDENTITY.contains(name)) {
         Map<String, Object> fewer = new HashMap<>(facts);
         fewer.remove(name);
         hashes.add(digest(List.of(FlightFacts.read(fewer))).getFirst().hash());
@@ -132,8 +137,7 @@ class FlightFactsTest {
   }
 
   private static final Set<String> IDENTITY =
-      Set.of(
-          "id", "carrier", "number", "suffix", "origin", "destination", "scheduled_departure");
+      Set.of("id", "carrier", "number", "suffix", "origin", "destination", "scheduled_departure");
 
   private static List<FlightDigest.Day> digest(List<Flight> flights) {
     FlightDigest digest = new FlightDigest();

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The one law that makes four stores agree: merging is a join. */
 class FlightMergeTest {
   private static Flight flight(Random random) {
-    return Flight.of(
-        Samples.report(random, Samples.lh400(), Samples.payload(random.nextInt(4))));
+    return Flight.of(Samples.report(random, Samples.lh400(), Samples.payload(random.nextInt(4))));
   }
 
   @Test

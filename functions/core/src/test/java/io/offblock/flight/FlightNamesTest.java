@@ -15,15 +15,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlightNamesTest {
   @ParameterizedTest
   @CsvSource({
-    "LH400, LH400", "lh400, LH400", "LH 0400, LH400", "LH017, LH17", "DLH400, DLH400", "4Y1410, 4Y1410",
-    "LH2040A, LH2040A", "' U21234 ', U21234", "LH0, LH0", "LH000, LH0", "X3 1, X31"
+    "LH400, LH400",
+    "lh400, LH400",
+    "LH 0400, LH400",
+    "LH017, LH17",
+    "DLH400, DLH400",
+    "4Y1410, 4Y1410",
+    "LH2040A, LH2040A",
+    "' U21234 ', U21234",
+    "LH0, LH0",
+    "LH000, LH0",
+    "X3 1, X31"
   })
   void flightNumbers(String text, String number) {
     assertEquals(number, FlightNumber.parse(text).orElseThrow().toString());
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "LH", "400", "12345", "LH123456", "LH40AB", "LH-400", "LH４００", "ß400"})
+  @ValueSource(
+      strings = {"", "LH", "400", "12345", "LH123456", "LH40AB", "LH-400", "LH４００", "ß400"})
   void noFlightNumbers(String text) {
     assertEquals(Optional.empty(), FlightNumber.parse(text), text);
   }
@@ -66,8 +76,7 @@ class FlightNamesTest {
     FlightId id = Samples.lh400();
     assertEquals(
         id,
-        new FlightId(
-            id.operating(), "FRA", "JFK", LocalDateTime.parse("2026-11-24T10:55:59.999")));
+        new FlightId(id.operating(), "FRA", "JFK", LocalDateTime.parse("2026-11-24T10:55:59.999")));
     assertThrows(
         IllegalArgumentException.class,
         () -> new FlightId(id.operating(), "FRA", "JFK", LocalDateTime.parse("0001-01-01T00:00")));
@@ -93,8 +102,7 @@ class FlightNamesTest {
     "DV, true, true, LANDED"
   })
   void states(String status, boolean off, boolean on, FlightState state) {
-    Operation full =
-        Samples.full(Samples.lh400(), Samples.payload(1)).operation().orElseThrow();
+    Operation full = Samples.full(Samples.lh400(), Samples.payload(1)).operation().orElseThrow();
     Operation operation =
         new Operation(
             side(full.departure(), off),

@@ -30,7 +30,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every store of flights must do. A store's module extends this with its real engine; core does with memory. */
+/**
+ * What every store of flights must do. A store's module extends this with its real engine; core
+ * does with memory.
+ */
 public abstract class FlightStoreContract {
   private static final LocalDate FIRST = LocalDate.of(2000, 1, 1);
   private static final LocalDate LAST = LocalDate.of(2100, 1, 1);
@@ -81,8 +84,7 @@ public abstract class FlightStoreContract {
     Payload payload = Samples.payload(1);
     List<FlightReport> reports = new ArrayList<>();
     for (String day : List.of("20261122T2359", "20261123T0000", "20261124T2359", "20261125T0000")) {
-      reports.add(
-          Samples.bare(FlightId.parse("LH-1-FRA-JFK-" + day).orElseThrow(), payload));
+      reports.add(Samples.bare(FlightId.parse("LH-1-FRA-JFK-" + day).orElseThrow(), payload));
     }
     store.apply(payload, Samples.flights(reports));
     assertEquals(
@@ -186,8 +188,7 @@ public abstract class FlightStoreContract {
     assumeTrue(!kinds().isEmpty(), store.name() + " keeps no reference data");
     for (Reference item : items("new")) {
       if (kinds().contains(item.kind())) {
-        assertEquals(
-            Optional.of("new"), englishName(store, item.kind(), item.code()), item.kind());
+        assertEquals(Optional.of("new"), englishName(store, item.kind(), item.code()), item.kind());
         assertEquals(Optional.empty(), englishName(store, item.kind(), "ZZ9"), item.kind());
       }
     }

@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** The store that tests use where no engine is needed. It keeps flights as their facts, as the real ones do. */
+/**
+ * The store that tests use where no engine is needed. It keeps flights as their facts, as the real
+ * ones do.
+ */
 public final class MemoryFlightStore implements FlightStore, StoreFacts {
   private final Map<FlightId, Map<String, Object>> flights = new ConcurrentHashMap<>();
   private final Map<String, Instant> ledger = new ConcurrentHashMap<>();
@@ -47,8 +50,7 @@ public final class MemoryFlightStore implements FlightStore, StoreFacts {
           new Item(payload.version(), reference),
           (a, b) -> a.version().compareTo(b.version()) > 0 ? a : b);
     }
-    ledger.merge(
-        payload.key().id(), payload.seenAt(), (a, b) -> a.isAfter(b) ? a : b);
+    ledger.merge(payload.key().id(), payload.seenAt(), (a, b) -> a.isAfter(b) ? a : b);
   }
 
   @Override

@@ -68,7 +68,8 @@ class PayloadLoaderTest {
     assertEquals(new LoadOutcome.Quarantined("all-rejected"), loader.load(object));
     assertEquals("memory", payloads.notes().getFirst().store());
     assertEquals(object, payloads.notes().getFirst().object());
-    assertTrue(payloads.notes().getFirst().detail().contains("/FlightInformation/Flights/Flight/0"));
+    assertTrue(
+        payloads.notes().getFirst().detail().contains("/FlightInformation/Flights/Flight/0"));
     assertEquals(0, store.count().payloads());
   }
 

@@ -24,9 +24,7 @@ public abstract class PayloadSourceContract {
   private static Payload payload(String text) {
     return Samples.payload(
         "/operations/flightstatus/departures/FRA/2026-11-24T08:00?limit=100&q=%C3%BC",
-        "flightstatus",
-        Instant.parse("2026-11-24T08:01:02.120Z"),
-        text);
+        "flightstatus", Instant.parse("2026-11-24T08:01:02.120Z"), text);
   }
 
   private static void assertSame(Payload expected, Payload got) {
@@ -64,8 +62,7 @@ public abstract class PayloadSourceContract {
         () ->
             source()
                 .read(
-                    new StoredObject(
-                        object.bucket(), payload("{\"never\":1}").key().objectKey())));
+                    new StoredObject(object.bucket(), payload("{\"never\":1}").key().objectKey())));
   }
 
   @Test

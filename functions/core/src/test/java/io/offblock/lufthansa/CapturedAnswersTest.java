@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Real answers of every resource. What they are is told in numbers only, none of them is copied here. */
+/**
+ * Real answers of every resource. What they are is told in numbers only, none of them is copied
+ * here.
+ */
 class CapturedAnswersTest {
   private final LufthansaParser parser = new LufthansaParser(Airports.packaged());
 
@@ -88,8 +91,7 @@ class CapturedAnswersTest {
     "FlightInformation, customerflightinformation, flight_example_CFI_OT.json, OT"
   })
   void eachStatus(String resource, String hint, String file, String status) throws IOException {
-    JsonNode record =
-        new ObjectMapper().readTree(CapturedData.bytes("lufthansa/formats/" + file));
+    JsonNode record = new ObjectMapper().readTree(CapturedData.bytes("lufthansa/formats/" + file));
     String page = "{\"%s\":{\"Flights\":{\"Flight\":%s}}}".formatted(resource, record);
     FlightReport report = parse(hint, page.getBytes()).reports().getFirst();
     assertEquals(Optional.of(status), report.operation().orElseThrow().status());
@@ -166,7 +168,9 @@ class CapturedAnswersTest {
     assertEquals(all.size(), read);
   }
 
-  /** Our zones must say what Lufthansa's own UTC says; a difference is a wrong zone in the table. */
+  /**
+   * Our zones must say what Lufthansa's own UTC says; a difference is a wrong zone in the table.
+   */
   @Test
   void thePackagedZonesAgreeWithLufthansasUtc() {
     int compared = 0;
@@ -192,8 +196,7 @@ class CapturedAnswersTest {
   private static int compare(String code, Movement side, Map<String, Integer> differing) {
     Optional<Airport> airport = Airports.packaged().find(code);
     int compared = 0;
-    for (Optional<FlightTime> time :
-        List.of(side.scheduled(), side.estimated(), side.actual())) {
+    for (Optional<FlightTime> time : List.of(side.scheduled(), side.estimated(), side.actual())) {
       if (airport.isPresent() && time.isPresent()) {
         Instant ours = airport.get().utc(time.get().local());
         compared++;

@@ -75,9 +75,10 @@ class FlightRecordsTest {
 
   @Test
   void sourceIsTheRecordAsItCame() {
-    String record = "{\"Departure\":{\"AirportCode\":\"FRA\",\"Scheduled\":{\"Date\":\"2026-11-24\","
-        + "\"Time\":\"10:55\"}},\"Arrival\":{\"AirportCode\":\"JFK\",\"Odd\":[1,1.50,null,true]},"
-        + "\"OperatingCarrier\":{\"AirlineID\":\"LH\",\"FlightNumber\":400}}";
+    String record =
+        "{\"Departure\":{\"AirportCode\":\"FRA\",\"Scheduled\":{\"Date\":\"2026-11-24\","
+            + "\"Time\":\"10:55\"}},\"Arrival\":{\"AirportCode\":\"JFK\",\"Odd\":[1,1.50,null,true]},"
+            + "\"OperatingCarrier\":{\"AirlineID\":\"LH\",\"FlightNumber\":400}}";
     ParsedPayload parsed =
         Parse.text(
             "customerflightinformation",
@@ -89,15 +90,22 @@ class FlightRecordsTest {
   /** Numbers of 2018, padding, and the suffix are all one flight number. */
   @ParameterizedTest
   @CsvSource({
-    "'017', LH-17", "17, LH-17", "'17', LH-17", "'0017', LH-17", "1234, LH-1234", "'2040A', LH-2040A",
-    "' 400 ', LH-400", "0, LH-0"
+    "'017', LH-17",
+    "17, LH-17",
+    "'17', LH-17",
+    "'0017', LH-17",
+    "1234, LH-1234",
+    "'2040A', LH-2040A",
+    "' 400 ', LH-400",
+    "0, LH-0"
   })
   void flightNumbersComeInManyForms(String number, String id) {
     String json = number.matches("0|[1-9]\\d*") ? number : "'" + number + "'";
     assertTrue(
         Parse.information(
                 information(
-                    AT_1055, "'OperatingCarrier':{'AirlineID':'LH','FlightNumber':%s},".formatted(json)))
+                    AT_1055,
+                    "'OperatingCarrier':{'AirlineID':'LH','FlightNumber':%s},".formatted(json)))
             .id()
             .toString()
             .startsWith(id + "-FRA-JFK-"));
@@ -144,7 +152,10 @@ class FlightRecordsTest {
       })
   void aBlankTimeStaysAbsent(String blank) {
     Movement departure =
-        Parse.information(information(blank + AT_1055, LH400)).operation().orElseThrow().departure();
+        Parse.information(information(blank + AT_1055, LH400))
+            .operation()
+            .orElseThrow()
+            .departure();
     assertEquals(Optional.empty(), departure.actual());
     assertEquals(Optional.empty(), departure.delay());
     assertEquals(Instant.parse("2026-11-24T09:55:00Z"), departure.best().orElseThrow());
@@ -183,8 +194,9 @@ class FlightRecordsTest {
     assertEquals(1, parsed.reports().size());
     assertEquals(1, parsed.rejected().size());
     assertEquals("/FlightInformation/Flights/Flight/0", parsed.rejected().getFirst().place());
-    assertTrue(parsed.rejected().getFirst().reason().contains("Actual")
-        || parsed.rejected().getFirst().reason().contains("Time"));
+    assertTrue(
+        parsed.rejected().getFirst().reason().contains("Actual")
+            || parsed.rejected().getFirst().reason().contains("Time"));
   }
 
   @Test
@@ -202,7 +214,8 @@ class FlightRecordsTest {
     String list = "'MarketingCarrierList':{'MarketingCarrier':%s},";
     String ua = "{'AirlineID':'UA','FlightNumber':'8842'}";
     String ac = "{'AirlineID':'AC','FlightNumber':'9101'}";
-    assertEquals(List.of("AC9101", "UA8842"), codeshares(list.formatted("[" + ua + "," + ac + "]")));
+    assertEquals(
+        List.of("AC9101", "UA8842"), codeshares(list.formatted("[" + ua + "," + ac + "]")));
     assertEquals(List.of("UA8842"), codeshares(list.formatted(ua)));
     assertEquals(List.of("UA8842"), codeshares(list.formatted("[" + ua + "," + ua + "]")));
     assertEquals(
@@ -299,7 +312,13 @@ class FlightRecordsTest {
     String record = STATUS.formatted("'ActualTimeUTC':{'DateTime':'2026-11-24T10:10Z'},");
     assertEquals(
         LocalDateTime.parse("2026-11-24T11:10"),
-        Parse.flightStatus(record).operation().orElseThrow().departure().actual().orElseThrow().local());
+        Parse.flightStatus(record)
+            .operation()
+            .orElseThrow()
+            .departure()
+            .actual()
+            .orElseThrow()
+            .local());
     assertEquals(
         Optional.empty(),
         Parse.flightStatus(record.replace("'FRA'", "'QKL'"))
@@ -309,7 +328,9 @@ class FlightRecordsTest {
             .actual());
   }
 
-  /** Clocks went back in Frankfurt on 25 October 2026 at 03:00, and forward on 29 March at 02:00. */
+  /**
+   * Clocks went back in Frankfurt on 25 October 2026 at 03:00, and forward on 29 March at 02:00.
+   */
   @ParameterizedTest
   @CsvSource({
     "VIE, 2026-10-25T00:40, FRA, 2026-10-25T02:15, 2026-10-25T00:15:00Z",
@@ -329,7 +350,13 @@ class FlightRecordsTest {
          'Arrival':{'AirportCode':'%s','Scheduled':{'Date':'%s','Time':'%s'}},
          'OperatingCarrier':{'AirlineID':'LH','FlightNumber':'1'}}
         """
-            .formatted(from, off.substring(0, 10), off.substring(11), to, on.substring(0, 10), on.substring(11));
+            .formatted(
+                from,
+                off.substring(0, 10),
+                off.substring(11),
+                to,
+                on.substring(0, 10),
+                on.substring(11));
     assertEquals(
         Optional.of(Instant.parse(utc)),
         Parse.information(record)
@@ -355,8 +382,7 @@ class FlightRecordsTest {
       })
   void withoutACarrierAndANumberThereIsNoFlight(String carriers) {
     PoisonPayload poison =
-        assertThrows(
-            PoisonPayload.class, () -> Parse.information(information(AT_1055, carriers)));
+        assertThrows(PoisonPayload.class, () -> Parse.information(information(AT_1055, carriers)));
     assertEquals("all-rejected", poison.reason());
   }
 }

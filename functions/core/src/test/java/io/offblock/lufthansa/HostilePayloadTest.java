@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever the bytes are, the outcome is a payload read, records rejected, or poison with a reason. */
+/**
+ * Whatever the bytes are, the outcome is a payload read, records rejected, or poison with a reason.
+ */
 class HostilePayloadTest {
   private static final String GOOD =
       "{\"Departure\":{\"AirportCode\":\"FRA\",\"Scheduled\":{\"Date\":\"2026-11-24\",\"Time\":\"10:55\"}},"
@@ -59,8 +61,7 @@ class HostilePayloadTest {
   @MethodSource("poison")
   void poisonSaysWhy(String reason, String json) {
     PoisonPayload poison =
-        assertThrows(
-            PoisonPayload.class, () -> Parse.text("customerflightinformation", json));
+        assertThrows(PoisonPayload.class, () -> Parse.text("customerflightinformation", json));
     assertEquals(reason, poison.reason(), poison.getMessage());
     assertTrue(poison.getMessage().length() < 1000, "a detail without end");
   }
@@ -75,8 +76,7 @@ class HostilePayloadTest {
   @Test
   void anEmptyPageIsNoPoison() {
     for (String flights : List.of("[]", "{}", "null", "\"\"")) {
-      assertEquals(
-          List.of(), Parse.text("customerflightinformation", page(flights)).reports());
+      assertEquals(List.of(), Parse.text("customerflightinformation", page(flights)).reports());
     }
   }
 
@@ -118,8 +118,7 @@ class HostilePayloadTest {
         switch (random.nextInt(3)) {
           case 0 -> text.deleteCharAt(at);
           case 1 -> text.insert(at, alphabet.charAt(random.nextInt(alphabet.length())));
-          default ->
-              text.setCharAt(at, alphabet.charAt(random.nextInt(alphabet.length())));
+          default -> text.setCharAt(at, alphabet.charAt(random.nextInt(alphabet.length())));
         }
       }
       try {
@@ -127,9 +126,7 @@ class HostilePayloadTest {
         parsed
             .reports()
             .forEach(
-                r ->
-                    assertEquals(
-                        Flight.of(r), FlightFacts.read(FlightFacts.write(Flight.of(r)))));
+                r -> assertEquals(Flight.of(r), FlightFacts.read(FlightFacts.write(Flight.of(r)))));
         read++;
       } catch (PoisonPayload e) {
         assertTrue(!e.reason().isEmpty());

@@ -22,8 +22,7 @@ final class Parse {
   /** The one report of a flightstatus answer with one record. */
   static FlightReport flightStatus(String record) {
     return one(
-        quoted(
-            "flightstatus", "{'FlightStatusResource':{'Flights':{'Flight':" + record + "}}}"));
+        quoted("flightstatus", "{'FlightStatusResource':{'Flights':{'Flight':" + record + "}}}"));
   }
 
   /** The one report of a customerflightinformation answer with one record. */

@@ -65,8 +65,13 @@ class SchedulesTest {
   void aLegOfAnotherCarrierWithoutItsNumberIsNoFlightAndNoPoison() {
     String codeshare =
         LEG.formatted(
-            "FRA", "2026-11-24T10:55", "ZRH", "2026-11-24T11:55", "5736",
-            ",'OperatingCarrier':{'AirlineID':'LX'}", 0);
+            "FRA",
+            "2026-11-24T10:55",
+            "ZRH",
+            "2026-11-24T11:55",
+            "5736",
+            ",'OperatingCarrier':{'AirlineID':'LX'}",
+            0);
     ParsedPayload parsed = schedule("{'Flight':" + codeshare + "}");
     assertEquals(List.of(), parsed.reports());
     assertEquals(
