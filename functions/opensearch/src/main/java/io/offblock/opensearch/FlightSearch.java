@@ -38,8 +38,13 @@ final class FlightSearch {
   List<SearchHit> hits(List<FlightQuestion> questions) {
     List<SearchHit> hits = new ArrayList<>();
     for (FlightQuestion question : questions) {
-      for (Hit<Map<String, Object>> hit : search(question)) {
-        hits.add(hit(hit, question));
+      List<SearchHit> fit =
+          search(question).stream()
+              .map(hit -> hit(hit, question))
+              .sorted(SearchHit.LIKELIEST)
+              .toList();
+      for (int i = 0; i < fit.size(); i++) {
+        hits.add(i == 0 || question.oneEach() ? fit.get(i) : fit.get(i).lessLikely(Score.ANOTHER_DAY));
       }
     }
     return hits.stream().sorted(SearchHit.LIKELIEST).toList();

@@ -38,6 +38,9 @@ final class Score {
   /** A name with as many letters wrong as its length allows. */
   static final float SOME_WRONG = 8;
 
+  /** The likeliest flight of a number stands for it; those of its other days come after numbers that begin with it. */
+  static final float ANOTHER_DAY = 112;
+
   /** Popularity and nearness in time lift by this at most. */
   static final float LIFT = 20;
 

@@ -44,4 +44,9 @@ record SearchHit(
     Objects.requireNonNull(position);
     Objects.requireNonNull(date);
   }
+
+  /** The same with a score that is lower by so much. */
+  SearchHit lessLikely(double by) {
+    return new SearchHit(kind, id, code, label, detail, score - by, position, date);
+  }
 }

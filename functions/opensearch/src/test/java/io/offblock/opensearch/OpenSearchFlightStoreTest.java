@@ -1,0 +1,105 @@
+package io.offblock.opensearch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offblock.Samples;
+import io.offblock.airport.Airports;
+import io.offblock.answer.StoreFacts;
+import io.offblock.flight.Flight;
+import io.offblock.flight.FlightFacts;
+import io.offblock.load.FlightStore;
+import io.offblock.load.FlightStoreContract;
+import io.offblock.load.StoreUnavailable;
+import io.offblock.payload.Payload;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OpenSearchFlightStoreTest extends FlightStoreContract {
+  @Override
+  protected FlightStore open() {
+    return OpenSearchServer.emptyStore();
+  }
+
+  @Override
+  protected StoreFacts facts(FlightStore store) {
+    return (OpenSearchFlightStore) store;
+  }
+
+  @Override
+  protected Optional<String> englishName(FlightStore store, String kind, String code) {
+    return ((OpenSearchFlightStore) store).reference(kind, code).flatMap(PlaceDocument::name);
+  }
+
+  @Test
+  void everyFactHasATypeOfItsOwn() throws Exception {
+    JsonNode typed =
+        new ObjectMapper()
+            .readTree(
+                Files.readString(
+                    OpenSearchServer.root().resolve("sql/opensearch/offblock-flights.json")))
+            .at("/template/mappings/properties");
+    Flight full = Flight.of(Samples.full(Samples.lh400(), Samples.payload(1)));
+    new FlightDocument(Airports.packaged())
+        .write(full)
+        .keySet()
+        .forEach(field -> assertTrue(typed.has(field), field + " is not in the mapping"));
+    FlightFacts.write(full)
+        .forEach(
+            (name, value) ->
+                assertEquals(
+                    value instanceof java.time.Instant,
+                    typed.path(name).path("type").asText().equals("date"),
+                    name));
+  }
+
+  @Test
+  void theSchemaCanBeAppliedAgain() {
+    Schema schema = new Schema(OpenSearchServer.connection());
+    assertEquals(List.of(), schema.apply());
+    Payload payload = Samples.payload(1);
+    FlightStore store = OpenSearchServer.emptyStore();
+    store.apply(payload, Samples.flights(List.of(Samples.full(Samples.lh400(), payload))));
+    assertEquals(List.of(), schema.apply());
+    assertEquals(1, store.find(List.of(Samples.lh400())).size());
+  }
+
+  @Test
+  void whatIsStoredIsFoundByNumberWithinASecond() throws Exception {
+    FlightStore store = OpenSearchServer.emptyStore();
+    Search search =
+        new Search(OpenSearchServer.connection(), Airports.packaged(), () -> Samples.MOMENT);
+    Payload payload = Samples.payload(1);
+    store.apply(payload, Samples.flights(List.of(Samples.full(Samples.lh400(), payload))));
+    long stored = System.nanoTime();
+    while (search.hits("LH400", 1).isEmpty()) {
+      assertTrue(System.nanoTime() - stored < 3_000_000_000L, "not searchable after 3 s");
+      Thread.sleep(20);
+    }
+    System.out.printf("searchable after %d ms%n", (System.nanoTime() - stored) / 1_000_000);
+  }
+
+  @Test
+  void aStoreThatIsAwayOrNotYetMadeIsTriedAgain() {
+    Payload payload = Samples.payload(1);
+    FlightStore away =
+        new OpenSearchFlightStore(
+            OpenSearchConnection.to(URI.create("http://127.0.0.1:9")), Airports.packaged());
+    assertThrows(StoreUnavailable.class, () -> away.apply(payload, Samples.flights(List.of())));
+
+    FlightStore bare = OpenSearchServer.emptyStore();
+    OpenSearchServer.connection()
+        .ask("deleting", c -> c.indices().delete(d -> d.index(OpenSearchFlightStore.FLIGHTS)));
+    assertThrows(
+        StoreUnavailable.class,
+        () ->
+            bare.apply(
+                payload, Samples.flights(List.of(Samples.full(Samples.lh400(), payload)))));
+  }
+}
