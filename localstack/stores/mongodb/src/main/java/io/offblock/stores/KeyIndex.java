@@ -23,6 +23,30 @@ final class KeyIndex extends AbstractUniqueIndex<Object> {
     positions = store.openMap(map, new MVMap.Builder<KeyValue, Object>().keyType(new KeyType()));
   }
 
+  /**
+   * A query that names more than the index's fields is narrowed by them and the rest is matched document by document. The library
+   * reads the whole collection for it: each guarded update would cost as much as there are documents.
+   */
+  @Override
+  public boolean canHandle(Document query) {
+    return super.canHandle(onlyKeys(query));
+  }
+
+  @Override
+  public Iterable<Object> getPositions(Document query) {
+    return super.getPositions(onlyKeys(query));
+  }
+
+  private Document onlyKeys(Document query) {
+    Document keys = new Document();
+    for (String key : keySet()) {
+      if (query.containsKey(key)) {
+        keys.put(key, query.get(key));
+      }
+    }
+    return keys;
+  }
+
   @Override
   protected Object removeDocument(KeyValue key) {
     return positions.remove(key);

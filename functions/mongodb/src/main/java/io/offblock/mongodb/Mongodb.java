@@ -1,0 +1,42 @@
+package io.offblock.mongodb;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The way to the database: a small client, since a Lambda environment serves one call at a time. */
+final class Mongodb {
+  private static final String DATABASE = "offblock";
+
+  private Mongodb() {}
+
+  /** As Lambda's environment says: {@code MONGODB_URI}. */
+  static MongoDatabase fromEnvironment() {
+    return database(
+        Optional.ofNullable(System.getenv("MONGODB_URI"))
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "MONGODB_URI is not set: give the function one such as mongodb://127.0.0.1:17017")));
+  }
+
+  /** @param uri names the database too, else it is {@code offblock} */
+  static MongoDatabase database(String uri) {
+    ConnectionString connection = new ConnectionString(uri);
+    MongoClient client =
+        MongoClients.create(
+            MongoClientSettings.builder()
+                .applyToClusterSettings(s -> s.serverSelectionTimeout(8, TimeUnit.SECONDS))
+                .applyToConnectionPoolSettings(s -> s.maxSize(2))
+                .applyToSocketSettings(
+                    s -> s.connectTimeout(5, TimeUnit.SECONDS).readTimeout(25, TimeUnit.SECONDS))
+                .applyConnectionString(connection)
+                .applicationName(DATABASE)
+                .build());
+    return client.getDatabase(Optional.ofNullable(connection.getDatabase()).orElse(DATABASE));
+  }
+}

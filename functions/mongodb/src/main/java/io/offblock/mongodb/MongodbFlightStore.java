@@ -1,0 +1,206 @@
+package io.offblock.mongodb;
+
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import io.offblock.flight.Flight;
+import io.offblock.flight.FlightId;
+import io.offblock.flight.FlightReport;
+import io.offblock.load.FlightStore;
+import io.offblock.load.StoreUnavailable;
+import io.offblock.payload.ParsedPayload;
+import io.offblock.payload.Payload;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+
+/**
+ * Flights in MongoDB: one document each, {@code facts} as the core names them beside {@code states}, every distinct statement as the
+ * provider sent it. Facts are written over the revision they were merged with; statements and their moments are sets that
+ * only grow, so order and repeats leave no trace.
+ *
+ * <p>A payload is not one transaction: its place in the ledger is written last, and a load that died halfway is made whole by
+ * the next delivery.
+ */
+final class MongodbFlightStore implements FlightStore {
+  static final String NAME = "mongodb";
+  private static final int DUPLICATE_KEY = 11000;
+  private static final int ROUNDS = 20;
+
+  private final MongoCollection<Document> flights;
+  private final MongoCollection<Document> payloads;
+  private final References references;
+
+  MongodbFlightStore(MongoDatabase database) {
+    flights = database.getCollection("flights");
+    payloads = database.getCollection("payloads");
+    references = new References(database);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void apply(Payload payload, ParsedPayload parsed) {
+    SortedMap<String, List<FlightReport>> said = new TreeMap<>();
+    for (FlightReport report : parsed.reports()) {
+      said.computeIfAbsent(report.id().toString(), id -> new ArrayList<>()).add(report);
+    }
+    guarded(
+        "loading " + payload.key().id(),
+        () -> {
+          writeFlights(payload, said);
+          references.write(payload, parsed.references());
+          payloads.updateOne(
+              Filters.eq("_id", payload.key().id()),
+              Updates.combine(
+                  Updates.setOnInsert("loadedAt", new Date()),
+                  Updates.setOnInsert("sha256", payload.sha256()),
+                  Updates.setOnInsert("request", payload.request()),
+                  Updates.max("seenAt", Date.from(payload.seenAt()))),
+              new UpdateOptions().upsert(true));
+          return null;
+        });
+  }
+
+  /**
+   * Each write names the revision it read and inserts where it finds none: a document that was written meanwhile answers with a
+   * duplicate key, and only those are read and written again.
+   */
+  private void writeFlights(Payload payload, SortedMap<String, List<FlightReport>> said) {
+    Set<String> left = new TreeSet<>(said.keySet());
+    for (int round = 1; !left.isEmpty(); round++) {
+      if (round > ROUNDS) {
+        throw new StoreUnavailable(
+            NAME, "writing flights that others keep writing", new IllegalStateException(left.toString()));
+      }
+      SortedMap<String, FlightDocument> known = documents(left);
+      List<UpdateOneModel<Document>> writes = new ArrayList<>();
+      List<String> written = new ArrayList<>();
+      for (String id : left) {
+        FlightDocument document = known.get(id);
+        Flight merged = merged(document, said.get(id));
+        boolean changed = document == null || !merged.equals(document.flight());
+        long revision = document == null ? 0 : document.revision();
+        List<Bson> updates = new ArrayList<>(Timeline.updates(payload, said.get(id)));
+        if (changed) {
+          updates.addAll(FlightDocument.updates(merged, revision + 1));
+        }
+        // Without a change of facts the statements are added whatever the revision is.
+        Document filter = changed ? new Document("_id", id).append("revision", revision) : new Document("_id", id);
+        writes.add(new UpdateOneModel<>(filter, Updates.combine(updates), new UpdateOptions().upsert(true)));
+        written.add(id);
+      }
+      left = conflicts(writes, written);
+    }
+  }
+
+  private Set<String> conflicts(List<UpdateOneModel<Document>> writes, List<String> ids) {
+    try {
+      flights.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+      return Set.of();
+    } catch (MongoBulkWriteException e) {
+      Set<String> conflicts = new TreeSet<>();
+      for (BulkWriteError error : e.getWriteErrors()) {
+        if (error.getCode() != DUPLICATE_KEY) {
+          throw e;
+        }
+        conflicts.add(ids.get(error.getIndex()));
+      }
+      if (conflicts.isEmpty()) {
+        throw e;
+      }
+      return conflicts;
+    }
+  }
+
+  private static Flight merged(FlightDocument document, List<FlightReport> reports) {
+    Flight said = reports.stream().map(Flight::of).reduce(Flight::merge).orElseThrow();
+    return document == null ? said : document.flight().merge(said);
+  }
+
+  private SortedMap<String, FlightDocument> documents(Collection<String> ids) {
+    SortedMap<String, FlightDocument> found = new TreeMap<>();
+    for (Document document : withoutStates(Filters.in("_id", ids))) {
+      found.put(document.getString("_id"), FlightDocument.read(document));
+    }
+    return found;
+  }
+
+  private FindIterable<Document> withoutStates(Bson filter) {
+    return flights.find(filter).projection(Projections.include("facts", "revision"));
+  }
+
+  @Override
+  public Map<FlightId, Flight> find(Collection<FlightId> ids) {
+    Set<String> texts = new HashSet<>();
+    ids.forEach(id -> texts.add(id.toString()));
+    Map<FlightId, Flight> found = new TreeMap<>();
+    guarded("finding flights", () -> documents(texts))
+        .forEach((id, document) -> found.put(document.flight().id(), document.flight()));
+    return found;
+  }
+
+  @Override
+  public void scan(LocalDate from, LocalDate to, Consumer<Flight> each) {
+    List<String> days =
+        guarded(
+            "listing days",
+            () -> flights.distinct("day", String.class).into(new ArrayList<>()));
+    // Day after day: a server may hold a whole answer in memory.
+    days.stream()
+        .filter(day -> day.compareTo(from.toString()) >= 0 && day.compareTo(to.toString()) <= 0)
+        .sorted()
+        .forEach(
+            day ->
+                guarded(
+                        "reading the flights of " + day,
+                        () -> {
+                          List<Flight> flights = new ArrayList<>();
+                          withoutStates(Filters.eq("day", day))
+                              .forEach(d -> flights.add(FlightDocument.read(d).flight()));
+                          return flights;
+                        })
+                    .forEach(each));
+  }
+
+  /**
+   * All that goes wrong with the server goes back to the queue. A connection that broke while the environment was frozen is worth a
+   * second attempt first: every work here may run twice.
+   */
+  static <T> T guarded(String what, Supplier<T> work) {
+    try {
+      try {
+        return work.get();
+      } catch (MongoSocketException e) {
+        return work.get();
+      }
+    } catch (MongoException e) {
+      throw new StoreUnavailable(NAME, what, e);
+    }
+  }
+}

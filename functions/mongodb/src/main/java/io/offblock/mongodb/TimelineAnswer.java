@@ -1,0 +1,48 @@
+package io.offblock.mongodb;
+
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import io.offblock.answer.ApiAnswer;
+import io.offblock.answer.ApiRequest;
+import io.offblock.answer.Fields;
+import io.offblock.answer.Problem;
+import io.offblock.answer.Router;
+import io.offblock.flight.FlightId;
+import java.util.Optional;
+import org.bson.Document;
+
+/** A flight's story: all that was said of it, as it came, and when. */
+final class TimelineAnswer {
+  private final MongoDatabase database;
+
+  TimelineAnswer(MongoDatabase database) {
+    this.database = database;
+  }
+
+  /** The router with this operation too. */
+  Router on(Router router) {
+    return router.get("/v1/flights/{flight}/timeline", this::timeline);
+  }
+
+  private ApiAnswer timeline(ApiRequest request) {
+    FlightId id = request.flightId("flight");
+    Document flight =
+        MongodbFlightStore.guarded(
+                "reading a timeline",
+                () ->
+                    Optional.ofNullable(
+                        database
+                            .getCollection("flights")
+                            .find(Filters.eq("_id", id.toString()))
+                            .projection(Projections.include("states"))
+                            .first()))
+            .orElseThrow(
+                () ->
+                    Problem.notFound(
+                        "no flight " + id + " is known",
+                        "Ask by number and date first: /v1/flights/%s/%s".formatted(id.operating(), id.day())));
+    return ApiAnswer.json(
+        Fields.none().with("id", id.toString()).with("states", Timeline.answer(flight)).map());
+  }
+}
