@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What the sandbox tells about itself and lets be changed, beside the API: the truth, the calls, the faults. */
+/**
+ * What the sandbox tells about itself and lets be changed, beside the API: the truth, the calls,
+ * the faults.
+ */
 final class Admin {
   private final World world;
   private final SandboxClock clock;
@@ -24,7 +27,12 @@ final class Admin {
   private final Consumer<Faults> setFaults;
   private final Instant since;
 
-  Admin(World world, SandboxClock clock, CallCount calls, Supplier<Faults> faults, Consumer<Faults> setFaults) {
+  Admin(
+      World world,
+      SandboxClock clock,
+      CallCount calls,
+      Supplier<Faults> faults,
+      Consumer<Faults> setFaults) {
     this.world = world;
     this.clock = clock;
     this.calls = calls;
@@ -36,7 +44,9 @@ final class Admin {
   Answer answer(Call call, String prefix) {
     return switch (call.method() + " " + call.path().substring(prefix.length())) {
       case "GET health" ->
-          json(200, new JsonObject().put("status", "up").put("now", clock.instant()).put("since", since));
+          json(
+              200,
+              new JsonObject().put("status", "up").put("now", clock.instant()).put("since", since));
       case "GET truth" -> truth(call);
       case "GET calls" -> json(200, calls.json());
       case "GET faults" -> json(200, faults.get().json());

@@ -15,7 +15,9 @@ final class CallCount {
     this.clock = clock;
   }
 
-  /** @param outcome the status, or how the connection was cut */
+  /**
+   * @param outcome the status, or how the connection was cut
+   */
   synchronized void count(String outcome) {
     String hour = clock.instant().truncatedTo(ChronoUnit.HOURS).toString();
     hours.computeIfAbsent(hour, key -> new TreeMap<>()).merge(outcome, 1, Integer::sum);

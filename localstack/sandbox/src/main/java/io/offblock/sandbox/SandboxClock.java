@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The sandbox's idea of now: a source of instants plus an offset that a test or the "clock skew" fault moves. The world,
- * the quota's clock hour and the Date header all follow it.
+ * The sandbox's idea of now: a source of instants plus an offset that a test or the "clock skew"
+ * fault moves. The world, the quota's clock hour and the Date header all follow it.
  */
 public final class SandboxClock implements InstantSource {
   private final InstantSource source;

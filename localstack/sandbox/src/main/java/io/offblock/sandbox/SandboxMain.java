@@ -60,14 +60,18 @@ public final class SandboxMain {
     }
   }
 
-  /** Starts with the options of the command line; throws {@link IllegalArgumentException} on one it does not know. */
+  /**
+   * Starts with the options of the command line; throws {@link IllegalArgumentException} on one it
+   * does not know.
+   */
   static SandboxServer start(String... arguments) {
     Map<String, String> options = new HashMap<>(DEFAULTS);
     Map<String, String> clients = new HashMap<>();
     for (int i = 0; i < arguments.length; i += 2) {
       String name = arguments[i].startsWith("--") ? arguments[i].substring(2) : "";
       if (!DEFAULTS.containsKey(name) || i + 1 == arguments.length) {
-        throw new IllegalArgumentException("Option " + arguments[i] + " is unknown or has no value.");
+        throw new IllegalArgumentException(
+            "Option " + arguments[i] + " is unknown or has no value.");
       }
       options.put(name, arguments[i + 1]);
       if (name.equals("client")) {
@@ -88,7 +92,10 @@ public final class SandboxMain {
     Optional<Recording> recording =
         Optional.of(options.get("recording"))
             .filter(file -> !file.isEmpty())
-            .map(file -> Recording.open(Path.of(file), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
+            .map(
+                file ->
+                    Recording.open(
+                        Path.of(file), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
     var gate = new Gate(limits, clock);
     var api = new Api(world, clock, gate, Integer.parseInt(options.get("days-back")), recording);
     return SandboxServer.start(api, gate, world, clock, Integer.parseInt(options.get("port")));

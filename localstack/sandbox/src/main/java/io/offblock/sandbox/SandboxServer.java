@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The API on a socket of the loopback address, with the faults that only a socket can have, and the admin beside it. */
+/**
+ * The API on a socket of the loopback address, with the faults that only a socket can have, and the
+ * admin beside it.
+ */
 public final class SandboxServer implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final String ADMIN = "/_sandbox/";
@@ -44,7 +47,11 @@ public final class SandboxServer implements AutoCloseable {
     this.calls = new CallCount(clock);
     this.admin = new Admin(world, clock, calls, this::faults, this::setFaults);
     this.vertx =
-        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(4).setInternalBlockingPoolSize(1));
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(4)
+                .setInternalBlockingPoolSize(1));
     this.server = vertx.createHttpServer().requestHandler(this::handle);
   }
 
@@ -72,17 +79,24 @@ public final class SandboxServer implements AutoCloseable {
   }
 
   private void handle(HttpServerRequest request) {
-    request.body().onSuccess(body -> handle(request, body)).onFailure(gone -> request.connection().close());
+    request
+        .body()
+        .onSuccess(body -> handle(request, body))
+        .onFailure(gone -> request.connection().close());
   }
 
   private void handle(HttpServerRequest request, Buffer body) {
     Map<String, String> headers = new HashMap<>();
     request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-    var call = Call.of(request.method().name(), request.uri(), headers, body.toString(StandardCharsets.UTF_8));
+    var call =
+        Call.of(
+            request.method().name(), request.uri(), headers, body.toString(StandardCharsets.UTF_8));
     if (call.path().startsWith(ADMIN)) {
       vertx
           .executeBlocking(() -> admin.answer(call, ADMIN), false)
-          .onComplete(answer -> send(request, answer.succeeded() ? answer.result() : failed(answer.cause())));
+          .onComplete(
+              answer ->
+                  send(request, answer.succeeded() ? answer.result() : failed(answer.cause())));
       return;
     }
     var on = faults;
@@ -94,7 +108,8 @@ public final class SandboxServer implements AutoCloseable {
     }
     Future<Answer> answered =
         chance.nextDouble() < on.error5xx()
-            ? Future.succeededFuture(serverError(SERVER_ERRORS[chance.nextInt(SERVER_ERRORS.length)]))
+            ? Future.succeededFuture(
+                serverError(SERVER_ERRORS[chance.nextInt(SERVER_ERRORS.length)]))
             : vertx.executeBlocking(() -> api.answer(call, on), false);
     boolean half = chance.nextDouble() < on.halfBody();
     answered.onComplete(
@@ -112,7 +127,10 @@ public final class SandboxServer implements AutoCloseable {
 
   private static Answer serverError(int status) {
     return Answer.gateway(
-        status, status == 504 ? "Gateway Timeout" : status == 502 ? "Bad Gateway" : "Internal Server Error");
+        status,
+        status == 504
+            ? "Gateway Timeout"
+            : status == 502 ? "Bad Gateway" : "Internal Server Error");
   }
 
   private static Answer failed(Throwable cause) {
@@ -125,10 +143,12 @@ public final class SandboxServer implements AutoCloseable {
     var response = request.response().setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
     response.putHeader(
-        "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC)));
+        "Date",
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(ZoneOffset.UTC)));
     if (answer.fromBackend()) {
       response.putHeader(
-          "Set-Cookie", "JSESSIONID=" + gate.session() + ";Path=/operations_fs_v1.2.0;Secure;HttpOnly");
+          "Set-Cookie",
+          "JSESSIONID=" + gate.session() + ";Path=/operations_fs_v1.2.0;Secure;HttpOnly");
       response.putHeader("X-Mashery-Message-Id", UUID.randomUUID().toString());
     }
     response.putHeader("X-Mashery-Responder", "prod-j-worker-eu-west-1b-11.mashery.com");

@@ -19,9 +19,11 @@ import org.junit.jupiter.api.Test;
 
 class SandboxServerTest {
   private static final SandboxServer SANDBOX =
-      SandboxMain.start("--port", "0", "--quota", "100000", "--qps", "10000", "--client", "me:secret");
+      SandboxMain.start(
+          "--port", "0", "--quota", "100000", "--qps", "10000", "--client", "me:secret");
   private static final String BASE = "http://127.0.0.1:" + SANDBOX.port();
-  private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final String RESOURCE = "/v1/mds-references/airports?lang=EN&limit=100";
 
   private String token;
@@ -37,15 +39,22 @@ class SandboxServerTest {
     send("DELETE", "/_sandbox/faults", "");
   }
 
-  private static HttpResponse<String> send(String method, String path, String body) throws Exception {
-    var request = HttpRequest.newBuilder(URI.create(BASE + path)).method(method, BodyPublishers.ofString(body)).build();
+  private static HttpResponse<String> send(String method, String path, String body)
+      throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create(BASE + path))
+            .method(method, BodyPublishers.ofString(body))
+            .build();
     return CLIENT.send(request, BodyHandlers.ofString());
   }
 
   private HttpResponse<String> get(String path) throws Exception {
     if (token == null) {
       var answer =
-          send("POST", "/v1/oauth/token", "client_id=me&client_secret=secret&grant_type=client_credentials");
+          send(
+              "POST",
+              "/v1/oauth/token",
+              "client_id=me&client_secret=secret&grant_type=client_credentials");
       token = new JsonObject(answer.body()).getString("access_token");
     }
     var request =
@@ -64,10 +73,15 @@ class SandboxServerTest {
   @DisplayName("answers have the headers of the real gateway and backend")
   void headers() throws Exception {
     var headers = get(RESOURCE).headers();
-    assertEquals("application/json; charset=UTF-8", headers.firstValue("Content-Type").orElseThrow());
+    assertEquals(
+        "application/json; charset=UTF-8", headers.firstValue("Content-Type").orElseThrow());
     assertEquals("Apache", headers.firstValue("Server").orElseThrow());
     assertEquals("SAMEORIGIN", headers.firstValue("X-Frame-Options").orElseThrow());
-    assertTrue(headers.firstValue("Set-Cookie").orElseThrow().matches("JSESSIONID=[0-9A-F]{32};Path=/operations_fs_v1.2.0;Secure;HttpOnly"));
+    assertTrue(
+        headers
+            .firstValue("Set-Cookie")
+            .orElseThrow()
+            .matches("JSESSIONID=[0-9A-F]{32};Path=/operations_fs_v1.2.0;Secure;HttpOnly"));
     assertTrue(headers.firstValue("X-Mashery-Message-Id").isPresent());
     assertTrue(headers.firstValue("X-Mashery-Responder").orElseThrow().endsWith("mashery.com"));
     assertTrue(headers.firstValue("Date").isPresent());
@@ -113,7 +127,9 @@ class SandboxServerTest {
   @DisplayName("a skewed clock shows in the Date header and in the world's now")
   void skew() throws Exception {
     fault("{\"clock_skew_s\":86400}");
-    var now = java.time.Instant.parse(new JsonObject(send("GET", "/_sandbox/health", "").body()).getString("now"));
+    var now =
+        java.time.Instant.parse(
+            new JsonObject(send("GET", "/_sandbox/health", "").body()).getString("now"));
     assertTrue(now.isAfter(java.time.Instant.now().plusSeconds(86000)), now.toString());
   }
 
@@ -121,14 +137,19 @@ class SandboxServerTest {
   @DisplayName("the admin tells the truth about what is in the air, and counts the calls")
   void admin() throws Exception {
     var truth = new JsonObject(send("GET", "/_sandbox/truth?at=2026-11-24T12:00:00Z", "").body());
-    assertEquals(truth.getJsonArray("airborne").size(), truth.getJsonObject("counts").getInteger("airborne"));
+    assertEquals(
+        truth.getJsonArray("airborne").size(),
+        truth.getJsonObject("counts").getInteger("airborne"));
     assertTrue(truth.getJsonArray("airborne").size() > 500);
     var flight = truth.getJsonArray("airborne").getJsonObject(0);
-    assertTrue(flight.getString("id").matches("[A-Z0-9]{2}-\\d+-[A-Z]{3}-[A-Z]{3}-\\d{8}T\\d{4}"), flight.encode());
+    assertTrue(
+        flight.getString("id").matches("[A-Z0-9]{2}-\\d+-[A-Z]{3}-[A-Z]{3}-\\d{8}T\\d{4}"),
+        flight.encode());
     assertEquals(400, send("GET", "/_sandbox/truth?at=noon", "").statusCode());
     get(RESOURCE);
     var hours = new JsonObject(send("GET", "/_sandbox/calls", "").body()).getJsonObject("hours");
-    int ok = hours.stream().mapToInt(hour -> ((JsonObject) hour.getValue()).getInteger("200", 0)).sum();
+    int ok =
+        hours.stream().mapToInt(hour -> ((JsonObject) hour.getValue()).getInteger("200", 0)).sum();
     assertTrue(ok > 1, hours.encode());
     assertEquals(404, send("GET", "/_sandbox/nothing", "").statusCode());
   }
@@ -136,7 +157,8 @@ class SandboxServerTest {
   @Test
   @DisplayName("an unknown option is refused with its name")
   void options() {
-    var refused = assertThrows(IllegalArgumentException.class, () -> SandboxMain.start("--colour", "red"));
+    var refused =
+        assertThrows(IllegalArgumentException.class, () -> SandboxMain.start("--colour", "red"));
     assertTrue(refused.getMessage().contains("--colour"));
   }
 }

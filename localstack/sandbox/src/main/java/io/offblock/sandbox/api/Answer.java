@@ -3,12 +3,21 @@ package io.offblock.sandbox.api;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
-/** A status, a JSON body and the headers that belong to it; the server adds those that every answer has. */
+/**
+ * A status, a JSON body and the headers that belong to it; the server adds those that every answer
+ * has.
+ */
 public record Answer(int status, String body, Map<String, String> headers) {
 
   /** What a backend of the real API sends along with data and with its own errors. */
   private static final Map<String, String> BACKEND =
-      Map.of("Content-Type", "application/json; charset=UTF-8", "Server", "Apache", "X-Frame-Options", "SAMEORIGIN");
+      Map.of(
+          "Content-Type",
+          "application/json; charset=UTF-8",
+          "Server",
+          "Apache",
+          "X-Frame-Options",
+          "SAMEORIGIN");
 
   private static final Map<String, String> GATEWAY =
       Map.of("Content-Type", "application/json;charset=UTF-8", "Server", "Mashery Proxy");
@@ -23,7 +32,11 @@ public record Answer(int status, String body, Map<String, String> headers) {
   }
 
   public static Answer token(String token, int seconds) {
-    var body = new JsonObject().put("access_token", token).put("token_type", "bearer").put("expires_in", seconds);
+    var body =
+        new JsonObject()
+            .put("access_token", token)
+            .put("token_type", "bearer")
+            .put("expires_in", seconds);
     return new Answer(
         200,
         body.encode(),
@@ -51,16 +64,25 @@ public record Answer(int status, String body, Map<String, String> headers) {
         "{ \"Error\": \"" + error + "\" }",
         retryAfterSeconds < 0
             ? Map.of(
-                "Content-Type", "application/json;charset=UTF-8",
-                "Server", "Mashery Proxy",
-                "X-Mashery-Error-Code", code,
-                "X-Error-Detail-Header", detail)
+                "Content-Type",
+                "application/json;charset=UTF-8",
+                "Server",
+                "Mashery Proxy",
+                "X-Mashery-Error-Code",
+                code,
+                "X-Error-Detail-Header",
+                detail)
             : Map.of(
-                "Content-Type", "application/json;charset=UTF-8",
-                "Server", "Mashery Proxy",
-                "X-Mashery-Error-Code", code,
-                "X-Error-Detail-Header", detail,
-                "Retry-After", Long.toString(retryAfterSeconds)));
+                "Content-Type",
+                "application/json;charset=UTF-8",
+                "Server",
+                "Mashery Proxy",
+                "X-Mashery-Error-Code",
+                code,
+                "X-Error-Detail-Header",
+                detail,
+                "Retry-After",
+                Long.toString(retryAfterSeconds)));
   }
 
   /** Whether a backend answered, not the gateway: only then is there a session cookie. */

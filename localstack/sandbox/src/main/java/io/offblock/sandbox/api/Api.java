@@ -8,6 +8,7 @@ import java.util.Optional;
 
 /** The API without a network: a call in, an answer out. */
 public final class Api {
+  private final World world;
   private final SandboxClock clock;
   private final Gate gate;
   private final Operations operations;
@@ -19,7 +20,9 @@ public final class Api {
    * @param daysBack how many days before today the operations answer for; the real API's is 1
    * @param recording plays instead of the world's flights; reference data stay the world's
    */
-  public Api(World world, SandboxClock clock, Gate gate, int daysBack, Optional<Recording> recording) {
+  public Api(
+      World world, SandboxClock clock, Gate gate, int daysBack, Optional<Recording> recording) {
+    this.world = world;
     this.clock = clock;
     this.gate = gate;
     this.recording = recording;
@@ -34,7 +37,9 @@ public final class Api {
       return Answer.gateway(404, "Not Found");
     }
     if (call.path().endsWith("/oauth/token")) {
-      return call.method().equals("POST") ? gate.token(call, faults) : Answer.gateway(405, "Not Allowed");
+      return call.method().equals("POST")
+          ? gate.token(call, faults)
+          : Answer.gateway(405, "Not Allowed");
     }
     var refused = gate.refuse(call, faults);
     if (refused.isPresent()) {
@@ -45,7 +50,9 @@ public final class Api {
     }
     if (!acceptsJson(call.header("accept"))) {
       return Answer.problem(
-          406, Problem.invalid("1040", "This sandbox answers JSON only. Send the header Accept: application/json."));
+          406,
+          Problem.invalid(
+              "1040", "This sandbox answers JSON only. Send the header Accept: application/json."));
     }
     try {
       return resource(call, path.subList(1, path.size()), faults);
@@ -65,12 +72,13 @@ public final class Api {
       return references.answer(call, path.subList(1, path.size()), now, faults);
     }
     if (recording.isPresent() && path.getFirst().equals("operations")) {
-      return recording.get().answer(call, path);
+      return recording.get().answer(call, path, world.airports(), now);
     }
     var rest = path.size() < 3 ? path : path.subList(2, path.size());
     return switch (family) {
       case "operations/flightstatus" -> operations.answer(StatusRow.FLIGHTSTATUS, call, rest, now);
-      case "operations/customerflightinformation" -> operations.answer(StatusRow.CUSTOMER, call, rest, now);
+      case "operations/customerflightinformation" ->
+          operations.answer(StatusRow.CUSTOMER, call, rest, now);
       case "operations/schedules" -> schedules.answer(call, rest, now);
       default -> Answer.gateway(404, "Not Found");
     };

@@ -13,12 +13,18 @@ import java.util.Map;
  * @param query as sent, without the question mark; empty if none
  * @param headers by lower-case name
  */
-public record Call(String method, String path, String query, Map<String, String> headers, String body) {
+public record Call(
+    String method, String path, String query, Map<String, String> headers, String body) {
 
   public static Call of(String method, String uri, Map<String, String> headers, String body) {
     int mark = uri.indexOf('?');
     String path = mark < 0 ? uri : uri.substring(0, mark);
-    return new Call(method, decode(path.replace("+", "%2B")), mark < 0 ? "" : uri.substring(mark + 1), headers, body);
+    return new Call(
+        method,
+        decode(path.replace("+", "%2B")),
+        mark < 0 ? "" : uri.substring(mark + 1),
+        headers,
+        body);
   }
 
   public String header(String name) {
@@ -45,7 +51,8 @@ public record Call(String method, String path, String query, Map<String, String>
       int equals = pair.indexOf('=');
       if (!pair.isEmpty()) {
         pairs.put(
-            decode(equals < 0 ? pair : pair.substring(0, equals)), equals < 0 ? "" : decode(pair.substring(equals + 1)));
+            decode(equals < 0 ? pair : pair.substring(0, equals)),
+            equals < 0 ? "" : decode(pair.substring(equals + 1)));
       }
     }
     return pairs;

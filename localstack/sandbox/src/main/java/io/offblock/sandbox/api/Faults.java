@@ -10,8 +10,8 @@ import java.util.Set;
  * @param reset chance that the connection is cut before the answer, halfBody in its middle
  * @param error5xx chance of a 500, 502 or 504 instead of an answer
  * @param expiredToken when it is switched on, every token given so far stops working
- * @param brokenResource resource of {@code mds-references} whose record {@code brokenIndex} cannot be read, and with it any
- *     page that holds it; empty for none
+ * @param brokenResource resource of {@code mds-references} whose record {@code brokenIndex} cannot
+ *     be read, and with it any page that holds it; empty for none
  * @param clockSkewSeconds how far the sandbox's clock runs ahead
  */
 public record Faults(
@@ -40,11 +40,15 @@ public record Faults(
           "broken_record",
           "clock_skew_s");
 
-  /** From the admin's JSON; what is not named is off. Throws IllegalArgumentException on an unknown name or odd value. */
+  /**
+   * From the admin's JSON; what is not named is off. Throws IllegalArgumentException on an unknown
+   * name or odd value.
+   */
   public static Faults of(JsonObject json) {
     for (String name : json.fieldNames()) {
       if (!NAMES.contains(name)) {
-        throw new IllegalArgumentException("Unknown fault " + name + "; known are " + NAMES.stream().sorted().toList() + ".");
+        throw new IllegalArgumentException(
+            "Unknown fault " + name + "; known are " + NAMES.stream().sorted().toList() + ".");
       }
     }
     try {
@@ -61,7 +65,8 @@ public record Faults(
           broken.getInteger("index", -1),
           json.getInteger("clock_skew_s", 0));
     } catch (ClassCastException e) {
-      throw new IllegalArgumentException("A fault has a value of the wrong type: " + json.encode() + ".", e);
+      throw new IllegalArgumentException(
+          "A fault has a value of the wrong type: " + json.encode() + ".", e);
     }
   }
 
@@ -78,6 +83,8 @@ public record Faults(
             .put("clock_skew_s", clockSkewSeconds);
     return brokenResource.isEmpty()
         ? json
-        : json.put("broken_record", new JsonObject().put("resource", brokenResource).put("index", brokenIndex));
+        : json.put(
+            "broken_record",
+            new JsonObject().put("resource", brokenResource).put("index", brokenIndex));
   }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * The gateway in front of the API: who may call, and how often. The hour's quota counts from full hour to full hour, and
- * asking for a token is a call like any other; calls refused do not count.
+ * The gateway in front of the API: who may call, and how often. The hour's quota counts from full
+ * hour to full hour, and asking for a token is a call like any other; calls refused do not count.
  */
 public final class Gate {
   private static final int TOKEN_LENGTH = 24;
@@ -47,7 +47,8 @@ public final class Gate {
   public synchronized Answer token(Call call, Faults faults) {
     var form = call.form();
     String client = form.getOrDefault("client_id", "");
-    if (!form.getOrDefault("client_secret", "").equals(limits.clients().getOrDefault(client, "\0"))) {
+    if (!form.getOrDefault("client_secret", "")
+        .equals(limits.clients().getOrDefault(client, "\0"))) {
       return Answer.gateway(401, "Not Authorized");
     }
     if (!"client_credentials".equals(form.get("grant_type"))) {
@@ -57,8 +58,14 @@ public final class Gate {
     if (refused.isPresent()) {
       return refused.get();
     }
-    String token = random.ints(TOKEN_LENGTH, 0, 36).collect(
-        StringBuilder::new, (text, i) -> text.append(Character.forDigit(i, 36)), StringBuilder::append).toString();
+    String token =
+        random
+            .ints(TOKEN_LENGTH, 0, 36)
+            .collect(
+                StringBuilder::new,
+                (text, i) -> text.append(Character.forDigit(i, 36)),
+                StringBuilder::append)
+            .toString();
     long now = clock.millis();
     tokens.values().removeIf(old -> old.expires() < now);
     tokens.put(token, new Token(client, now + limits.tokenSeconds() * 1000L));

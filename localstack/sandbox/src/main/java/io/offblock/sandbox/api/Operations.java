@@ -7,6 +7,7 @@ import io.offblock.sandbox.world.Leg;
 import io.offblock.sandbox.world.Minutes;
 import io.offblock.sandbox.world.World;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -21,7 +22,7 @@ final class Operations {
   /** A window's length in minutes; both ends belong to it. */
   static final int WINDOW = 240;
 
-  private static final int CAP = 50;
+  static final int CAP = 50;
   private static final int DAYS_AHEAD = 5;
 
   /** A flight can be this late or early and still be found by its best time. */
@@ -39,7 +40,9 @@ final class Operations {
     this.daysBack = daysBack;
   }
 
-  /** @param segments below {@code operations/<resource>} */
+  /**
+   * @param segments below {@code operations/<resource>}
+   */
   Answer answer(StatusRow row, Call call, List<String> segments, int now) {
     return switch (segments.size()) {
       case 2 -> flight(row, call, segments.get(0), segments.get(1), now);
@@ -65,7 +68,8 @@ final class Operations {
     int utc = Minutes.utc(from, airport.zone());
     int first = utc - LATEST;
     int last = utc + WINDOW + EARLIEST + 60;
-    var flights = departures ? world.departures(code, first, last) : world.arrivals(code, first, last);
+    var flights =
+        departures ? world.departures(code, first, last) : world.arrivals(code, first, last);
     ToIntFunction<FlightView> scheduled =
         departures ? view -> view.flight().scheduledOff() : view -> view.flight().scheduledOn();
     ToIntFunction<FlightView> best = departures ? FlightView::bestOff : FlightView::bestOn;
@@ -77,21 +81,26 @@ final class Operations {
                 view ->
                     inWindow(airport.local(scheduled.applyAsInt(view)), from)
                         || inWindow(airport.local(best.applyAsInt(view)), from))
-            .sorted(Comparator.comparingInt(scheduled).thenComparing(view -> view.flight().leg().id()))
+            .sorted(
+                Comparator.comparingInt(scheduled).thenComparing(view -> view.flight().leg().id()))
             .toList();
-    var page = Page.of(call, CAP);
-    var rows = page.cut(views).stream().map(row::of).toList();
+    return board(row, Page.of(call, CAP), views.stream().map(row::of).toList(), from);
+  }
+
+  /** The page of a board's rows, with the ranges four hours before and after. */
+  static Answer board(StatusRow row, Page page, List<JsonObject> all, int from) {
+    var rows = page.cut(all);
     if (rows.isEmpty()) {
       throw empty();
     }
     String before = page.path().substring(0, page.path().lastIndexOf('/') + 1);
     var links =
         page.links(
-            views.size(),
+            all.size(),
             before + Minutes.text(from - WINDOW),
             before + Minutes.text(from + WINDOW),
             List.of("/mds-references/airports/{airportCode}"));
-    return Answer.data(row.resource(rows, links, views.size()));
+    return Answer.data(row.resource(rows, links, all.size()));
   }
 
   static boolean inWindow(int local, int from) {
@@ -117,7 +126,8 @@ final class Operations {
   private Answer flight(StatusRow row, Call call, String text, String date, int now) {
     var match = NUMBER.matcher(text.toUpperCase(Locale.ROOT));
     if (!match.matches()) {
-      throw new Problem.Thrown(400, Problem.invalid("1010", "Invalid flight number. Example: LH400."));
+      throw new Problem.Thrown(
+          400, Problem.invalid("1010", "Invalid flight number. Example: LH400."));
     }
     int day = date(date);
     var number = new Leg.FlightNumber(match.group(1), Integer.parseInt(match.group(2)));
@@ -130,7 +140,8 @@ final class Operations {
     if (!views.isEmpty()) {
       inRange(day, views.getFirst().flight().origin(), now);
     }
-    return list(row, call, views, row == StatusRow.FLIGHTSTATUS ? null : Integer.valueOf(views.size()));
+    return list(
+        row, call, views, row == StatusRow.FLIGHTSTATUS ? null : Integer.valueOf(views.size()));
   }
 
   private static Answer list(StatusRow row, Call call, List<FlightView> views, Integer total) {
@@ -139,7 +150,8 @@ final class Operations {
     if (rows.isEmpty()) {
       throw empty();
     }
-    JsonArray links = page.links(views.size(), null, null, List.of("/mds-references/airports/{airportCode}"));
+    JsonArray links =
+        page.links(views.size(), null, null, List.of("/mds-references/airports/{airportCode}"));
     return Answer.data(row.resource(rows, links, total));
   }
 
@@ -147,7 +159,10 @@ final class Operations {
     return Math.floorDiv(flight.origin().local(flight.scheduledOff()), Minutes.DAY) == day;
   }
 
-  /** Passenger flights unless the caller asks for cargo or all; the customers' resource knows no cargo. */
+  /**
+   * Passenger flights unless the caller asks for cargo or all; the customers' resource knows no
+   * cargo.
+   */
   private static boolean wanted(StatusRow row, Call call, Flight flight) {
     String service = call.parameters().getOrDefault("serviceType", "passenger");
     boolean cargo = flight.leg().cargo();
@@ -165,25 +180,30 @@ final class Operations {
         .orElseThrow(
             () ->
                 new Problem.Thrown(
-                    404, Problem.notFound("1021", "Invalid airport code (semantically incorrect). Example: FRA.")));
+                    404,
+                    Problem.notFound(
+                        "1021", "Invalid airport code (semantically incorrect). Example: FRA.")));
   }
 
   private void inRange(int day, Airport airport, int now) {
     int today = Math.floorDiv(airport.local(now), Minutes.DAY);
     if (day < today - daysBack || day > today + DAYS_AHEAD) {
       throw new Problem.Thrown(
-          404, Problem.notFound("1030", "Date is outside the range from yesterday to five days ahead."));
+          404,
+          Problem.notFound("1030", "Date is outside the range from yesterday to five days ahead."));
     }
   }
 
   static int time(String text) {
     if (!TIME.matcher(text).matches()) {
-      throw new Problem.Thrown(400, Problem.invalid("1031", "Invalid date and time. Example: 2016-01-27T08:00."));
+      throw new Problem.Thrown(
+          400, Problem.invalid("1031", "Invalid date and time. Example: 2016-01-27T08:00."));
     }
     try {
       return Minutes.of(LocalDateTime.parse(text));
     } catch (DateTimeException e) {
-      throw new Problem.Thrown(400, Problem.invalid("1031", "Invalid date and time. Example: 2016-01-27T08:00."));
+      throw new Problem.Thrown(
+          400, Problem.invalid("1031", "Invalid date and time. Example: 2016-01-27T08:00."));
     }
   }
 
@@ -201,6 +221,7 @@ final class Operations {
 
   /** No flight in a window is an error to this API. */
   static Problem.Thrown empty() {
-    return new Problem.Thrown(404, Problem.notFound("1022", "No flights found for the requested parameters."));
+    return new Problem.Thrown(
+        404, Problem.notFound("1022", "No flights found for the requested parameters."));
   }
 }

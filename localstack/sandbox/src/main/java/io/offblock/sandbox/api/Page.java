@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which rows of a list are wanted, and the links that lead to the others. Lengths beyond the cap are cut silently, and the
- * links then say so: asked for 100, the operations give 50.
+ * Which rows of a list are wanted, and the links that lead to the others. Lengths beyond the cap
+ * are cut silently, and the links then say so: asked for 100, the operations give 50.
  *
  * @param given the caller's query in its order; links keep it
  */
@@ -87,11 +87,15 @@ public record Page(String path, String query, Map<String, String> given, int lim
     pairs.put("limit", Integer.toString(limit));
     pairs.put("offset", Integer.toString(at));
     var text = new StringBuilder();
-    pairs.forEach((name, value) -> text.append(text.isEmpty() ? '?' : '&').append(name).append('=').append(value));
+    pairs.forEach(
+        (name, value) ->
+            text.append(text.isEmpty() ? '?' : '&').append(name).append('=').append(value));
     return text.toString();
   }
 
-  /** One member is an object, several are an array: the conversion from XML does not know better. */
+  /**
+   * One member is an object, several are an array: the conversion from XML does not know better.
+   */
   static Object collapsed(List<JsonObject> members) {
     return members.size() == 1 ? members.getFirst() : new JsonArray(members);
   }

@@ -39,7 +39,8 @@ final class Places {
   private final World world;
 
   /** A city; airports may be none. */
-  private record City(String code, String name, String country, ZoneId zone, List<String> airports) {}
+  private record City(
+      String code, String name, String country, ZoneId zone, List<String> airports) {}
 
   /** A name in a language, and the odd ways in which lists of them are written. */
   record Name(String language, String text) {
@@ -89,7 +90,8 @@ final class Places {
         cityOf.put(airport.iata(), airport.iata());
         cities.putIfAbsent(
             airport.iata(),
-            new City(airport.iata(), name, airport.country(), airport.zone(), List.of(airport.iata())));
+            new City(
+                airport.iata(), name, airport.country(), airport.zone(), List.of(airport.iata())));
       }
     }
     for (var row : Csv.rows(TABLES + "exonyms.csv")) {
@@ -151,17 +153,22 @@ final class Places {
     Collections.sort(reached);
     return json.put(
         "Airports",
-        new JsonObject().put("AirportCode", reached.size() == 1 ? reached.getFirst() : new JsonArray(reached)));
+        new JsonObject()
+            .put("AirportCode", reached.size() == 1 ? reached.getFirst() : new JsonArray(reached)));
   }
 
   JsonObject country(String code, String language) {
     List<Name> names = new ArrayList<>();
     for (String wanted : language.isEmpty() ? AIRPORT_LANGUAGES : List.of(language)) {
       boolean translated =
-          AIRPORT_LANGUAGES.contains(wanted) && Math.floorMod((code + wanted).hashCode(), UNTRANSLATED) != 0;
+          AIRPORT_LANGUAGES.contains(wanted)
+              && Math.floorMod((code + wanted).hashCode(), UNTRANSLATED) != 0;
       String given = translated ? wanted : "EN";
       if (translated || !language.isEmpty()) {
-        names.add(new Name(given, Locale.of("", code).getDisplayCountry(Locale.of(given.toLowerCase(Locale.ROOT)))));
+        names.add(
+            new Name(
+                given,
+                Locale.of("", code).getDisplayCountry(Locale.of(given.toLowerCase(Locale.ROOT)))));
       }
     }
     return new JsonObject().put("CountryCode", code).put("Names", Name.names(names));
@@ -171,7 +178,9 @@ final class Places {
   private List<Name> named(String name, List<String> languages, String language) {
     var translated = exonyms.getOrDefault(name, Map.of());
     if (language.isEmpty()) {
-      return languages.stream().map(each -> new Name(each, translated.getOrDefault(each, name))).toList();
+      return languages.stream()
+          .map(each -> new Name(each, translated.getOrDefault(each, name)))
+          .toList();
     }
     return List.of(
         languages.contains(language)
@@ -181,13 +190,18 @@ final class Places {
 
   /** The standard offset, which knows no summer time, and the zone where the record has one. */
   private JsonObject zoned(JsonObject json, String code, ZoneId zone) {
-    json.put("UtcOffset", zone.getRules().getStandardOffset(Instant.now()).getId().replace("Z", "+00:00"));
-    boolean zoneless = !world.served().contains(code) && Math.floorMod(code.hashCode(), ZONELESS) == 0;
+    json.put(
+        "UtcOffset",
+        zone.getRules().getStandardOffset(Instant.now()).getId().replace("Z", "+00:00"));
+    boolean zoneless =
+        !world.served().contains(code) && Math.floorMod(code.hashCode(), ZONELESS) == 0;
     return zoneless ? json : json.put("TimeZoneId", zone.getId());
   }
 
   private static String plain(String name) {
-    String plain = name.replaceAll("(?i)\\s*\\b(international|intl|airport|aerodrome|airfield)\\b", "").strip();
+    String plain =
+        name.replaceAll("(?i)\\s*\\b(international|intl|airport|aerodrome|airfield)\\b", "")
+            .strip();
     return plain.isEmpty() ? name : plain;
   }
 }

@@ -11,7 +11,9 @@ public record Problem(String type, String code, String description) {
 
   public static Problem backend(String code, String resource) {
     return new Problem(
-        "BackendError", code, "Requested " + resource + " resource not available due to error at backend.");
+        "BackendError",
+        code,
+        "Requested " + resource + " resource not available due to error at backend.");
   }
 
   public static Problem invalid(String code, String description) {

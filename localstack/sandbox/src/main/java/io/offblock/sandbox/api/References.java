@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
-/** {@code mds-references}: countries, cities, airports, airlines, aircraft; lists, single records, the nearest airports. */
+/**
+ * {@code mds-references}: countries, cities, airports, airlines, aircraft; lists, single records,
+ * the nearest airports.
+ */
 final class References {
   private static final int CAP = 100;
   private static final int NEAREST = 5;
@@ -24,7 +27,8 @@ final class References {
   /**
    * One resource.
    *
-   * @param code of its errors: 2xxx when the caller asks for what is not, 3xxx when the backend fails
+   * @param code of its errors: 2xxx when the caller asks for what is not, 3xxx when the backend
+   *     fails
    * @param records by code, as a function of the wanted language (empty for all)
    */
   private record Kind(
@@ -41,7 +45,17 @@ final class References {
   References(World world) {
     this.world = world;
     this.places = new Places(world);
-    kind("countries", "country", "CountryResource", "Countries", "Country", 1, "DK", List.of(), places.countries(), places::country);
+    kind(
+        "countries",
+        "country",
+        "CountryResource",
+        "Countries",
+        "Country",
+        1,
+        "DK",
+        List.of(),
+        places.countries(),
+        places::country);
     kind(
         "cities",
         "city",
@@ -50,7 +64,8 @@ final class References {
         "City",
         11,
         "NYC",
-        List.of("/mds-references/airports/{airportCode}", "/mds-references/countries/{countryCode}"),
+        List.of(
+            "/mds-references/airports/{airportCode}", "/mds-references/countries/{countryCode}"),
         places.cities(),
         places::city);
     kind(
@@ -64,8 +79,28 @@ final class References {
         List.of("/mds-references/cities/{cityCode}", "/mds-references/countries/{countryCode}"),
         places.airports(),
         places::airport);
-    kind("aircraft", "aircraft", "AircraftResource", "AircraftSummaries", "AircraftSummary", 31, "73H", List.of(), List.copyOf(world.types().keySet()), this::aircraft);
-    kind("airlines", "airline", "AirlineResource", "Airlines", "Airline", 41, "LH", List.of(), world.airlines().keySet().stream().sorted().toList(), this::airline);
+    kind(
+        "aircraft",
+        "aircraft",
+        "AircraftResource",
+        "AircraftSummaries",
+        "AircraftSummary",
+        31,
+        "73H",
+        List.of(),
+        List.copyOf(world.types().keySet()),
+        this::aircraft);
+    kind(
+        "airlines",
+        "airline",
+        "AirlineResource",
+        "Airlines",
+        "Airline",
+        41,
+        "LH",
+        List.of(),
+        world.airlines().keySet().stream().sorted().toList(),
+        this::airline);
   }
 
   private void kind(
@@ -82,10 +117,21 @@ final class References {
     var self = "/mds-references/" + name + "/{" + singular + "Code}";
     kinds.put(
         name,
-        new Kind(singular, root, container, item, code, example, related.isEmpty() ? List.of(self) : related, codes, record));
+        new Kind(
+            singular,
+            root,
+            container,
+            item,
+            code,
+            example,
+            related.isEmpty() ? List.of(self) : related,
+            codes,
+            record));
   }
 
-  /** @param segments below {@code mds-references} */
+  /**
+   * @param segments below {@code mds-references}
+   */
   Answer answer(Call call, List<String> segments, int now, Faults faults) {
     var kind = kinds.get(segments.getFirst());
     if (kind == null) {
@@ -109,7 +155,8 @@ final class References {
     List<String> codes = kind.codes();
     var given = call.parameters();
     String group = given.getOrDefault("group", "AllAirports");
-    if (name.equals("airports") && ("1".equals(given.get("LHoperated")) || !group.equals("AllAirports"))) {
+    if (name.equals("airports")
+        && ("1".equals(given.get("LHoperated")) || !group.equals("AllAirports"))) {
       Set<String> served = world.served();
       codes = codes.stream().filter(served::contains).toList();
     }
@@ -132,7 +179,8 @@ final class References {
     return Answer.data(resource(kind.root(), kind, Page.collapsed(items), meta));
   }
 
-  private Answer single(Kind kind, Call call, List<String> segments, String language, Faults faults) {
+  private Answer single(
+      Kind kind, Call call, List<String> segments, String language, Faults faults) {
     int index = kind.codes().indexOf(segments.get(1));
     if (index < 0) {
       throw unknown(kind, segments.getFirst());
@@ -170,7 +218,10 @@ final class References {
       longitude = Double.parseDouble(parts[1]);
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
       throw new Problem.Thrown(
-          400, Problem.invalid("1050", "Invalid position. Example: /mds-references/airports/nearest/51.540,-0.016."));
+          400,
+          Problem.invalid(
+              "1050",
+              "Invalid position. Example: /mds-references/airports/nearest/51.540,-0.016."));
     }
     var kind = kinds.get("airports");
     List<JsonObject> items = new ArrayList<>();
@@ -185,7 +236,9 @@ final class References {
                         .apply(entry.getValue(), language)
                         .put(
                             "Distance",
-                            new JsonObject().put("Value", Math.round(entry.getKey())).put("UOM", "KM"))));
+                            new JsonObject()
+                                .put("Value", Math.round(entry.getKey()))
+                                .put("UOM", "KM"))));
     var links = new JsonArray().add(Page.of(call, CAP).self());
     kind.related().forEach(resource -> links.add(Page.related(resource)));
     var meta = new JsonObject().put("@Version", "1.0.0").put("Link", links);
@@ -196,7 +249,9 @@ final class References {
     return new JsonObject()
         .put(
             root,
-            new JsonObject().put(kind.container(), new JsonObject().put(kind.item(), items)).put("Meta", meta));
+            new JsonObject()
+                .put(kind.container(), new JsonObject().put(kind.item(), items))
+                .put("Meta", meta));
   }
 
   private JsonObject airline(String code, String language) {
@@ -205,7 +260,9 @@ final class References {
     if (!airline.icao().isEmpty()) {
       json.put("AirlineID_ICAO", airline.icao());
     }
-    return json.put("Names", Name.names(airline.name().isEmpty() ? List.of() : List.of(new Name("EN", airline.name()))));
+    return json.put(
+        "Names",
+        Name.names(airline.name().isEmpty() ? List.of() : List.of(new Name("EN", airline.name()))));
   }
 
   private JsonObject aircraft(String code, String language) {
@@ -226,6 +283,7 @@ final class References {
   }
 
   private static Problem.Thrown broken(Kind kind) {
-    return new Problem.Thrown(500, Problem.backend(Integer.toString(3000 + kind.code()), kind.singular()));
+    return new Problem.Thrown(
+        500, Problem.backend(Integer.toString(3000 + kind.code()), kind.singular()));
   }
 }

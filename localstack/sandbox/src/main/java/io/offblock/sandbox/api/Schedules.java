@@ -37,7 +37,9 @@ final class Schedules {
     }
   }
 
-  /** @param segments origin, destination, date or date and time */
+  /**
+   * @param segments origin, destination, date or date and time
+   */
   Answer answer(Call call, List<String> segments, int now) {
     if (segments.size() != 3) {
       throw new Problem.Thrown(404, Problem.notFound("1001", "Unknown resource."));
@@ -53,7 +55,8 @@ final class Schedules {
     }
     // Results include flights up to an hour before the time asked for.
     int from = timed ? Math.max(day * Minutes.DAY, Operations.time(when) - 60) : day * Minutes.DAY;
-    boolean direct = List.of("1", "true").contains(call.parameters().getOrDefault("directFlights", "0"));
+    boolean direct =
+        List.of("1", "true").contains(call.parameters().getOrDefault("directFlights", "0"));
     var journeys = journeys(origin, destination, from, (day + 1) * Minutes.DAY, direct);
     var page = Page.of(call, CAP);
     var rows = page.cut(journeys).stream().map(journey -> schedule(journey, day)).toList();
@@ -89,10 +92,13 @@ final class Schedules {
         .orElseThrow(
             () ->
                 new Problem.Thrown(
-                    404, Problem.notFound("1021", "Invalid airport code (semantically incorrect). Example: FRA.")));
+                    404,
+                    Problem.notFound(
+                        "1021", "Invalid airport code (semantically incorrect). Example: FRA.")));
   }
 
-  private List<Journey> journeys(Airport origin, Airport destination, int fromLocal, int untilLocal, boolean direct) {
+  private List<Journey> journeys(
+      Airport origin, Airport destination, int fromLocal, int untilLocal, boolean direct) {
     int from = Minutes.utc(fromLocal, origin.zone());
     int until = Minutes.utc(untilLocal, origin.zone());
     List<Journey> journeys = new ArrayList<>();
@@ -160,8 +166,12 @@ final class Schedules {
     var view = flight.at(Integer.MIN_VALUE / 2);
     var json =
         new JsonObject()
-            .put("Departure", side(flight.origin(), flight.scheduledOff(), view.departure().terminal()))
-            .put("Arrival", side(flight.destination(), flight.scheduledOn(), view.arrival().terminal()))
+            .put(
+                "Departure",
+                side(flight.origin(), flight.scheduledOff(), view.departure().terminal()))
+            .put(
+                "Arrival",
+                side(flight.destination(), flight.scheduledOn(), view.arrival().terminal()))
             .put(
                 "MarketingCarrier",
                 new JsonObject()
@@ -187,7 +197,9 @@ final class Schedules {
     var side =
         new JsonObject()
             .put("AirportCode", airport.iata())
-            .put("ScheduledTimeLocal", new JsonObject().put("DateTime", Minutes.text(airport.local(utc))));
+            .put(
+                "ScheduledTimeLocal",
+                new JsonObject().put("DateTime", Minutes.text(airport.local(utc))));
     return terminal.isEmpty() ? side : side.put("Terminal", new JsonObject().put("Name", terminal));
   }
 
@@ -200,9 +212,13 @@ final class Schedules {
     if (List.of("74H", "744", "388", "346", "77W").contains(type.iata())) {
       cabins.add(cabin("F", "FirstClass"));
     }
-    cabins.add(cabin("C", "BusinessClass")).add(cabin("E", "PremiumEconomy")).add(cabin("Y", "Economy"));
+    cabins
+        .add(cabin("C", "BusinessClass"))
+        .add(cabin("E", "PremiumEconomy"))
+        .add(cabin("Y", "Economy"));
     return equipment.put(
-        "OnBoardEquipment", new JsonObject().put("InflightEntertainment", true).put("Compartment", cabins));
+        "OnBoardEquipment",
+        new JsonObject().put("InflightEntertainment", true).put("Compartment", cabins));
   }
 
   private static JsonObject cabin(String code, String words) {

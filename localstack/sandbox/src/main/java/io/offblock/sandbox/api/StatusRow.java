@@ -60,18 +60,23 @@ enum StatusRow {
 
     private void time(JsonObject side, String kind, Airport airport, int utc) {
       if (utc != NONE) {
-        side.put(kind + "TimeLocal", new JsonObject().put("DateTime", Minutes.text(airport.local(utc))));
+        side.put(
+            kind + "TimeLocal", new JsonObject().put("DateTime", Minutes.text(airport.local(utc))));
         side.put(kind + "TimeUTC", new JsonObject().put("DateTime", Minutes.text(utc) + "Z"));
       }
     }
 
     private JsonObject equipment(FlightView view) {
       var equipment = new JsonObject().put("AircraftCode", view.flight().leg().type().iata());
-      return view.registration().isEmpty() ? equipment : equipment.put("AircraftRegistration", view.registration());
+      return view.registration().isEmpty()
+          ? equipment
+          : equipment.put("AircraftRegistration", view.registration());
     }
   },
 
-  /** {@code operations/customerflightinformation}: local times and every codeshare, no registration. */
+  /**
+   * {@code operations/customerflightinformation}: local times and every codeshare, no registration.
+   */
   CUSTOMER("FlightInformation") {
     @Override
     JsonObject of(FlightView view) {
@@ -90,7 +95,9 @@ enum StatusRow {
                       flight.scheduledOff(),
                       departed ? NONE : view.estimatedOff(),
                       view.actualOff(),
-                      cancelled ? NO_STATUS : departed ? status("DP", "Flight Departed") : timed(late),
+                      cancelled
+                          ? NO_STATUS
+                          : departed ? status("DP", "Flight Departed") : timed(late),
                       view.departure()))
               .put(
                   "Arrival",
@@ -99,14 +106,18 @@ enum StatusRow {
                       flight.scheduledOn(),
                       view.estimatedOn(),
                       view.actualOn(),
-                      cancelled ? NO_STATUS : landed ? status("LD", "Flight Landed") : timed(lateThere),
+                      cancelled
+                          ? NO_STATUS
+                          : landed ? status("LD", "Flight Landed") : timed(lateThere),
                       view.arrival()));
       var codeshares = flight.leg().codeshares();
       if (!codeshares.isEmpty()) {
         row.put(
             "MarketingCarrierList",
             new JsonObject()
-                .put("MarketingCarrier", Page.collapsed(codeshares.stream().map(StatusRow::carrier).toList())));
+                .put(
+                    "MarketingCarrier",
+                    Page.collapsed(codeshares.stream().map(StatusRow::carrier).toList())));
       }
       return row.put("OperatingCarrier", carrier(flight.leg().flightNumber()))
           .put("Equipment", new JsonObject().put("AircraftCode", flight.leg().type().iata()))
@@ -130,7 +141,9 @@ enum StatusRow {
     private void time(JsonObject side, String kind, Airport airport, int utc) {
       if (utc != NONE) {
         String text = Minutes.text(airport.local(utc));
-        side.put(kind, new JsonObject().put("Date", text.substring(0, 10)).put("Time", text.substring(11)));
+        side.put(
+            kind,
+            new JsonObject().put("Date", text.substring(0, 10)).put("Time", text.substring(11)));
       }
     }
 

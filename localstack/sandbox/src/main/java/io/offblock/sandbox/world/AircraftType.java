@@ -7,12 +7,14 @@ import java.util.TreeMap;
 /**
  * An aircraft type by its IATA code.
  *
- * @param body {@code wide}, {@code narrow}, {@code regional}, {@code turboprop} or {@code surface}: speed and cabin class
+ * @param body {@code wide}, {@code narrow}, {@code regional}, {@code turboprop} or {@code surface}:
+ *     speed and cabin class
  * @param knots cruising speed over ground without wind
  * @param turnaround shortest minutes between on-block and off-block
  * @param reach longest flight in kilometres
  */
-public record AircraftType(String iata, String icao, String name, String body, int knots, int turnaround, int reach) {
+public record AircraftType(
+    String iata, String icao, String name, String body, int knots, int turnaround, int reach) {
 
   private static final String TABLE = "/io/offblock/sandbox/aircraft.csv";
   private static final double KM_A_KNOT_HOUR = 1.852;

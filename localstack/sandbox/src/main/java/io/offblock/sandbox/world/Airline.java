@@ -25,7 +25,9 @@ public record Airline(
 
   /** All airlines, by IATA code. */
   public static Map<String, Airline> table() {
-    return Csv.rows(TABLE).stream().map(Airline::of).collect(Collectors.toMap(Airline::iata, airline -> airline));
+    return Csv.rows(TABLE).stream()
+        .map(Airline::of)
+        .collect(Collectors.toMap(Airline::iata, airline -> airline));
   }
 
   private static Airline of(List<String> row) {

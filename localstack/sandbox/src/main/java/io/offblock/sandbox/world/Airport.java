@@ -3,11 +3,18 @@ package io.offblock.sandbox.world;
 import java.time.ZoneId;
 
 /**
- * An airport of the shared table. Latitude and longitude in degrees, north and east positive. {@code city} may be empty:
- * the table knows no city for many airstrips.
+ * An airport of the shared table. Latitude and longitude in degrees, north and east positive.
+ * {@code city} may be empty: the table knows no city for many airstrips.
  */
 public record Airport(
-    String iata, String icao, String name, String city, String country, double latitude, double longitude, ZoneId zone) {
+    String iata,
+    String icao,
+    String name,
+    String city,
+    String country,
+    double latitude,
+    double longitude,
+    ZoneId zone) {
 
   private static final double EARTH_RADIUS_KM = 6371.0;
 

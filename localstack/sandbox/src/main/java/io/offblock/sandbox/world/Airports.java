@@ -40,7 +40,8 @@ public final class Airports {
 
   /** The airport, which must exist: for the sandbox's own tables. */
   public Airport get(String code) {
-    return find(code).orElseThrow(() -> new IllegalStateException("No airport " + code + " in " + TABLE + "."));
+    return find(code)
+        .orElseThrow(() -> new IllegalStateException("No airport " + code + " in " + TABLE + "."));
   }
 
   /** In the order of their codes. */

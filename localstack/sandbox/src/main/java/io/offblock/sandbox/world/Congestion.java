@@ -1,10 +1,14 @@
 package io.offblock.sandbox.world;
 
-/** How full an airport is by its local hour and day of the week, as mean minutes that a departure waits. */
+/**
+ * How full an airport is by its local hour and day of the week, as mean minutes that a departure
+ * waits.
+ */
 final class Congestion {
   /** Share of the worst hour, by local hour. */
   private static final double[] HOURS = {
-    .1, .05, .05, .05, .1, .3, .6, .9, .8, .6, .7, .8, .75, .7, .75, .8, .9, 1, 1, .95, .8, .6, .4, .2
+    .1, .05, .05, .05, .1, .3, .6, .9, .8, .6, .7, .8, .75, .7, .75, .8, .9, 1, 1, .95, .8, .6, .4,
+    .2
   };
 
   /** Monday first: Fridays and Sundays are worst. */
@@ -24,7 +28,8 @@ final class Congestion {
     int day = Math.floorDiv(local, Minutes.DAY);
     long place = airport.iata().hashCode();
     double worst = Network.HUBS.contains(airport.iata()) ? WORST_AT_HUB : WORST_ELSEWHERE;
-    // Some airports are worse than others, and every airport has good and bad days (strikes, staff, runways).
+    // Some airports are worse than others, and every airport has good and bad days (strikes, staff,
+    // runways).
     double habit = 0.7 + 0.6 * Noise.unit(seed, place);
     double luck = Math.exp(0.55 * Noise.normal(Noise.mix(seed, day), place) - 0.15);
     return worst

@@ -8,11 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The tables on the class path: comma-separated, double quotes around fields that hold a comma, one header line. */
+/**
+ * The tables on the class path: comma-separated, double quotes around fields that hold a comma, one
+ * header line.
+ */
 public final class Csv {
   private Csv() {}
 
-  /** Rows below the header, fields in the file's order. Throws {@link IllegalStateException} if the table is absent. */
+  /**
+   * Rows below the header, fields in the file's order. Throws {@link IllegalStateException} if the
+   * table is absent.
+   */
   public static List<List<String>> rows(String resource) {
     List<List<String>> rows = new ArrayList<>();
     List<String> lines = lines(resource);
@@ -26,7 +32,8 @@ public final class Csv {
   public static List<String> lines(String resource) {
     try (var stream = Csv.class.getResourceAsStream(resource)) {
       if (stream == null) {
-        throw new IllegalStateException("Table " + resource + " is not on the class path; build the sandbox again.");
+        throw new IllegalStateException(
+            "Table " + resource + " is not on the class path; build the sandbox again.");
       }
       var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
       return reader.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lets the timetable happen: what is late, cancelled or diverted on a day. A delay runs on along its line; the rest at a
- * line's end always absorbs it, so that a day depends on no other day.
+ * Lets the timetable happen: what is late, cancelled or diverted on a day. A delay runs on along
+ * its line; the rest at a line's end always absorbs it, so that a day depends on no other day.
  */
 final class Days {
   /** The clock that the timetable is written in. */
@@ -52,7 +52,8 @@ final class Days {
   private void fly(Line line, String aircraft, long epochDay, long day, List<Flight> flights) {
     int worst = Math.min(WORST_DELAY, line.spare());
     var first = line.legs().getFirst();
-    // Berlin's offset at the start holds for the whole line: no rotation is squeezed by a change of the clocks.
+    // Berlin's offset at the start holds for the whole line: no rotation is squeezed by a change of
+    // the clocks.
     int midnight =
         Minutes.utc((int) (epochDay * Minutes.DAY) + first.departure(), BERLIN) - first.departure();
     int ready = NONE;
@@ -87,7 +88,9 @@ final class Days {
   }
 
   private int cancellation(Leg leg, int scheduledOff, long key) {
-    double bad = weather.minutes(leg.origin(), scheduledOff) + weather.minutes(leg.destination(), scheduledOff);
+    double bad =
+        weather.minutes(leg.origin(), scheduledOff)
+            + weather.minutes(leg.destination(), scheduledOff);
     double chance = CANCELLED * (leg.type().wide() ? 0.5 : 1) + Math.min(0.2, bad * 0.0012);
     if (Noise.unit(key, 1) >= chance) {
       return NONE;
@@ -101,18 +104,25 @@ final class Days {
     minutes += Noise.exponential(key, 4, 3 + congestion.minutes(leg.origin(), scheduledOff));
     minutes += Noise.exponential(key, 5, 0.001 + weather.minutes(leg.origin(), scheduledOff));
     if (Noise.unit(key, 6) < 0.03) {
-      minutes += 15 + Noise.exponential(key, 7, 45); // a technical fault, a missing crew, a lost passenger's bag
+      minutes +=
+          15
+              + Noise.exponential(
+                  key, 7, 45); // a technical fault, a missing crew, a lost passenger's bag
     }
     return (int) Math.round(Math.max(EARLIEST, minutes));
   }
 
-  /** Minutes from off-block to on-block: schedules hold a reserve, wind and holding take or give. */
+  /**
+   * Minutes from off-block to on-block: schedules hold a reserve, wind and holding take or give.
+   */
   private int enRoute(Leg leg, int off, long key) {
     int block = leg.block();
     int arrival = off + block;
     double minutes = block - 5 - 0.018 * block + Noise.normal(key, 8) * (3 + 0.014 * block);
-    minutes += Noise.exponential(key, 9, 0.5 + 0.35 * congestion.minutes(leg.destination(), arrival));
-    minutes += Noise.exponential(key, 10, 0.001 + 0.4 * weather.minutes(leg.destination(), arrival));
+    minutes +=
+        Noise.exponential(key, 9, 0.5 + 0.35 * congestion.minutes(leg.destination(), arrival));
+    minutes +=
+        Noise.exponential(key, 10, 0.001 + 0.4 * weather.minutes(leg.destination(), arrival));
     return (int) Math.round(Math.max(0.86 * block, minutes));
   }
 
@@ -120,7 +130,9 @@ final class Days {
   private Optional<List<Flight>> diversion(Flight flight, int worst) {
     var leg = flight.leg();
     double bad = weather.minutes(leg.destination(), flight.on());
-    if (leg.cargo() || leg.block() < 65 || Noise.unit(flight.key(), 11) >= DIVERTED * (1 + bad / 12)) {
+    if (leg.cargo()
+        || leg.block() < 65
+        || Noise.unit(flight.key(), 11) >= DIVERTED * (1 + bad / 12)) {
       return Optional.empty();
     }
     var alternate = nearestAlternate.computeIfAbsent(leg.destination(), this::alternate);

@@ -1,13 +1,14 @@
 package io.offblock.sandbox.world;
 
 /**
- * What truly happens to one leg on one day, known to nobody before its time. Times are UTC {@link Minutes}.
+ * What truly happens to one leg on one day, known to nobody before its time. Times are UTC {@link
+ * Minutes}.
  *
  * @param key decides everything about this flight that is left to chance
  * @param off actual off-block, on actual on-block; both {@link Minutes#NONE} if cancelled
  * @param cancelledAt when its cancellation becomes known, or NONE
- * @param from first minute at which anybody sees this leg, until the last, exclusive: when a diversion becomes known, the
- *     planned leg gives way to the two that are really flown
+ * @param from first minute at which anybody sees this leg, until the last, exclusive: when a
+ *     diversion becomes known, the planned leg gives way to the two that are really flown
  */
 public record Flight(
     Leg leg,
@@ -45,11 +46,24 @@ public record Flight(
   /** The plan that nobody sees any more once the diversion is known. */
   Flight givenUpAt(int minute) {
     return new Flight(
-        leg, origin, destination, key, registration, scheduledOff, scheduledOn, off, on, cancelledAt, from, minute, false);
+        leg,
+        origin,
+        destination,
+        key,
+        registration,
+        scheduledOff,
+        scheduledOn,
+        off,
+        on,
+        cancelledAt,
+        from,
+        minute,
+        false);
   }
 
   /** A leg of a diverted flight as it is really flown. */
-  Flight flown(Airport from, Airport to, int scheduledOff, int scheduledOn, int off, int on, int knownAt) {
+  Flight flown(
+      Airport from, Airport to, int scheduledOff, int scheduledOn, int off, int on, int knownAt) {
     return new Flight(
         leg,
         from,

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Gives every leg its number and its codeshares. Out is even, back the odd one after it; a tag's two legs and a few round
- * trips share one number, so that a number can fly twice a day. No two airlines sell the same number for different round
- * trips.
+ * Gives every leg its number and its codeshares. Out is even, back the odd one after it; a tag's
+ * two legs and a few round trips share one number, so that a number can fly twice a day. No two
+ * airlines sell the same number for different round trips.
  */
 final class FlightNumbers {
   /** Lufthansa's long flights have their own hundreds. */
@@ -39,10 +39,12 @@ final class FlightNumbers {
   /** A round trip: indices of fleet, line, and its legs in the line. */
   private record Round(int fleet, int line, List<Integer> legs, Leg first) {}
 
-  static List<List<List<Leg>>> give(List<List<List<Leg>>> fleets, Map<String, Airline> airlines, Random random) {
+  static List<List<List<Leg>>> give(
+      List<List<List<Leg>>> fleets, Map<String, Airline> airlines, Random random) {
     var numbers = new FlightNumbers(airlines, random);
     List<List<List<Leg>>> numbered = new ArrayList<>();
-    fleets.forEach(fleet -> numbered.add(new ArrayList<>(fleet.stream().map(ArrayList::new).toList())));
+    fleets.forEach(
+        fleet -> numbered.add(new ArrayList<>(fleet.stream().map(ArrayList::new).toList())));
     var rounds = rounds(fleets);
     rounds.sort(
         Comparator.comparing((Round round) -> round.first().airline().iata())
@@ -58,12 +60,14 @@ final class FlightNumbers {
       boolean one = numbers.random.nextDouble() < ONE_NUMBER_BOTH_WAYS && round.legs().size() == 2;
       int half = round.legs().size() / 2;
       List<FlightNumber> out = numbers.codeshares(round.first());
-      List<FlightNumber> back = out.stream().map(code -> new FlightNumber(code.airline(), code.number() + 1)).toList();
+      List<FlightNumber> back =
+          out.stream().map(code -> new FlightNumber(code.airline(), code.number() + 1)).toList();
       for (int i = 0; i < round.legs().size(); i++) {
         boolean outbound = i < half || one;
         var legs = numbered.get(round.fleet()).get(round.line());
         int at = round.legs().get(i);
-        legs.set(at, legs.get(at).numbered(id++, outbound ? number : number + 1, outbound ? out : back));
+        legs.set(
+            at, legs.get(at).numbered(id++, outbound ? number : number + 1, outbound ? out : back));
       }
     }
     return numbered;
@@ -103,7 +107,11 @@ final class FlightNumbers {
     }
     if (number + 1 > airline.lastNumber() + 1) {
       throw new IllegalStateException(
-          "Airline " + airline.iata() + " has no flight number left below " + airline.lastNumber() + "; widen it.");
+          "Airline "
+              + airline.iata()
+              + " has no flight number left below "
+              + airline.lastNumber()
+              + "; widen it.");
     }
     own.put(airline.iata(), number + 2);
     return number;
@@ -114,11 +122,12 @@ final class FlightNumbers {
       return List.of();
     }
     List<FlightNumber> codes = new ArrayList<>(4);
-    double willing = switch (leg.airline().iata()) {
-      case "CL", "EN", "VL" -> 1;
-      case "4Y" -> 0.9;
-      default -> 0.6;
-    };
+    double willing =
+        switch (leg.airline().iata()) {
+          case "CL", "EN", "VL" -> 1;
+          case "4Y" -> 0.9;
+          default -> 0.6;
+        };
     for (String partner : leg.airline().partners()) {
       if (random.nextDouble() < willing) {
         int first = Math.max(FIRST_CODESHARE, airlines.get(partner).lastNumber() + 2 & ~1);

@@ -3,10 +3,11 @@ package io.offblock.sandbox.world;
 import static io.offblock.sandbox.world.Minutes.NONE;
 
 /**
- * What is known of a flight at a moment: a pure function of the flight and the moment. Estimates come late, are revised
- * and converge; gates and the registration are given out some hours before.
+ * What is known of a flight at a moment: a pure function of the flight and the moment. Estimates
+ * come late, are revised and converge; gates and the registration are given out some hours before.
  *
- * @param registration empty before it is known; terminals and gates likewise, and where an airport has none
+ * @param registration empty before it is known; terminals and gates likewise, and where an airport
+ *     has none
  */
 public record FlightView(
     Flight flight,
@@ -51,6 +52,16 @@ public record FlightView(
       this.words = words;
     }
 
+    /** Early below zero minutes late, delayed from 16. */
+    public static TimeStatus of(int minutesLate) {
+      return minutesLate < 0 ? FE : minutesLate < DELAYED ? OT : DL;
+    }
+
+    /** An arrival's status: a flight that left late is late up to 15 minutes too. */
+    public TimeStatus after(TimeStatus departure) {
+      return this == OT && departure == DL ? DL : this;
+    }
+
     public String words() {
       return words;
     }
@@ -59,7 +70,9 @@ public record FlightView(
   /** From this many minutes on a side counts as delayed. */
   private static final int DELAYED = 16;
 
-  /** Horizons in minutes before off-block, and how much of the coming delay is known within each. */
+  /**
+   * Horizons in minutes before off-block, and how much of the coming delay is known within each.
+   */
   private static final int[] HORIZONS = {20, 45, 90, 180, 300};
 
   private static final double[] KNOWN = {1, .92, .8, .6, .35};
@@ -103,7 +116,9 @@ public record FlightView(
         actualOn,
         Stand.of(flight.origin(), flight.key(), 1, known(flight, flight.scheduledOff(), now)),
         Stand.of(flight.destination(), flight.key(), 2, known(flight, flight.scheduledOn(), now)),
-        now >= flight.scheduledOff() - 180 - (int) (300 * Noise.unit(flight.key(), 32)) ? flight.registration() : "");
+        now >= flight.scheduledOff() - 180 - (int) (300 * Noise.unit(flight.key(), 32))
+            ? flight.registration()
+            : "");
   }
 
   private static boolean known(Flight flight, int scheduled, int now) {
@@ -156,7 +171,7 @@ public record FlightView(
     if (status == Status.CD || status == Status.DV) {
       return TimeStatus.NO;
     }
-    return timed(bestOff() - flight.scheduledOff());
+    return TimeStatus.of(bestOff() - flight.scheduledOff());
   }
 
   /** As for the departure, except that a flight that left late is late up to 15 minutes too. */
@@ -164,11 +179,6 @@ public record FlightView(
     if (status == Status.CD || status == Status.DV) {
       return TimeStatus.NO;
     }
-    var timed = timed(bestOn() - flight.scheduledOn());
-    return timed == TimeStatus.OT && departureStatus() == TimeStatus.DL ? TimeStatus.DL : timed;
-  }
-
-  private static TimeStatus timed(int delay) {
-    return delay < 0 ? TimeStatus.FE : delay < DELAYED ? TimeStatus.OT : TimeStatus.DL;
+    return TimeStatus.of(bestOn() - flight.scheduledOn()).after(departureStatus());
   }
 }

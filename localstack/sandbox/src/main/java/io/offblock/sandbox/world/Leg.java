@@ -5,10 +5,11 @@ import java.util.List;
 /**
  * One leg of the timetable, flown every day.
  *
- * @param departure scheduled off-block, minutes of Berlin's clock after midnight of the day its line starts
+ * @param departure scheduled off-block, minutes of Berlin's clock after midnight of the day its
+ *     line starts
  * @param block scheduled minutes from off-block to on-block
- * @param round which round trip of its line it belongs to: a round trip is cancelled as a whole, so the aircraft stays
- *     where the next one starts
+ * @param round which round trip of its line it belongs to: a round trip is cancelled as a whole, so
+ *     the aircraft stays where the next one starts
  */
 public record Leg(
     int id,
@@ -42,6 +43,16 @@ public record Leg(
   /** The same leg in the finished timetable. */
   Leg numbered(int givenId, int givenNumber, List<FlightNumber> sold) {
     return new Leg(
-        givenId, airline, givenNumber, origin, destination, departure, block, type, round, cargo, sold);
+        givenId,
+        airline,
+        givenNumber,
+        origin,
+        destination,
+        departure,
+        block,
+        type,
+        round,
+        cargo,
+        sold);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param slot the first day of its fleet's cycle that this line takes
  * @param span how many days of the cycle it takes
- * @param spare minutes by which its last arrival may be late before the aircraft's next line suffers
+ * @param spare minutes by which its last arrival may be late before the aircraft's next line
+ *     suffers
  */
 record Line(int slot, int span, int spare, List<Leg> legs) {}

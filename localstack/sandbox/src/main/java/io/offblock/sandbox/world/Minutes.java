@@ -5,7 +5,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Times as whole minutes since 1970-01-01T00:00, UTC or local as the name says: an airline's clock has no seconds. */
+/**
+ * Times as whole minutes since 1970-01-01T00:00, UTC or local as the name says: an airline's clock
+ * has no seconds.
+ */
 public final class Minutes {
   /** No such time. */
   public static final int NONE = Integer.MIN_VALUE;
@@ -28,7 +31,10 @@ public final class Minutes {
     return Instant.ofEpochSecond(minute * 60L);
   }
 
-  /** The UTC minute at which a zone's clocks show {@code localMinute}; in a gap, the reading moved by the gap. */
+  /**
+   * The UTC minute at which a zone's clocks show {@code localMinute}; in a gap, the reading moved
+   * by the gap.
+   */
   public static int utc(int localMinute, ZoneId zone) {
     var local = LocalDateTime.ofEpochSecond(localMinute * 60L, 0, ZoneOffset.UTC);
     return localMinute - zone.getRules().getOffset(local).getTotalSeconds() / 60;

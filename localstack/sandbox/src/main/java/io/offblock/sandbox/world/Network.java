@@ -10,24 +10,36 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Who flies from where with what, and where to: the sandbox's tables of bases, destinations and onward legs, against
- * which the timetable is built.
+ * Who flies from where with what, and where to: the sandbox's tables of bases, destinations and
+ * onward legs, against which the timetable is built.
  */
 final class Network {
   /** Airports where the world's flights meet; at least 97 % of them start or end at one. */
   static final Set<String> HUBS =
-      Set.of("FRA", "MUC", "ZRH", "VIE", "BRU", "DUS", "FCO", "WAW", "CGN", "HAM", "BER", "STR", "ATH", "GVA");
+      Set.of(
+          "FRA", "MUC", "ZRH", "VIE", "BRU", "DUS", "FCO", "WAW", "CGN", "HAM", "BER", "STR", "ATH",
+          "GVA");
 
   /** Hubs that airlines of other continents fly to, and how much they like each. */
   private static final SortedMap<String, Double> GATEWAYS =
       new TreeMap<>(
-          Map.of("FRA", 9.0, "MUC", 5.0, "ZRH", 5.0, "VIE", 2.0, "BRU", 2.0, "FCO", 2.0, "DUS", 2.0, "WAW", 2.0));
+          Map.of(
+              "FRA", 9.0, "MUC", 5.0, "ZRH", 5.0, "VIE", 2.0, "BRU", 2.0, "FCO", 2.0, "DUS", 2.0,
+              "WAW", 2.0));
 
   /** An airline's operation from one base; {@code fleet} maps a type to its share. */
   record Base(
-      Airline airline, Airport airport, int shortLegs, int longLegs, String style, Map<AircraftType, Integer> fleet) {}
+      Airline airline,
+      Airport airport,
+      int shortLegs,
+      int longLegs,
+      String style,
+      Map<AircraftType, Integer> fleet) {}
 
-  /** A long flight that goes on to a second airport under the same number, and comes back the same way. */
+  /**
+   * A long flight that goes on to a second airport under the same number, and comes back the same
+   * way.
+   */
   record Tag(Airline airline, Airport base, AircraftType type, Airport via, Airport onward) {}
 
   final Airports airports;
@@ -77,7 +89,9 @@ final class Network {
   /** Airports that some airline of the sandbox may serve. */
   Set<String> served() {
     var served = new TreeSet<String>();
-    regions.values().forEach(region -> region.keySet().forEach(airport -> served.add(airport.iata())));
+    regions
+        .values()
+        .forEach(region -> region.keySet().forEach(airport -> served.add(airport.iata())));
     tags.forEach(tag -> served.addAll(List.of(tag.via().iata(), tag.onward().iata())));
     bases.forEach(base -> served.add(base.airport().iata()));
     return served;
@@ -125,8 +139,14 @@ final class Network {
   }
 
   private void add(
-      Map<Airport, Double> choice, Base base, String region, double least, double most, double factor) {
-    regions.get(region)
+      Map<Airport, Double> choice,
+      Base base,
+      String region,
+      double least,
+      double most,
+      double factor) {
+    regions
+        .get(region)
         .forEach(
             (airport, weight) -> {
               double km = base.airport().kilometresTo(airport);

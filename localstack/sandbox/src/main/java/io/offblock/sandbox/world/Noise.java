@@ -1,8 +1,9 @@
 package io.offblock.sandbox.world;
 
 /**
- * Chance without state: a number that depends only on what it is asked about. The same question always gets the same
- * answer, whatever was asked before, which is what makes the world a pure function.
+ * Chance without state: a number that depends only on what it is asked about. The same question
+ * always gets the same answer, whatever was asked before, which is what makes the world a pure
+ * function.
  */
 final class Noise {
   private Noise() {}

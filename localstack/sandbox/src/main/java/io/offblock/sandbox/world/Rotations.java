@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Builds the days of aircraft: out and back, again and again, until the night; or out for the night, or round the world. */
+/**
+ * Builds the days of aircraft: out and back, again and again, until the night; or out for the
+ * night, or round the world.
+ */
 final class Rotations {
   /** Minutes of Berlin's day at which hubs send out their waves. */
   private static final int[] WAVES = {420, 570, 735, 885, 1020, 1140, 1245};
@@ -42,7 +45,8 @@ final class Rotations {
   }
 
   static <T> T pick(Map<T, Double> weights, Random random) {
-    double left = random.nextDouble() * weights.values().stream().mapToDouble(Double::doubleValue).sum();
+    double left =
+        random.nextDouble() * weights.values().stream().mapToDouble(Double::doubleValue).sum();
     T last = null;
     for (var entry : weights.entrySet()) {
       last = entry.getKey();
@@ -54,7 +58,9 @@ final class Rotations {
     return last;
   }
 
-  /** The days of short-haul aircraft: every destination of {@code places} is flown to and back once. */
+  /**
+   * The days of short-haul aircraft: every destination of {@code places} is flown to and back once.
+   */
   static List<List<Leg>> shortLines(
       Network.Base base, AircraftType type, List<Airport> places, Random random) {
     Deque<Airport> pool = new ArrayDeque<>(places);
@@ -130,7 +136,10 @@ final class Rotations {
     for (var place : places) {
       var line = new Draft(base, type, random);
       int block = type.block(base.airport(), place);
-      int off = base.style().equals("feeder") ? five(inbound(base, random) - block) : five(outbound(place, random));
+      int off =
+          base.style().equals("feeder")
+              ? five(inbound(base, random) - block)
+              : five(outbound(place, random));
       int on = line.add(base.airport(), place, off < 0 ? off + Minutes.DAY : off);
       line.land(place, five(on + type.turnaround() + 25 + random.nextInt(75)));
       lines.add(line.legs);
@@ -138,7 +147,10 @@ final class Rotations {
     return lines;
   }
 
-  /** When a long flight leaves Europe: west in the late morning, east and south around noon or at night. */
+  /**
+   * When a long flight leaves Europe: west in the late morning, east and south around noon or at
+   * night.
+   */
   private static int outbound(Airport to, Random random) {
     if (to.longitude() < -25) {
       return random.nextDouble() < 0.8 ? 570 + random.nextInt(270) : 900 + random.nextInt(160);
@@ -184,14 +196,26 @@ final class Rotations {
     }
 
     private int firstReady() {
-      return five(base.style().equals("leisure") ? 285 + random.nextInt(150) : 345 + random.nextInt(130));
+      return five(
+          base.style().equals("leisure") ? 285 + random.nextInt(150) : 345 + random.nextInt(130));
     }
 
     private int add(Airport origin, Airport destination, int off) {
       int block = type.block(origin, destination);
       boolean cargo = base.style().equals("cargo");
       legs.add(
-          new Leg(-1, base.airline(), 0, origin, destination, off, block, type, round, cargo, List.of()));
+          new Leg(
+              -1,
+              base.airline(),
+              0,
+              origin,
+              destination,
+              off,
+              block,
+              type,
+              round,
+              cargo,
+              List.of()));
       return off + block;
     }
 

@@ -38,7 +38,8 @@ public record Stand(String terminal, String gate) {
     }
     int number = 1 + (int) (Noise.unit(flight, 44 + side) * (hub ? 69 : 28));
     char pier = PIERS.charAt((int) (Noise.unit(flight, 48 + side) * (hub ? PIERS.length() : 3)));
-    return new Stand(terminal, hub || kind < 0.5 ? "%c%02d".formatted(pier, number) : Integer.toString(number));
+    return new Stand(
+        terminal, hub || kind < 0.5 ? "%c%02d".formatted(pier, number) : Integer.toString(number));
   }
 
   public boolean unknown() {

@@ -10,8 +10,9 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * The flights of every day and the aircraft that fly them, built once from the seed: the same numbers at the same local
- * times day after day, in rotations that begin and end where the next ones begin.
+ * The flights of every day and the aircraft that fly them, built once from the seed: the same
+ * numbers at the same local times day after day, in rotations that begin and end where the next
+ * ones begin.
  */
 final class Timetable {
   /** Legs that depart in a day, cancelled ones included. */
@@ -24,7 +25,11 @@ final class Timetable {
 
   private Timetable(List<Fleet> fleets) {
     this.fleets = fleets;
-    this.legs = fleets.stream().flatMap(fleet -> fleet.lines().stream()).mapToInt(line -> line.legs().size()).sum();
+    this.legs =
+        fleets.stream()
+            .flatMap(fleet -> fleet.lines().stream())
+            .mapToInt(line -> line.legs().size())
+            .sum();
   }
 
   List<Fleet> fleets() {
@@ -43,24 +48,37 @@ final class Timetable {
     var random = new Random(Noise.mix(seed, 7));
     int tagLegs = network.tags.size() * 4;
     double longShare =
-        (double) (LONG_LEGS_A_DAY - tagLegs) / network.bases.stream().mapToInt(Network.Base::longLegs).sum();
+        (double) (LONG_LEGS_A_DAY - tagLegs)
+            / network.bases.stream().mapToInt(Network.Base::longLegs).sum();
     double shortShare =
-        (double) (LEGS_A_DAY - LONG_LEGS_A_DAY) / network.bases.stream().mapToInt(Network.Base::shortLegs).sum();
+        (double) (LEGS_A_DAY - LONG_LEGS_A_DAY)
+            / network.bases.stream().mapToInt(Network.Base::shortLegs).sum();
 
     Map<Operation, List<List<Leg>>> lines = new LinkedHashMap<>();
     for (var base : network.bases) {
-      var near = Rotations.choose(network.nearby(base), (int) Math.round(base.shortLegs() * shortShare / 2), random);
+      var near =
+          Rotations.choose(
+              network.nearby(base), (int) Math.round(base.shortLegs() * shortShare / 2), random);
       byType(base, near, random)
-          .forEach((type, places) -> add(lines, base, type, Rotations.shortLines(base, type, places, random)));
-      var far = Rotations.choose(network.far(base), (int) Math.round(base.longLegs() * longShare / 2), random);
+          .forEach(
+              (type, places) ->
+                  add(lines, base, type, Rotations.shortLines(base, type, places, random)));
+      var far =
+          Rotations.choose(
+              network.far(base), (int) Math.round(base.longLegs() * longShare / 2), random);
       byType(base, far, random)
-          .forEach((type, places) -> add(lines, base, type, Rotations.longLines(base, type, places, random)));
+          .forEach(
+              (type, places) ->
+                  add(lines, base, type, Rotations.longLines(base, type, places, random)));
     }
     for (var tag : network.tags) {
       var operation = new Operation(tag.airline(), tag.base(), tag.type(), "network");
-      lines.computeIfAbsent(operation, key -> new ArrayList<>()).add(Rotations.tagLine(tag, random));
+      lines
+          .computeIfAbsent(operation, key -> new ArrayList<>())
+          .add(Rotations.tagLine(tag, random));
     }
-    List<List<List<Leg>>> numbered = FlightNumbers.give(new ArrayList<>(lines.values()), network.airlines, random);
+    List<List<List<Leg>>> numbered =
+        FlightNumbers.give(new ArrayList<>(lines.values()), network.airlines, random);
 
     var registrations = new Registrations();
     List<Fleet> fleets = new ArrayList<>();
@@ -72,15 +90,23 @@ final class Timetable {
   }
 
   private static void add(
-      Map<Operation, List<List<Leg>>> lines, Network.Base base, AircraftType type, List<List<Leg>> more) {
+      Map<Operation, List<List<Leg>>> lines,
+      Network.Base base,
+      AircraftType type,
+      List<List<Leg>> more) {
     lines
         .computeIfAbsent(
-            new Operation(base.airline(), base.airport(), type, base.style()), key -> new ArrayList<>())
+            new Operation(base.airline(), base.airport(), type, base.style()),
+            key -> new ArrayList<>())
         .addAll(more);
   }
 
-  /** Gives each rotation a type that reaches its destination: wide bodies for long flights, if the base has any. */
-  private static Map<AircraftType, List<Airport>> byType(Network.Base base, List<Airport> places, Random random) {
+  /**
+   * Gives each rotation a type that reaches its destination: wide bodies for long flights, if the
+   * base has any.
+   */
+  private static Map<AircraftType, List<Airport>> byType(
+      Network.Base base, List<Airport> places, Random random) {
     Map<AircraftType, List<Airport>> byType = new LinkedHashMap<>();
     for (var place : places) {
       double km = base.airport().kilometresTo(place);

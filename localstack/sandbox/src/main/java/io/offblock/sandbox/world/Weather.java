@@ -20,9 +20,19 @@ final class Weather {
     this.seed = Noise.mix(seed, 11);
   }
 
-  /** A disc that moves on a straight course at constant speed, strongest in the middle of its life and of itself. */
+  /**
+   * A disc that moves on a straight course at constant speed, strongest in the middle of its life
+   * and of itself.
+   */
   private record Front(
-      int begin, int life, double latitude, double longitude, double north, double east, double radius, double cost) {
+      int begin,
+      int life,
+      double latitude,
+      double longitude,
+      double north,
+      double east,
+      double radius,
+      double cost) {
 
     double minutesAt(Airport airport, int minute) {
       double age = minute - begin;
@@ -36,7 +46,9 @@ final class Weather {
       }
       double lon = longitude + east * hours / (KM_A_DEGREE * Math.cos(Math.toRadians(lat)));
       double distance = airport.kilometresTo(lat, lon);
-      return distance > radius ? 0 : cost * Math.sin(Math.PI * age / life) * (1 - distance / radius);
+      return distance > radius
+          ? 0
+          : cost * Math.sin(Math.PI * age / life) * (1 - distance / radius);
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Every flight of every day, past and future, computed when somebody asks: a pure function of the seed. Days that were
- * asked for stay in memory, the least recently used leave.
+ * Every flight of every day, past and future, computed when somebody asks: a pure function of the
+ * seed. Days that were asked for stay in memory, the least recently used leave.
  */
 public final class World {
   /** A line's last leg may depart this many days after the line's first. */
@@ -79,7 +79,9 @@ public final class World {
       Map<Leg.FlightNumber, List<Flight>> numbers = new HashMap<>();
       for (var flight : flights) {
         origins.computeIfAbsent(flight.origin().iata(), key -> new ArrayList<>()).add(flight);
-        destinations.computeIfAbsent(flight.destination().iata(), key -> new ArrayList<>()).add(flight);
+        destinations
+            .computeIfAbsent(flight.destination().iata(), key -> new ArrayList<>())
+            .add(flight);
         numbers.computeIfAbsent(flight.leg().flightNumber(), key -> new ArrayList<>(2)).add(flight);
         for (var code : flight.leg().codeshares()) {
           numbers.computeIfAbsent(code, key -> new ArrayList<>(2)).add(flight);
@@ -92,7 +94,8 @@ public final class World {
           sorted(numbers, Comparator.comparingInt(Flight::scheduledOff)));
     }
 
-    private static <K> Map<K, Flight[]> sorted(Map<K, List<Flight>> lists, Comparator<Flight> order) {
+    private static <K> Map<K, Flight[]> sorted(
+        Map<K, List<Flight>> lists, Comparator<Flight> order) {
       Map<K, Flight[]> arrays = HashMap.newHashMap(lists.size());
       lists.forEach(
           (key, list) -> {
@@ -123,7 +126,9 @@ public final class World {
     return days;
   }
 
-  /** Legs whose scheduled off-block at an airport is in [from, until), in any state, in no order. */
+  /**
+   * Legs whose scheduled off-block at an airport is in [from, until), in any state, in no order.
+   */
   public List<Flight> departures(String airport, int from, int until) {
     List<Flight> found = new ArrayList<>();
     for (var day : days(from, until)) {
@@ -167,6 +172,8 @@ public final class World {
 
   /** Flights between off-block and on-block at a moment. */
   public List<Flight> airborne(int now) {
-    return departing(now - 2 * Minutes.DAY, now + 60).stream().filter(flight -> flight.airborneAt(now)).toList();
+    return departing(now - 2 * Minutes.DAY, now + 60).stream()
+        .filter(flight -> flight.airborneAt(now))
+        .toList();
   }
 }

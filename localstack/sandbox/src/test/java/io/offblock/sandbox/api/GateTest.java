@@ -14,7 +14,8 @@ class GateTest {
   private static final String RESOURCE = "/mds-references/airlines/LH";
 
   @Test
-  @DisplayName("a token has 24 lower-case letters and digits; unknown clients get 401, and so does a small bearer")
+  @DisplayName(
+      "a token has 24 lower-case letters and digits; unknown clients get 401, and so does a small bearer")
   void tokens() {
     var sandbox = Playground.limited(1000, 1000);
     var answer = sandbox.tokenAnswer("secret");
@@ -28,14 +29,18 @@ class GateTest {
     assertEquals(
         401,
         sandbox
-            .get(RESOURCE, Faults.NONE, Map.of("authorization", "bearer " + json.getString("access_token")))
+            .get(
+                RESOURCE,
+                Faults.NONE,
+                Map.of("authorization", "bearer " + json.getString("access_token")))
             .status());
     sandbox.now.set(sandbox.now.get().plusSeconds(21601));
     assertEquals(401, sandbox.get(RESOURCE).status(), "expired");
   }
 
   @Test
-  @DisplayName("the quota counts token requests too and begins again at the full hour, not an hour later")
+  @DisplayName(
+      "the quota counts token requests too and begins again at the full hour, not an hour later")
   void quota() {
     var sandbox = Playground.limited(10, 1000);
     sandbox.now.set(Instant.parse("2026-11-24T12:58:00Z"));
@@ -70,7 +75,8 @@ class GateTest {
     assertEquals(6, passed);
     assertEquals("{ \"Error\": \"Account Over Queries Per Second Limit\" }", refused.body());
     assertEquals("ERR_403_DEVELOPER_OVER_QPS", refused.headers().get("X-Mashery-Error-Code"));
-    assertEquals("Account Over Queries Per Second Limit", refused.headers().get("X-Error-Detail-Header"));
+    assertEquals(
+        "Account Over Queries Per Second Limit", refused.headers().get("X-Error-Detail-Header"));
     assertEquals("1", refused.headers().get("Retry-After"));
     int over = 0;
     for (int second = 0; second < 10; second++) {
@@ -88,8 +94,10 @@ class GateTest {
   @DisplayName("XML is refused, other methods too")
   void formats() {
     var sandbox = Playground.open();
-    assertEquals(406, sandbox.get(RESOURCE, Faults.NONE, Map.of("accept", "application/xml")).status());
-    assertEquals(200, sandbox.get(RESOURCE, Faults.NONE, Map.of("accept", "application/json")).status());
+    assertEquals(
+        406, sandbox.get(RESOURCE, Faults.NONE, Map.of("accept", "application/xml")).status());
+    assertEquals(
+        200, sandbox.get(RESOURCE, Faults.NONE, Map.of("accept", "application/json")).status());
     assertEquals(404, sandbox.get("/offers/lounges/FRA").status());
   }
 }

@@ -46,7 +46,8 @@ class OperationsTest {
   }
 
   @Test
-  @DisplayName("a window holds exactly the flights whose scheduled or best local time is within 240 minutes, both ends in")
+  @DisplayName(
+      "a window holds exactly the flights whose scheduled or best local time is within 240 minutes, both ends in")
   void windows() {
     var random = new Random(4);
     var airports = List.of("FRA", "MUC", "JFK", "LHR", "SIN", "TRN", "AYT", "DEL", "GRU");
@@ -67,21 +68,28 @@ class OperationsTest {
         var view = flight.at(now);
         int scheduled = airport.local(departures ? flight.scheduledOff() : flight.scheduledOn());
         int best = airport.local(departures ? view.bestOff() : view.bestOn());
-        if ((scheduled >= from && scheduled <= from + 240) || (best >= from && best <= from + 240)) {
+        if ((scheduled >= from && scheduled <= from + 240)
+            || (best >= from && best <= from + 240)) {
           expected.add(identity(StatusRow.FLIGHTSTATUS.of(view)));
         }
       }
       var rows =
           whole(
               "/operations/flightstatus/%s/%s/%s"
-                  .formatted(departures ? "departures" : "arrivals", airport.iata(), Minutes.text(from)));
+                  .formatted(
+                      departures ? "departures" : "arrivals", airport.iata(), Minutes.text(from)));
       var got = new TreeSet<String>();
-      rows.forEach(row -> assertTrue(got.add(identity(row)), "twice on one board: " + identity(row)));
+      rows.forEach(
+          row -> assertTrue(got.add(identity(row)), "twice on one board: " + identity(row)));
       assertEquals(expected, got, airport.iata() + " from " + Minutes.text(from));
       String side = departures ? "Departure" : "Arrival";
       var times =
           rows.stream()
-              .map(row -> row.getJsonObject(side).getJsonObject("ScheduledTimeLocal").getString("DateTime"))
+              .map(
+                  row ->
+                      row.getJsonObject(side)
+                          .getJsonObject("ScheduledTimeLocal")
+                          .getString("DateTime"))
               .toList();
       assertEquals(times.stream().sorted().toList(), times, "sorted by scheduled local time");
     }
@@ -109,7 +117,8 @@ class OperationsTest {
   }
 
   @Test
-  @DisplayName("no flights, unknown airports and days beyond yesterday to five ahead are 404, bad times 400")
+  @DisplayName(
+      "no flights, unknown airports and days beyond yesterday to five ahead are 404, bad times 400")
   void refusals() {
     for (String board :
         List.of(
@@ -127,17 +136,23 @@ class OperationsTest {
               .getJsonObject("ProcessingError")
               .getString("Type"));
     }
-    assertEquals(200, sandbox.get("/operations/flightstatus/departures/FRA/2026-11-23T08:00").status());
-    assertEquals(200, sandbox.get("/operations/flightstatus/departures/FRA/2026-11-29T08:00").status());
+    assertEquals(
+        200, sandbox.get("/operations/flightstatus/departures/FRA/2026-11-23T08:00").status());
+    assertEquals(
+        200, sandbox.get("/operations/flightstatus/departures/FRA/2026-11-29T08:00").status());
     assertEquals(400, sandbox.get("/operations/flightstatus/departures/FRA/2026-11-24").status());
-    assertEquals(400, sandbox.get("/operations/flightstatus/departures/FRA/2026-13-24T08:00").status());
+    assertEquals(
+        400, sandbox.get("/operations/flightstatus/departures/FRA/2026-13-24T08:00").status());
   }
 
   @Test
-  @DisplayName("one flight is an object, under its number with or without padding, and under its codeshare")
+  @DisplayName(
+      "one flight is an object, under its number with or without padding, and under its codeshare")
   void oneFlight() {
     var flight =
-        Playground.WORLD.departing(Minutes.of(Playground.NOON), Minutes.of(Playground.NOON) + 300).stream()
+        Playground.WORLD
+            .departing(Minutes.of(Playground.NOON), Minutes.of(Playground.NOON) + 300)
+            .stream()
             .filter(f -> f.leg().airline().iata().equals("LX") && f.leg().number() < 100)
             .filter(f -> !f.leg().codeshares().isEmpty() && f.until() == Integer.MAX_VALUE)
             .findFirst()
@@ -145,13 +160,18 @@ class OperationsTest {
     String date = Minutes.text(flight.origin().local(flight.scheduledOff())).substring(0, 10);
     int number = flight.leg().number();
     var code = flight.leg().codeshares().getFirst();
-    for (String name : List.of("LX" + number, "LX%03d".formatted(number), code.airline() + code.number())) {
+    for (String name :
+        List.of("LX" + number, "LX%03d".formatted(number), code.airline() + code.number())) {
       var json = sandbox.json("/operations/flightstatus/" + name + "/" + date);
       var rows = flights(json);
       var row = rows.getFirst();
-      assertEquals("%03d".formatted(number), row.getJsonObject("OperatingCarrier").getString("FlightNumber"));
+      assertEquals(
+          "%03d".formatted(number),
+          row.getJsonObject("OperatingCarrier").getString("FlightNumber"));
       if (rows.size() == 1) {
-        assertFalse(json.getJsonObject("FlightStatusResource").getJsonObject("Flights").getValue("Flight") instanceof JsonArray);
+        assertFalse(
+            json.getJsonObject("FlightStatusResource").getJsonObject("Flights").getValue("Flight")
+                instanceof JsonArray);
       }
       assertNull(meta(json).getValue("TotalCount"), "the real API counts no single flight");
     }
@@ -168,15 +188,22 @@ class OperationsTest {
       var a = flights(status).get(i);
       var b = flights(customer).get(i);
       assertEquals(a.getJsonObject("OperatingCarrier"), b.getJsonObject("OperatingCarrier"));
-      String local = a.getJsonObject("Departure").getJsonObject("ScheduledTimeLocal").getString("DateTime");
+      String local =
+          a.getJsonObject("Departure").getJsonObject("ScheduledTimeLocal").getString("DateTime");
       var scheduled = b.getJsonObject("Departure").getJsonObject("Scheduled");
       assertEquals(local, scheduled.getString("Date") + "T" + scheduled.getString("Time"));
-      String utc = a.getJsonObject("Departure").getJsonObject("ScheduledTimeUTC").getString("DateTime");
-      assertEquals(LocalDateTime.parse(local), LocalDateTime.parse(utc.replace("Z", "")).plusHours(1));
+      String utc =
+          a.getJsonObject("Departure").getJsonObject("ScheduledTimeUTC").getString("DateTime");
+      assertEquals(
+          LocalDateTime.parse(local), LocalDateTime.parse(utc.replace("Z", "")).plusHours(1));
     }
     int cargo = 0;
     for (String hour : List.of("08", "12", "16", "20")) {
-      var answer = sandbox.get("/operations/flightstatus/departures/FRA/2026-11-24T" + hour + ":00?serviceType=cargo");
+      var answer =
+          sandbox.get(
+              "/operations/flightstatus/departures/FRA/2026-11-24T"
+                  + hour
+                  + ":00?serviceType=cargo");
       if (answer.status() == 200) {
         for (var row : flights(new JsonObject(answer.body()))) {
           assertEquals("Cargo", row.getString("ServiceType"));
@@ -200,11 +227,22 @@ class OperationsTest {
             .findFirst()
             .orElseThrow();
     String date = Minutes.text(leg.origin().local(leg.scheduledOff())).substring(0, 10);
-    var rows = flights(sandbox.json("/operations/flightstatus/%s%d/%s".formatted(leg.leg().airline().iata(), leg.leg().number(), date)));
-    var diverted = rows.stream().filter(row -> row.getJsonObject("FlightStatus").getString("Code").equals("DV")).toList();
+    var rows =
+        flights(
+            sandbox.json(
+                "/operations/flightstatus/%s%d/%s"
+                    .formatted(leg.leg().airline().iata(), leg.leg().number(), date)));
+    var diverted =
+        rows.stream()
+            .filter(row -> row.getJsonObject("FlightStatus").getString("Code").equals("DV"))
+            .toList();
     assertTrue(!diverted.isEmpty(), rows.toString());
-    assertEquals(leg.destination().iata(), diverted.getFirst().getJsonObject("Arrival").getString("AirportCode"));
-    assertEquals("NO", diverted.getFirst().getJsonObject("Arrival").getJsonObject("TimeStatus").getString("Code"));
+    assertEquals(
+        leg.destination().iata(),
+        diverted.getFirst().getJsonObject("Arrival").getString("AirportCode"));
+    assertEquals(
+        "NO",
+        diverted.getFirst().getJsonObject("Arrival").getJsonObject("TimeStatus").getString("Code"));
   }
 
   @Test

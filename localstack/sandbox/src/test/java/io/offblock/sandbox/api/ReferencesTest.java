@@ -25,7 +25,8 @@ class ReferencesTest {
   }
 
   @Test
-  @DisplayName("all pages together hold every airport once, in the order of their codes; some have no zone, some no rails")
+  @DisplayName(
+      "all pages together hold every airport once, in the order of their codes; some have no zone, some no rails")
   void crawl() {
     List<JsonObject> all = new ArrayList<>();
     String next = "/mds-references/airports?lang=EN&limit=100&offset=0";
@@ -39,17 +40,24 @@ class ReferencesTest {
     assertEquals(new ArrayList<>(new TreeSet<>(codes)), codes);
     assertTrue(codes.size() > 7000, codes.size() + " places");
     long zoneless = all.stream().filter(airport -> !airport.containsKey("TimeZoneId")).count();
-    assertTrue(zoneless > 0.02 * codes.size() && zoneless < 0.06 * codes.size(), zoneless + " without a zone");
-    var kinds = new TreeSet<>(all.stream().map(airport -> airport.getString("LocationType")).toList());
+    assertTrue(
+        zoneless > 0.02 * codes.size() && zoneless < 0.06 * codes.size(),
+        zoneless + " without a zone");
+    var kinds =
+        new TreeSet<>(all.stream().map(airport -> airport.getString("LocationType")).toList());
     assertEquals("[Airport, Bus Station, Harbour, Off-Line Point, Rail Station]", kinds.toString());
   }
 
   @Test
-  @DisplayName("with a language one name, without all of them, English where it is missing, {} where there is none")
+  @DisplayName(
+      "with a language one name, without all of them, English where it is missing, {} where there is none")
   void names() {
-    assertEquals("Francfort", name("/mds-references/airports/FRA?lang=FR", "AirportResource", "Airports", "Airport"));
+    assertEquals(
+        "Francfort",
+        name("/mds-references/airports/FRA?lang=FR", "AirportResource", "Airports", "Airport"));
     var all = sandbox.json("/mds-references/airports/FRA");
-    assertTrue(airports(all).getFirst().getJsonObject("Names").getValue("Name") instanceof JsonArray);
+    assertTrue(
+        airports(all).getFirst().getJsonObject("Names").getValue("Name") instanceof JsonArray);
     var countries =
         members(
             sandbox
@@ -60,10 +68,18 @@ class ReferencesTest {
     var languages = new TreeSet<String>();
     countries.forEach(
         country ->
-            languages.add(country.getJsonObject("Names").getJsonObject("Name").getString("@LanguageCode")));
+            languages.add(
+                country.getJsonObject("Names").getJsonObject("Name").getString("@LanguageCode")));
     assertEquals("[EN, FR]", languages.toString());
     var nameless = sandbox.json("/mds-references/airlines/4Y");
-    assertEquals("{}", nameless.getJsonObject("AirlineResource").getJsonObject("Airlines").getJsonObject("Airline").getJsonObject("Names").encode());
+    assertEquals(
+        "{}",
+        nameless
+            .getJsonObject("AirlineResource")
+            .getJsonObject("Airlines")
+            .getJsonObject("Airline")
+            .getJsonObject("Names")
+            .encode());
   }
 
   private String name(String resource, String root, String container, String item) {
@@ -78,7 +94,8 @@ class ReferencesTest {
   }
 
   @Test
-  @DisplayName("links as captured: default order, no first on page one, last at floor(total/limit), single without a count")
+  @DisplayName(
+      "links as captured: default order, no first on page one, last at floor(total/limit), single without a count")
   void linksAsCaptured() {
     var first = sandbox.json("/mds-references/airports");
     int total = meta(first).getInteger("TotalCount");
@@ -92,42 +109,66 @@ class ReferencesTest {
     assertEquals(base + "/?limit=100&offset=101", links(second).get("next"));
     var single = sandbox.json("/mds-references/airports/FRA?lang=FR");
     assertFalse(meta(single).containsKey("TotalCount"));
-    assertEquals("http://travelguide.lufthansa.com/de/fr/{cityCode}/FRA", links(single).get("alternate"));
+    assertEquals(
+        "http://travelguide.lufthansa.com/de/fr/{cityCode}/FRA", links(single).get("alternate"));
   }
 
   @Test
-  @DisplayName("LHoperated means the airports that are flown to; nearest gives five with their distance")
+  @DisplayName(
+      "LHoperated means the airports that are flown to; nearest gives five with their distance")
   void selections() {
-    int served = meta(sandbox.json("/mds-references/airports?LHoperated=1")).getInteger("TotalCount");
+    int served =
+        meta(sandbox.json("/mds-references/airports?LHoperated=1")).getInteger("TotalCount");
     assertTrue(served > 400 && served < 1500, served + " airports");
-    assertEquals(served, meta(sandbox.json("/mds-references/airports?group=LHOperated")).getInteger("TotalCount"));
+    assertEquals(
+        served,
+        meta(sandbox.json("/mds-references/airports?group=LHOperated")).getInteger("TotalCount"));
     var nearest = airports(sandbox.json("/mds-references/airports/nearest/50.033,8.57?lang=EN"));
     assertEquals(5, nearest.size());
     assertEquals("FRA", nearest.getFirst().getString("AirportCode"));
     assertEquals("KM", nearest.getFirst().getJsonObject("Distance").getString("UOM"));
-    var distances = nearest.stream().map(airport -> airport.getJsonObject("Distance").getInteger("Value")).toList();
+    var distances =
+        nearest.stream()
+            .map(airport -> airport.getJsonObject("Distance").getInteger("Value"))
+            .toList();
     assertEquals(distances.stream().sorted().toList(), distances);
   }
 
   @Test
   @DisplayName("cities name their airports, one as text, several as a list")
   void cities() {
-    var london = sandbox.json("/mds-references/cities/LON?lang=EN").getJsonObject("CityResource").getJsonObject("Cities").getJsonObject("City");
+    var london =
+        sandbox
+            .json("/mds-references/cities/LON?lang=EN")
+            .getJsonObject("CityResource")
+            .getJsonObject("Cities")
+            .getJsonObject("City");
     assertTrue(london.getJsonObject("Airports").getJsonArray("AirportCode").contains("LHR"));
-    var frankfurt = sandbox.json("/mds-references/cities/TRN").getJsonObject("CityResource").getJsonObject("Cities").getJsonObject("City");
+    var frankfurt =
+        sandbox
+            .json("/mds-references/cities/TRN")
+            .getJsonObject("CityResource")
+            .getJsonObject("Cities")
+            .getJsonObject("City");
     assertEquals("TRN", frankfurt.getJsonObject("Airports").getString("AirportCode"));
   }
 
   @Test
-  @DisplayName("a broken record poisons every page that holds it and no other; unknown codes have the family's number")
+  @DisplayName(
+      "a broken record poisons every page that holds it and no other; unknown codes have the family's number")
   void broken() {
-    var faults = Faults.of(new JsonObject("{\"broken_record\":{\"resource\":\"airports\",\"index\":150}}"));
+    var faults =
+        Faults.of(new JsonObject("{\"broken_record\":{\"resource\":\"airports\",\"index\":150}}"));
     var poisoned = sandbox.get("/mds-references/airports?limit=100&offset=100", faults, Map.of());
     assertEquals(500, poisoned.status());
     assertTrue(poisoned.body().contains("\"Code\":\"3021\""), poisoned.body());
-    assertEquals(200, sandbox.get("/mds-references/airports?limit=50&offset=100", faults, Map.of()).status());
-    assertEquals(500, sandbox.get("/mds-references/airports?limit=1&offset=150", faults, Map.of()).status());
-    assertEquals(200, sandbox.get("/mds-references/airports?limit=1&offset=151", faults, Map.of()).status());
+    assertEquals(
+        200,
+        sandbox.get("/mds-references/airports?limit=50&offset=100", faults, Map.of()).status());
+    assertEquals(
+        500, sandbox.get("/mds-references/airports?limit=1&offset=150", faults, Map.of()).status());
+    assertEquals(
+        200, sandbox.get("/mds-references/airports?limit=1&offset=151", faults, Map.of()).status());
     assertTrue(sandbox.get("/mds-references/airports/XXX").body().contains("\"Code\":\"2021\""));
     assertTrue(sandbox.get("/mds-references/cities/XXX").body().contains("\"Code\":\"2011\""));
     assertTrue(sandbox.get("/mds-references/countries/ZZ").body().contains("\"Code\":\"2001\""));

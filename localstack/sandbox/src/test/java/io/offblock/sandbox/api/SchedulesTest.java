@@ -15,14 +15,19 @@ class SchedulesTest {
   private final Playground sandbox = Playground.open();
 
   private List<JsonObject> journeys(String resource) {
-    return members(sandbox.json("/operations/schedules/" + resource).getJsonObject("ScheduleResource").getValue("Schedule"));
+    return members(
+        sandbox
+            .json("/operations/schedules/" + resource)
+            .getJsonObject("ScheduleResource")
+            .getValue("Schedule"));
   }
 
   @Test
   @DisplayName("a direct flight is an object, a connection an array whose parts meet")
   void journeys() {
     var all = journeys("FRA/JFK/2026-11-25?limit=100");
-    long direct = all.stream().filter(journey -> journey.getValue("Flight") instanceof JsonObject).count();
+    long direct =
+        all.stream().filter(journey -> journey.getValue("Flight") instanceof JsonObject).count();
     assertTrue(direct >= 1 && direct < all.size(), direct + " of " + all.size());
     for (var journey : all) {
       var legs = members(journey.getValue("Flight"));
@@ -33,7 +38,9 @@ class SchedulesTest {
         var off = legs.get(i).getJsonObject("Departure");
         assertEquals(on.getString("AirportCode"), off.getString("AirportCode"));
         assertTrue(
-            on.getJsonObject("ScheduledTimeLocal").getString("DateTime").compareTo(off.getJsonObject("ScheduledTimeLocal").getString("DateTime"))
+            on.getJsonObject("ScheduledTimeLocal")
+                    .getString("DateTime")
+                    .compareTo(off.getJsonObject("ScheduledTimeLocal").getString("DateTime"))
                 < 0);
       }
     }
@@ -43,7 +50,8 @@ class SchedulesTest {
   }
 
   @Test
-  @DisplayName("no flight, no answer; a year ahead works; no TotalCount, and always a next page in the links")
+  @DisplayName(
+      "no flight, no answer; a year ahead works; no TotalCount, and always a next page in the links")
   void edges() {
     assertEquals(404, sandbox.get("/operations/schedules/FRA/AAA/2026-11-25").status());
     assertEquals(404, sandbox.get("/operations/schedules/FRA/JFK/2026-11-20").status());

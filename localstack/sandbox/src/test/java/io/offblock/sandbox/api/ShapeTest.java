@@ -19,8 +19,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Our answers have the shape of the captured ones: no key or type that the real API was never seen to send, and every key
- * that it always sent. A list and its single collapsed member count as the same; relations of links are part of the shape.
+ * Our answers have the shape of the captured ones: no key or type that the real API was never seen
+ * to send, and every key that it always sent. A list and its single collapsed member count as the
+ * same; relations of links are part of the shape.
  */
 class ShapeTest {
   private final Playground sandbox = Playground.open();
@@ -63,7 +64,10 @@ class ShapeTest {
   private static List<Set<String>> files(String... names) throws IOException {
     List<Set<String>> shapes = new ArrayList<>();
     for (String name : names) {
-      shapes.add(shape(new JsonObject(Files.readString(Captured.folder().resolve("formats").resolve(name)))));
+      shapes.add(
+          shape(
+              new JsonObject(
+                  Files.readString(Captured.folder().resolve("formats").resolve(name)))));
     }
     return shapes;
   }
@@ -90,7 +94,10 @@ class ShapeTest {
     for (String airport : List.of("FRA", "ZRH", "BRU", "LHR", "TRN", "JFK")) {
       for (String side : List.of("departures", "arrivals")) {
         for (String time : List.of("23T08:00", "24T04:00", "24T10:00", "24T14:00", "25T10:00")) {
-          var answer = sandbox.get("/operations/%s/%s/%s/2026-11-%s?limit=100".formatted(resource, side, airport, time));
+          var answer =
+              sandbox.get(
+                  "/operations/%s/%s/%s/2026-11-%s?limit=100"
+                      .formatted(resource, side, airport, time));
           if (answer.status() == 200) {
             answers.add(new JsonObject(answer.body()));
           }
@@ -112,7 +119,10 @@ class ShapeTest {
     // In 2018 the conversion from XML made numbers of what looked like one; since 2022 all is text.
     boards.replaceAll(ShapeTest::asText);
     for (String state : List.of("CD", "DP", "DV", "LD", "NA")) {
-      var element = new JsonObject(Files.readString(Captured.folder().resolve("formats/flight_example_FS_" + state + ".json")));
+      var element =
+          new JsonObject(
+              Files.readString(
+                  Captured.folder().resolve("formats/flight_example_FS_" + state + ".json")));
       Set<String> shape = new TreeSet<>(boards.getFirst());
       shape(element, ".FlightStatusResource.Flights.Flight", shape);
       boards.add(shape);
@@ -134,10 +144,7 @@ class ShapeTest {
     // The captured singles were all asked for before landing; boards show what comes later.
     Set<String> unseen = new HashSet<>();
     boards.forEach(unseen::addAll);
-    compare(
-        singles,
-        ours,
-        unseen.toArray(String[]::new));
+    compare(singles, ours, unseen.toArray(String[]::new));
   }
 
   @Test
@@ -149,11 +156,16 @@ class ShapeTest {
     try (var zip = new ZipFile(file.toFile())) {
       for (var entry : Collections.list(zip.entries())) {
         if (entry.getName().endsWith(".json")) {
-          captured.add(shape(new JsonObject(new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8))));
+          captured.add(
+              shape(
+                  new JsonObject(
+                      new String(
+                          zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8))));
         }
       }
     }
-    // No captured window had more than fifty flights: the links between pages are those of flightstatus.
+    // No captured window had more than fifty flights: the links between pages are those of
+    // flightstatus.
     String link = ".FlightInformation.Meta.Link";
     compare(captured, boards("customerflightinformation"), link + "[next]", link + "[last]");
   }
@@ -162,30 +174,43 @@ class ShapeTest {
   @DisplayName("reference data, lists and single")
   void references() throws IOException {
     compare(
-        files("mds_airports_default_page.json"),
-        List.of(sandbox.json("/mds-references/airports")));
-    compare(files("mds_airport_FRA_lang_FR.json"), List.of(sandbox.json("/mds-references/airports/FRA?lang=FR")));
+        files("mds_airports_default_page.json"), List.of(sandbox.json("/mds-references/airports")));
+    compare(
+        files("mds_airport_FRA_lang_FR.json"),
+        List.of(sandbox.json("/mds-references/airports/FRA?lang=FR")));
     compare(files("mds_cities_default_page.json"), List.of(sandbox.json("/mds-references/cities")));
-    compare(files("mds_countries_FR_p1.json"), List.of(sandbox.json("/mds-references/countries/?lang=FR&limit=100&offset=1")));
+    compare(
+        files("mds_countries_FR_p1.json"),
+        List.of(sandbox.json("/mds-references/countries/?lang=FR&limit=100&offset=1")));
     compare(
         files("mds_airlines_default_page.json", "mds_airlines_p1.json"),
-        List.of(sandbox.json("/mds-references/airlines"), sandbox.json("/mds-references/airlines/?limit=100&offset=1")));
+        List.of(
+            sandbox.json("/mds-references/airlines"),
+            sandbox.json("/mds-references/airlines/?limit=100&offset=1")));
     compare(
         files("mds_aircraft_default_page.json", "mds_aircraft_p1.json"),
-        List.of(sandbox.json("/mds-references/aircraft"), sandbox.json("/mds-references/aircraft/?limit=20&offset=1")));
+        List.of(
+            sandbox.json("/mds-references/aircraft"),
+            sandbox.json("/mds-references/aircraft/?limit=20&offset=1")));
   }
 
   @Test
   @DisplayName("schedules and errors")
   void schedulesAndErrors() throws IOException {
-    compare(files("schedules_FRA_JFK_2025-02-14.json"), 
+    compare(
+        files("schedules_FRA_JFK_2025-02-14.json"),
         List.of(
             sandbox.json("/operations/schedules/FRA/JFK/2026-11-25"),
             sandbox.json("/operations/schedules/HAM/JFK/2026-11-25?limit=100"),
             sandbox.json("/operations/schedules/VIE/JFK/2026-11-25?limit=100")));
     compare(
-        files("error_404_2021_airports.json", "error_500_3021_airports.json", "error_500_cities.json"),
+        files(
+            "error_404_2021_airports.json",
+            "error_500_3021_airports.json",
+            "error_500_cities.json"),
         List.of(new JsonObject(sandbox.get("/mds-references/airports/XXX").body())));
-    compare(files("error_504_gateway.json"), List.of(new JsonObject(sandbox.get("/nothing/of/that").body())));
+    compare(
+        files("error_504_gateway.json"),
+        List.of(new JsonObject(sandbox.get("/nothing/of/that").body())));
   }
 }

@@ -17,9 +17,11 @@ class FlightViewTest {
   private static final List<Flight> DAY = World.of(3).departing(MIDNIGHT, MIDNIGHT + Minutes.DAY);
 
   private static Flight flight(int departureDelay, int arrivalDelay) {
-    var leg = DAY.stream().filter(f -> f.origin().iata().equals("FRA")).findFirst().orElseThrow().leg();
+    var leg =
+        DAY.stream().filter(f -> f.origin().iata().equals("FRA")).findFirst().orElseThrow().leg();
     int off = MIDNIGHT + 600;
-    return Flight.planned(leg, 42, "DAIZH", off, off + departureDelay, off + leg.block() + arrivalDelay, NONE);
+    return Flight.planned(
+        leg, 42, "DAIZH", off, off + departureDelay, off + leg.block() + arrivalDelay, NONE);
   }
 
   @Test
@@ -27,7 +29,8 @@ class FlightViewTest {
   void departureThresholds() {
     for (int delay = -8; delay < 40; delay++) {
       var expected = delay < 0 ? TimeStatus.FE : delay <= 15 ? TimeStatus.OT : TimeStatus.DL;
-      assertEquals(expected, flight(delay, delay).at(MIDNIGHT + Minutes.DAY).departureStatus(), "" + delay);
+      assertEquals(
+          expected, flight(delay, delay).at(MIDNIGHT + Minutes.DAY).departureStatus(), "" + delay);
     }
   }
 
@@ -43,9 +46,11 @@ class FlightViewTest {
   }
 
   @Test
-  @DisplayName("a flight goes from no status to departed to landed, times appear when they have happened")
+  @DisplayName(
+      "a flight goes from no status to departed to landed, times appear when they have happened")
   void life() {
-    for (var flight : DAY.stream().filter(f -> !f.cancelled() && !f.diverted()).limit(800).toList()) {
+    for (var flight :
+        DAY.stream().filter(f -> !f.cancelled() && !f.diverted()).limit(800).toList()) {
       assertEquals(Status.NA, flight.at(flight.off() - 1).status());
       assertEquals(NONE, flight.at(flight.off() - 1).actualOff());
       assertEquals(Status.DP, flight.at(flight.off()).status());
@@ -80,7 +85,9 @@ class FlightViewTest {
       counted++;
     }
     assertTrue(counted > 200, counted + " late flights");
-    assertTrue(last / counted < 5 && early / counted > 2 * last / counted, early / counted + " then " + last / counted);
+    assertTrue(
+        last / counted < 5 && early / counted > 2 * last / counted,
+        early / counted + " then " + last / counted);
   }
 
   @Test

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RotationTest {
   @ParameterizedTest
   @ValueSource(strings = {"2026-11-20T00:00:00Z", "2027-03-25T00:00:00Z", "2026-10-22T00:00:00Z"})
-  @DisplayName("an aircraft starts where it landed, never before it has turned around, clock changes included")
+  @DisplayName(
+      "an aircraft starts where it landed, never before it has turned around, clock changes included")
   void chain(String from) {
     int begin = Minutes.of(Instant.parse(from));
     Map<String, List<Flight>> aircraft =
@@ -35,7 +36,10 @@ class RotationTest {
         int least = before.diverted() && after.diverted() ? 30 : after.leg().type().turnaround();
         assertTrue(after.off() - before.on() >= least, before + " then " + after);
         turnarounds++;
-        late += after.off() - after.scheduledOff() > 15 && before.on() - before.scheduledOn() > 15 ? 1 : 0;
+        late +=
+            after.off() - after.scheduledOff() > 15 && before.on() - before.scheduledOn() > 15
+                ? 1
+                : 0;
       }
     }
     assertTrue(aircraft.size() > 1500, aircraft.size() + " aircraft");

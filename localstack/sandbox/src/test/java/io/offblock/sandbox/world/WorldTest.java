@@ -22,7 +22,9 @@ class WorldTest {
   }
 
   private static List<Flight> flown(int offset) {
-    return day(WORLD, offset).stream().filter(flight -> flight.until() == Integer.MAX_VALUE).toList();
+    return day(WORLD, offset).stream()
+        .filter(flight -> flight.until() == Integer.MAX_VALUE)
+        .toList();
   }
 
   @Test
@@ -51,18 +53,24 @@ class WorldTest {
     var flights = flown(0);
     long hub =
         flights.stream()
-            .filter(f -> World.hubs().contains(f.origin().iata()) || World.hubs().contains(f.destination().iata()))
+            .filter(
+                f ->
+                    World.hubs().contains(f.origin().iata())
+                        || World.hubs().contains(f.destination().iata()))
             .count();
     assertTrue(hub >= 0.97 * flights.size(), hub + " of " + flights.size());
     var airports = flights.stream().map(Flight::origin).collect(Collectors.toSet());
     assertTrue(airports.size() >= 400, airports.size() + " airports");
     assertTrue(flights.stream().map(f -> f.leg().airline().iata()).distinct().count() >= 20);
     Set<String> codes = airports.stream().map(Airport::iata).collect(Collectors.toSet());
-    assertTrue(codes.containsAll(List.of("GRU", "EZE", "JNB", "NBO", "SYD", "AKL", "JFK", "SIN", "LHR")), codes.toString());
+    assertTrue(
+        codes.containsAll(List.of("GRU", "EZE", "JNB", "NBO", "SYD", "AKL", "JFK", "SIN", "LHR")),
+        codes.toString());
   }
 
   @Test
-  @DisplayName("one in eight or nine is long haul; none shorter than 50 minutes or longer than 14 hours")
+  @DisplayName(
+      "one in eight or nine is long haul; none shorter than 50 minutes or longer than 14 hours")
   void lengths() {
     var flights = flown(0);
     long far = flights.stream().filter(f -> f.leg().block() > 240).count();
@@ -118,16 +126,24 @@ class WorldTest {
       }
       assertTrue(identities.add(identity(flight)), "twice the same flight: " + identity(flight));
     }
-    var tomorrow = day(WORLD, 1).stream().filter(f -> !f.diverted()).map(WorldTest::identity).collect(Collectors.toSet());
+    var tomorrow =
+        day(WORLD, 1).stream()
+            .filter(f -> !f.diverted())
+            .map(WorldTest::identity)
+            .collect(Collectors.toSet());
     var missing = new ArrayList<>(identities);
     missing.removeIf(identity -> tomorrow.contains(identity));
-    assertTrue(missing.size() < 0.01 * identities.size(), missing.size() + " are not flown tomorrow");
+    assertTrue(
+        missing.size() < 0.01 * identities.size(), missing.size() + " are not flown tomorrow");
     assertTrue(twice.size() > 30, twice.size() + " numbers fly twice");
   }
 
   private static String identity(Flight flight) {
     int local = Math.floorMod(flight.origin().local(flight.scheduledOff()), Minutes.DAY);
-    return flight.leg().flightNumber() + flight.origin().iata() + flight.destination().iata() + local;
+    return flight.leg().flightNumber()
+        + flight.origin().iata()
+        + flight.destination().iata()
+        + local;
   }
 
   @Test
@@ -137,7 +153,11 @@ class WorldTest {
     Set<Sold> sold = new HashSet<>();
     for (var flight : day(WORLD, 0)) {
       if (!flight.diverted()) {
-        flight.leg().codeshares().forEach(code -> assertTrue(sold.add(new Sold(code, flight.origin().iata())), "" + code));
+        flight
+            .leg()
+            .codeshares()
+            .forEach(
+                code -> assertTrue(sold.add(new Sold(code, flight.origin().iata())), "" + code));
       }
     }
     assertTrue(sold.size() > 6000, sold.size() + " codeshares");
