@@ -24,7 +24,7 @@ export function readView(query: string): View {
   const theme = q.get("theme");
   return {
     lat: Math.min(85, Math.max(-85, lat!)),
-    lon: ((((lon! + 180) % 360) + 360) % 360) - 180,
+    lon: Math.abs(lon!) <= 180 ? lon! : ((((lon! + 180) % 360) + 360) % 360) - 180,
     zoom: Math.min(11, Math.max(0, zoom!)),
     flight: q.get("flight") ?? undefined,
     airport: q.get("airport")?.toUpperCase() ?? undefined,

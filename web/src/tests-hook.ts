@@ -12,6 +12,8 @@ export interface Offblock {
   frames(): { median: number; p95: number; count: number; uploads: number };
   freeze(t: number | undefined): void;
   now(): number;
+  /** Draws so many frames one after the other. */
+  paint(frames: number): Promise<void>;
   idle(): boolean;
   view(): { lon: number; lat: number; zoom: number };
   go(lon: number, lat: number, zoom: number): void;
@@ -43,6 +45,15 @@ export function exposeForTests(app: App, map: () => FlightMap | undefined): void
     },
     freeze: (t) => sky.freeze(t),
     now: () => sky.now(),
+    async paint(frames) {
+      const drawn = map()?.map;
+      for (let i = 0; drawn && i < frames; i++) {
+        await new Promise<void>((done) => {
+          drawn.once("render", () => done());
+          drawn.triggerRepaint();
+        });
+      }
+    },
     idle: () => map()?.map.loaded() === true && !map()!.map.isMoving(),
     view: () => ({ lon: app.state.view.lon, lat: app.state.view.lat, zoom: app.state.view.zoom }),
     go: (lon, lat, zoom) => map()?.go({ lon, lat, zoom }),

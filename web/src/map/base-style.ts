@@ -19,11 +19,11 @@ interface Paint {
 
 export const PAINT: Record<Theme, Paint> = {
   dark: {
-    sea: "#101925", land: "#223041", coast: "#46586e", border: "#38475a", country: "#8492a6", night: "#000206", nightOpacity: 0.12,
+    sea: "#121d2b", land: "#223041", coast: "#46586e", border: "#38475a", country: "#8492a6", night: "#000206", nightOpacity: 0.095,
     airport: "#93a3b8", airportText: "#b8c4d4", halo: "#141d29", way: "#eef3fa", space: "#06090e",
   },
   light: {
-    sea: "#d9e3ec", land: "#f6f5f1", coast: "#b3c0cc", border: "#d3d3cc", country: "#8a929c", night: "#22304a", nightOpacity: 0.075,
+    sea: "#d9e3ec", land: "#f6f5f1", coast: "#b3c0cc", border: "#d3d3cc", country: "#8a929c", night: "#22304a", nightOpacity: 0.042,
     airport: "#66727f", airportText: "#414b57", halo: "#fbfaf7", way: "#1c2733", space: "#c4d1dd",
   },
 };
@@ -46,7 +46,7 @@ export function baseStyle(theme: Theme, landUrl: string, namesUrl: string, globe
   return {
     version: 8,
     projection: { type: globe ? "globe" : "mercator" },
-    sky: { "atmosphere-blend": theme === "dark" ? 0.35 : 0.6 },
+    sky: { "atmosphere-blend": 0 },
     sources: {
       land: { type: "geojson", data: landUrl, maxzoom: 8, tolerance: 0.3 },
       names: { type: "geojson", data: namesUrl, maxzoom: 6 },
@@ -67,7 +67,7 @@ export function baseStyle(theme: Theme, landUrl: string, namesUrl: string, globe
         id: "country-names", type: "symbol", source: "names", minzoom: 1.5, maxzoom: 7,
         filter: ["<=", ["get", "rank"], ["step", ["zoom"], 0, 3, 1, 4, 2]],
         layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": ["interpolate", ["linear"], ["zoom"], 2, 10.5, 6, 14], "text-letter-spacing": 0.1, "text-max-width": 12, "symbol-sort-key": ["get", "order"], "text-padding": 10 },
-        paint: { "text-color": p.country, "text-halo-color": p.halo, "text-halo-width": 1, "text-opacity": 0.85 },
+        paint: { "text-color": p.country, "text-opacity": 0.9 },
       },
       { id: "routes", type: "line", source: "routes", layout: { "line-cap": "round" }, paint: { "line-color": p.way, "line-opacity": 0.22, "line-width": 1 } },
       { id: "way-ahead", type: "line", source: "way", filter: ["==", ["get", "part"], "ahead"], paint: { "line-color": p.way, "line-width": 1.8, "line-opacity": 0.75, "line-dasharray": [0.6, 2.4] }, layout: { "line-cap": "round" } },
@@ -77,7 +77,7 @@ export function baseStyle(theme: Theme, landUrl: string, namesUrl: string, globe
       {
         id: "airport-names", type: "symbol", source: "airports", minzoom: 4, filter: RANKED,
         layout: { ...label(10.5), "text-field": ["step", ["zoom"], ["get", "iata"], 7.5, ["concat", ["get", "iata"], "\n", ["get", "city"]]], "symbol-sort-key": ["get", "rank"] },
-        paint: { "text-color": p.airportText, "text-opacity": 0.75, "text-halo-color": p.halo, "text-halo-width": 1.2 },
+        paint: { "text-color": p.airportText, "text-opacity": 0.8, "text-halo-color": p.halo, "text-halo-width": 0.8, "text-halo-blur": 0.5 },
       },
       {
         id: "busy-names", type: "symbol", source: "busy", minzoom: 1.8, filter: BUSIEST,

@@ -33,6 +33,7 @@ export class FlightMap {
   readonly layer: PlaneLayer;
   private readonly reduced = matchMedia("(prefers-reduced-motion: reduce)");
   private trip: Trip | undefined;
+  private shownAirport: [string | undefined, Place | undefined, Place[]] | undefined;
   private fine = false;
   private busy = "";
   private timer = 0;
@@ -78,12 +79,12 @@ export class FlightMap {
   /** Puts on what is not part of the style: planes, night, airports, the selection. Again after each change of theme. */
   private dress(): void {
     if (!this.map.getLayer("planes")) this.map.addLayer(this.layer, "place");
-    if (this.fine) this.source("land")?.setData(__LAND_FINE__);
-    this.busy = "";
     this.drawNight();
     this.drawAirports();
     this.dataChanged();
-    this.showTrip(this.trip);
+    this.refine();
+    if (this.trip) this.showTrip(this.trip);
+    else if (this.shownAirport) this.showAirport(...this.shownAirport);
     document.documentElement.dataset.map = "ready";
   }
 
@@ -100,17 +101,18 @@ export class FlightMap {
   }
 
   drawAirports(): void {
-    this.put("airports", airportPoints(this.airports.all()));
-    this.busy = "";
+    this.busy = "-";
     this.drawBusy();
   }
 
   private drawBusy(): void {
     const data = busyAirports(this.sky.planes.map((p) => p.data), this.airports);
-    const key = data.features.map((f) => f.properties!.iata).join();
+    const codes = data.features.map((f) => f.properties!.iata as string);
+    const key = [...codes].sort().join();
     if (key === this.busy) return;
     this.busy = key;
     this.put("busy", data);
+    this.put("airports", airportPoints(this.airports.all(), new Set(codes)));
   }
 
   private dataChanged(): void {
@@ -120,8 +122,8 @@ export class FlightMap {
   }
 
   /**
-   * Asks for the next frame when a plane has moved by a quarter of a pixel: 60 a second close up, one a second for the
-   * whole world, where more would only warm the machine. People who want less motion get one every five seconds.
+   * Asks for the next frame when a plane has moved by a quarter of a pixel: 26 times a second close up, once a second for
+   * the whole world, where more would only warm the machine; at every frame while a correction is eased in. People who want less motion get one every five seconds.
    */
   private tick = (): void => {
     this.map.triggerRepaint();
@@ -134,11 +136,15 @@ export class FlightMap {
 
   private moved(): void {
     const { lng, lat } = this.map.getCenter();
-    if (!this.fine && this.map.getZoom() >= FINE_FROM_ZOOM) {
-      this.fine = true;
-      this.source("land")?.setData(__LAND_FINE__);
-    }
+    this.refine();
     this.events.moved({ lon: ((((lng + 180) % 360) + 360) % 360) - 180, lat, zoom: this.map.getZoom() });
+  }
+
+  /** The finer coast comes once, when a zoom first shows the difference: most visits to the whole world never load it. */
+  private refine(): void {
+    if (this.fine || this.map.getZoom() < FINE_FROM_ZOOM) return;
+    this.fine = true;
+    this.source("land")?.setData(__LAND_FINE__);
   }
 
   private airportAt(x: number, y: number): string | undefined {
@@ -195,6 +201,7 @@ export class FlightMap {
   }
 
   showAirport(code: string | undefined, at: Place | undefined, ends: Place[]): void {
+    this.shownAirport = [code, at, ends];
     if (this.trip) return;
     this.put("place", code && at ? airportPlace(code, at, this.airports) : collection([]));
     this.put("routes", at ? routeLines(at, ends) : collection([]));
@@ -214,9 +221,8 @@ export class FlightMap {
   }
 
   fly(at: Place, zoom: number, padding: maplibregl.PaddingOptions): void {
-    const camera = { center: [at[0], at[1]] as [number, number], zoom, padding };
-    if (this.reduced.matches) this.map.jumpTo(camera);
-    else this.map.flyTo({ ...camera, duration: 1400 });
+    const offset: [number, number] = [(padding.left - padding.right) / 2, (padding.top - padding.bottom) / 2];
+    this.map.flyTo({ center: [at[0], at[1]], zoom, offset, ...(this.reduced.matches && { duration: 0 }), maxDuration: 1600 });
   }
 
   /** Turns the map so that a whole trip is in sight beside the panel. */

@@ -139,6 +139,7 @@ export class PlaneLayer implements CustomLayerInterface {
     gl.uniform1f(uniform("u_size"), planeSize(map.getZoom()) * map.getPixelRatio());
     gl.uniform1i(uniform("u_selected"), this.selected);
     gl.uniform1i(uniform("u_hovered"), this.hovered);
+    gl.uniform1f(uniform("u_others"), this.selected >= 0 ? 0.42 : 1);
     gl.uniform3fv(uniform("u_colours"), this.paint.classes.flatMap(rgb));
     gl.uniform3fv(uniform("u_ground"), rgb(this.paint.ground));
     gl.activeTexture(gl.TEXTURE0);

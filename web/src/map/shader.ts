@@ -18,6 +18,7 @@ uniform float u_size;
 uniform vec2 u_viewport;
 uniform int u_selected;
 uniform int u_hovered;
+uniform float u_others;
 uniform vec3 u_colours[4];
 in vec2 a_corner;
 in vec4 a_from;
@@ -60,7 +61,7 @@ void main() {
   v_uv = vec2(a_corner.x, -a_corner.y) * 0.5 + 0.5;
   v_colour = u_colours[int(a_look.y)];
   float age = u_now - a_look.z;
-  v_alpha = selected || hovered ? 1.0 : 1.0 - 0.62 * smoothstep(${STALE_SECONDS.toFixed(1)}, ${(STALE_SECONDS * 4).toFixed(1)}, age);
+  v_alpha = selected || hovered ? 1.0 : u_others * (1.0 - 0.62 * smoothstep(${STALE_SECONDS.toFixed(1)}, ${(STALE_SECONDS * 4).toFixed(1)}, age));
   v_fill = selected ? 0.75 : hovered ? 0.55 : 0.22;
 }`;
 }

@@ -47,9 +47,10 @@ export function routeLines(from: Place, ends: Place[]): FeatureCollection {
   return collection(ends.map((to) => line("route", way(from, to, 0, 1))));
 }
 
-export function airportPoints(airports: Iterable<AirportPoint>): FeatureCollection {
+/** All airports but those that are drawn as busy ones. */
+export function airportPoints(airports: Iterable<AirportPoint>, busy: ReadonlySet<string>): FeatureCollection {
   const features: Feature[] = [];
-  for (const a of airports) features.push(point(a.at, { iata: a.iata, city: a.city, rank: a.rank }));
+  for (const a of airports) if (!busy.has(a.iata)) features.push(point(a.at, { iata: a.iata, city: a.city, rank: a.rank }));
   return collection(features);
 }
 

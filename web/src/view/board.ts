@@ -6,6 +6,7 @@ import type { App } from "../app";
 import type { Place } from "../great-circle";
 import type { AirportDetail, Board, Flight, Route } from "../model";
 import type { View } from "../state";
+import { STALE_SECONDS } from "../sky";
 import { ago, clock, epoch, km, localParts, utcClock } from "../times";
 import { PageElement } from "./element";
 import { ICONS } from "./icons";
@@ -95,7 +96,7 @@ export class AirportBoard extends PageElement {
     const until = epoch(b.until);
     const window_ = from !== undefined && until !== undefined ? `${utcClock(from)} to ${utcClock(until)} UTC` : "this window";
     if (!b.flights.length) return html`<p class="empty"><b>No ${this.tab} from ${window_}.</b> Either none are planned, or none of this airport's flights have been harvested yet.</p>`;
-    return html`<table class="rows"><thead><tr><th scope="col">Local</th><th scope="col">Flight</th><th scope="col">${leaving ? "To" : "From"}</th><th scope="col">${leaving ? "Gate" : "Exit"}</th><th scope="col">Status</th></tr></thead>
+    return html`<table class="rows timetable"><thead><tr><th scope="col">Local</th><th scope="col">Flight</th><th scope="col">${leaving ? "To" : "From"}</th><th scope="col">${leaving ? "Gate" : "Exit"}</th><th scope="col">Status</th></tr></thead>
       <tbody>${b.flights.map((f) => this.row(f, leaving))}</tbody></table>
       <p class="rows-note dim">${b.flights.length} ${this.tab}, ${window_}. A flight stays until it has ended.</p>`;
   }
@@ -111,7 +112,7 @@ export class AirportBoard extends PageElement {
       <td><button type="button" class="link strong" @click=${(e: Event) => { e.stopPropagation(); this.open(f); }}>${f.flight}</button>${f.codeshares.length ? html`<small title=${f.codeshares.join(", ")}>+${f.codeshares.length}</small>` : nothing}</td>
       <td class="rows-city"><span>${airportCity(other, this.app.airports.city(other.iata))}</span><small>${other.iata}</small></td>
       <td class="rows-gate">${m.gate ? html`<b>${m.gate}</b>` : nothing}${m.terminal ? html`<small>T${m.terminal.replace(/^T/, "")}</small>` : nothing}</td>
-      <td class="rows-status"><span>${f.status?.text ?? ""}</span>${delayMark(m)}<small title="when this was last heard">${ago(f.ageSeconds)}</small></td>
+      <td class="rows-status" title="${f.status?.text ?? "Status not told"}, heard ${ago(f.ageSeconds)}"><span>${(f.status?.text ?? "").replace(/^Flight /, "")}</span>${delayMark(m, "short")}${f.ageSeconds > STALE_SECONDS ? html`<small>${ago(f.ageSeconds)}</small>` : nothing}</td>
     </tr>`;
   }
 

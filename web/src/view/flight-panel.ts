@@ -9,6 +9,7 @@ import { ago, epoch, km, localParts, span } from "../times";
 import { PageElement } from "./element";
 import { ICONS } from "./icons";
 import { airportCity, airportLink, bestTime, delayMark } from "./marks";
+import { payloadName } from "./payload-name";
 import { timelineView } from "./timeline";
 
 const REFRESH_MS = 30_000;
@@ -169,10 +170,4 @@ export class FlightPanel extends PageElement {
 
 function known(error: unknown): ApiError {
   return error instanceof ApiError ? error : new ApiError("Failed", String(error), 0);
-}
-
-/** "lufthansa/operations/…/FRA/2026/11/24/080102.123Z-0a1b…" -> "operations … FRA, 08:01:02 UTC". */
-export function payloadName(payload: string): string {
-  const m = /^[^/]+\/(.*)\/(\d{4}\/\d{2}\/\d{2})\/(\d{2})(\d{2})(\d{2})[^/]*$/.exec(payload);
-  return m ? `${m[1]!.replace(/^operations\//, "")} · ${m[3]}:${m[4]}:${m[5]} UTC` : payload;
 }

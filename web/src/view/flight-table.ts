@@ -53,7 +53,7 @@ export class FlightTable extends PageElement {
       <td class="rows-city"><span>${airports.city(f.to)}</span><small>${f.to}</small></td>
       <td class="num">${utcClock(f.off)}</td><td class="num">${utcClock(f.on)}<small>${f.onBasis === "estimated" ? "est" : "sched"}</small></td>
       <td class="num bar" style="--part:${(done * 100).toFixed(0)}%">${Math.round(done * 100)} %</td>
-      <td>${delayMark({ delayMinutes: f.delayMinutes }, false)}</td><td>${f.type ?? ""}${f.registration ? html`<small>${f.registration}</small>` : nothing}</td>
+      <td>${delayMark({ delayMinutes: f.delayMinutes }, "none")}</td><td>${f.type ?? ""}${f.registration ? html`<small>${f.registration}</small>` : nothing}</td>
       <td class="num dim" title=${ago(now - f.seenAt)}>${span(now - f.seenAt)}</td></tr>`;
   }
 

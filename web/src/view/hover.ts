@@ -32,7 +32,7 @@ export class Hover extends PageElement {
     };
     const end = (at: number, code: string, basis: string) => html`<td><b>${local(at, code) ?? "–"}</b></td><td>${utcClock(at)} UTC</td><td class="dim">${basis}</td>`;
     const left = f.on - sky.now();
-    return html`<p class="hover-head"><b>${f.flight}</b>${f.type ? html`<span class="dim">${f.type}</span>` : nothing}${delayMark({ delayMinutes: f.delayMinutes }, false)}</p>
+    return html`<p class="hover-head"><b>${f.flight}</b>${f.type ? html`<span class="dim">${f.type}</span>` : nothing}${delayMark({ delayMinutes: f.delayMinutes }, "none")}</p>
       <table><tr><th>${airports.city(f.from)} <span class="dim">${f.from}</span></th>${end(f.off, f.from, "off")}</tr>
       <tr><th>${airports.city(f.to)} <span class="dim">${f.to}</span></th>${end(f.on, f.to, f.onBasis === "estimated" ? "est" : "sched")}</tr></table>
       <p class="dim">${left > 0 ? `${span(left)} left` : "due"} · heard ${ago(sky.now() - f.seenAt)}</p>`;

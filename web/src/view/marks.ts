@@ -4,10 +4,10 @@ import type { Airport, Movement, Moment } from "../model";
 import { delayText, localParts } from "../times";
 
 /** A delay with its basis in words; nothing where the data has none. */
-export function delayMark(movement: Pick<Movement, "delayMinutes" | "delayBasis"> | undefined, withBasis = true) {
+export function delayMark(movement: Pick<Movement, "delayMinutes" | "delayBasis"> | undefined, basisText: "long" | "short" | "none" = "long") {
   if (movement?.delayMinutes === undefined) return nothing;
   const basis = movement.delayBasis ?? "estimated";
-  return html`<span class="delay" data-delay=${delayClass(movement.delayMinutes)} data-basis=${basis} title="Delay by the ${basis} time">${delayText(movement.delayMinutes)}${withBasis ? html`<small>${basis}</small>` : nothing}</span>`;
+  return html`<span class="delay" data-delay=${delayClass(movement.delayMinutes)} data-basis=${basis} title="Delay by the ${basis} time">${delayText(movement.delayMinutes)}${basisText === "long" ? html`<small>${basis}</small>` : basisText === "short" && basis === "estimated" ? html`<small>est.</small>` : nothing}</span>`;
 }
 
 /** The time to go by: actual, else estimated, else scheduled, and which of them it is. */

@@ -112,7 +112,7 @@ export class Page extends PageElement {
   /** The room that the panel leaves: beside it on a wide screen, above it on a phone. */
   private padding() {
     const narrow = innerWidth < 720;
-    return narrow ? { top: 80, bottom: innerHeight * 0.58, left: 30, right: 60 } : { top: 70, bottom: 80, left: 450, right: 90 };
+    return narrow ? { top: 80, bottom: innerHeight * 0.58, left: 30, right: 60 } : { top: 80, bottom: 110, left: 490, right: 290 };
   }
 
   private drawAirport(ends: Place[]): void {
@@ -126,7 +126,10 @@ export class Page extends PageElement {
     const { view } = this.app.state;
     if (before.theme !== view.theme) this.applyTheme();
     if (before.globe !== view.globe) this.map?.setGlobe(view.globe);
-    if (travelled) this.map?.go(view);
+    if (travelled) {
+      this.framed = view.flight ?? "-";
+      this.map?.go(view);
+    }
     if (before.flight !== view.flight || before.airport !== view.airport || before.tab !== view.tab || before.table !== view.table) {
       this.hover = { x: 0, y: 0 };
       this.map?.select(view.flight);

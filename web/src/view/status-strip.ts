@@ -40,7 +40,7 @@ export class StatusStrip extends PageElement {
       ${status?.quota?.limit === undefined ? nothing : html`<span class="quota" title="Calls to the airline's API this hour, of those allowed"><span class="wide">quota </span><b>${number(status.quota.used)}</b>/${number(status.quota.limit)}<meter class="wide" min="0" max=${status.quota.limit} value=${status.quota.used ?? 0} aria-label="Quota used"></meter></span>`}
       ${queued === undefined ? nothing : html`<span class="wide" title="Payloads that wait for the four stores">queue <b>${number(queued)}</b></span>`}
       ${dead ? html`<span class="strip-bad" title="Payloads that could not be loaded after five tries">dead letters <b>${number(dead)}</b></span>` : nothing}
-      <span class="strip-end">${asked === undefined ? nothing : html`<span class="wide" title="When the API last answered">asked ${ago(Date.now() / 1000 - asked)}</span>`}
+      <span class="strip-end">${asked === undefined ? nothing : html`<span class="wide" title="When the API last answered">answered ${ago(Date.now() / 1000 - asked)}</span>`}
       <time title="Coordinated Universal Time"><b>${utcClock(sky.now())}</b> UTC</time></span>
     </footer>`;
   }

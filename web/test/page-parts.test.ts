@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { payloadUrl, readId } from "../src/api";
+import { delayClass } from "../src/delay";
+import { darkLatitudes, night, subsolar } from "../src/map/night";
+import { FIRST_VIEW, readView, writeView } from "../src/state";
+import { delayText, localParts, span, clock } from "../src/times";
+import { payloadName } from "../src/view/payload-name";
+import { flatten, news, words } from "../src/view/facts";
+
+test("a view survives its address", () => {
+  const view = { ...FIRST_VIEW, lat: 50.033, lon: 8.57, zoom: 5.5, flight: "LH-400-FRA-JFK-20261124T1055", airport: "FRA", tab: "arrivals" as const, theme: "light" as const, globe: true, table: true, filter: "münchen a320", hidden: ["late", "unknown"] };
+  assert.deepEqual(readView(writeView(view)), view);
+  assert.equal(writeView(FIRST_VIEW), "");
+  assert.deepEqual(readView("?at=nonsense&tab=x&theme=pink"), { ...FIRST_VIEW, flight: undefined, airport: undefined, theme: undefined });
+});
+
+test("a flight id tells number, ends and day", () => {
+  assert.deepEqual(readId("LH-400-FRA-JFK-20261124T1055"), { flight: "LH400", from: "FRA", to: "JFK", date: "2026-11-24" });
+  assert.equal(readId("LH-400A-FRA-JFK-20261124T1055")?.flight, "LH400A");
+  assert.equal(readId("../../x"), undefined);
+});
+
+test("payload ids are base64url without padding", () => {
+  const id = "lufthansa/operations/flightstatus/departures/FRA/2026-11-24T0800/2026/11/24/080102.123Z-0a1b2c3d4e5f";
+  const url = payloadUrl(id);
+  assert.match(url, /^\/v1\/payloads\/[A-Za-z0-9_-]+$/);
+  assert.equal(Buffer.from(url.slice("/v1/payloads/".length), "base64url").toString(), id);
+  assert.equal(payloadName(id), "flightstatus/departures/FRA/2026-11-24T0800 · 08:01:02 UTC");
+});
+
+test("a delay that is not known is never on time", () => {
+  assert.equal(delayClass(undefined), "unknown");
+  assert.equal(delayClass(0), "ontime");
+  assert.equal(delayClass(15), "ontime");
+  assert.equal(delayClass(16), "late");
+  assert.equal(delayClass(46), "verylate");
+  assert.equal(delayText(-5), "5 min early");
+  assert.equal(delayText(72), "+1 h 12");
+});
+
+test("times as clocks show them", () => {
+  assert.equal(span(59), "59 s");
+  assert.equal(span(3 * 3600 + 240), "3 h 04");
+  assert.deepEqual(localParts("2026-11-24T10:55"), { day: "Tue 24 Nov", time: "10:55" });
+  assert.equal(clock(Date.parse("2026-03-29T00:59:00Z") / 1000, "Europe/Berlin")?.time, "01:59");
+  assert.equal(clock(Date.parse("2026-03-29T01:00:00Z") / 1000, "Europe/Berlin")?.time, "03:00");
+  assert.equal(clock(0, "No/Zone"), undefined);
+});
+
+test("the sun stands where the almanac has it", () => {
+  const june = subsolar(Date.parse("2026-06-21T12:00:00Z") / 1000);
+  assert.ok(Math.abs(june.lat - 23.43) < 0.05 && Math.abs(june.lon) < 1.2, JSON.stringify(june));
+  const march = subsolar(Date.parse("2026-03-20T14:46:00Z") / 1000);
+  assert.ok(Math.abs(march.lat) < 0.05, JSON.stringify(march));
+});
+
+test("it is dark opposite the sun and never under it", () => {
+  for (const time of ["2026-03-20T14:46:00Z", "2026-06-21T03:00:00Z", "2026-12-21T20:00:00Z"]) {
+    const t = Date.parse(time) / 1000;
+    const sun = subsolar(t);
+    const opposite = darkLatitudes(sun.lon + 180, sun, -0.833)!;
+    assert.ok(opposite[0] < -sun.lat && opposite[1] > -sun.lat);
+    const under = darkLatitudes(sun.lon, sun, -0.833);
+    assert.ok(!under || !(under[0] < sun.lat && under[1] > sun.lat));
+    for (const f of night(t).features) for (const [lon, lat] of f.geometry.coordinates[0]!) assert.ok(Math.abs(lon!) <= 180 && Math.abs(lat!) <= 90.0001);
+  }
+});
+
+test("the timeline tells what was new", () => {
+  const first = flatten({ Departure: { ScheduledTimeLocal: { DateTime: "10:55" }, Terminal: { Gate: "B1" } } });
+  const then = flatten({ Departure: { ScheduledTimeLocal: { DateTime: "10:55" }, ActualTimeLocal: { DateTime: "11:02" }, Terminal: { Gate: "B4" } } });
+  assert.deepEqual(news(then, first), [
+    { field: "departure actual time local", value: "11:02" },
+    { field: "departure terminal gate", value: "B4", before: "B1" },
+  ]);
+  assert.equal(news(first, then)[1]?.value, "no longer told");
+  assert.equal(words("Arrival.FlightStatus.Code"), "arrival flight status code");
+});

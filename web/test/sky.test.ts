@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { distanceKm } from "../src/great-circle";
+import type { AirborneFlight } from "../src/model";
+import { Sky } from "../src/sky";
+
+const now = Math.floor(Date.now() / 1000);
+const flight = (change: Partial<AirborneFlight> = {}): AirborneFlight => ({
+  id: "LH-400-FRA-JFK-20261124T1055", flight: "LH400", carrier: "LH", from: "FRA", to: "JFK", fromPos: [8.5706, 50.0333], toPos: [-73.7789, 40.6398],
+  off: now - 10_000, on: now + 20_000, onBasis: "estimated", seenAt: now - 60, ...change,
+});
+const answer = (...flights: AirborneFlight[]) => ({ at: now, count: flights.length, flights });
+
+function changes(sky: Sky): () => number {
+  let n = 0;
+  sky.addEventListener("change", () => n++);
+  return () => n;
+}
+
+test("nothing is uploaded while nothing differs", () => {
+  const sky = new Sky();
+  const n = changes(sky);
+  sky.update(answer(flight()), false);
+  sky.update(answer(flight()), false);
+  sky.update(answer(flight()), true);
+  assert.equal(n(), 1);
+  sky.update(answer(flight({ on: now + 21_000 })), false);
+  assert.equal(n(), 2);
+  sky.update(answer(), false);
+  assert.equal(n(), 3);
+});
+
+test("a correction does not make a plane jump", () => {
+  const sky = new Sky();
+  sky.update(answer(flight()), false);
+  const before = sky.positionAt(sky.planes[0]!, sky.now());
+  sky.update(answer(flight({ off: now - 4_000, on: now + 26_000 })), false);
+  const after = sky.positionAt(sky.planes[0]!, sky.now());
+  assert.ok(distanceKm(before, after) < 5, `moved by ${distanceKm(before, after)} km at once`);
+  sky.freeze(now);
+  assert.ok(distanceKm(before, sky.positionAt(sky.planes[0]!, now)) > 500, "and ends where the new times say");
+});
+
+test("a frozen sky is a pure function of the instant", () => {
+  const sky = new Sky();
+  sky.update(answer(flight()), false);
+  sky.freeze(now + 5_000);
+  assert.equal(sky.now(), now + 5_000);
+  assert.deepEqual(sky.positionAt(sky.planes[0]!, now), sky.positionAt(sky.planes[0]!, now));
+  assert.equal(sky.fraction(sky.planes[0]!, now + 5_000), 0.5);
+});
+
+test("flights without a place or times are left out, not drawn somewhere", () => {
+  const sky = new Sky();
+  sky.update(answer(flight({ id: "a", fromPos: undefined as never }), flight({ id: "b", on: Number.NaN }), flight({ id: "c" })), false);
+  assert.deepEqual(sky.planes.map((p) => p.data.id), ["c"]);
+});
+
+test("the filter hides without forgetting", () => {
+  const sky = new Sky();
+  sky.update(answer(flight(), flight({ id: "x", flight: "LX1" })), false);
+  sky.setFilter((f) => f.flight === "LX1");
+  assert.equal(sky.shownCount, 1);
+  assert.equal(sky.planes.length, 2);
+});
