@@ -75,10 +75,6 @@ class Supervisor:
             try:
                 depths = await asyncio.to_thread(self._cloud.depths)
                 waiting = sum(depth.total for depth in depths.values())
-                for store in STORES:
-                    if depths[f"{store}-dlq"].visible and self._crew.running(store) and not depths[store].total:
-                        LOG.info("sending dead letters of %s back to their queue", store)
-                        await asyncio.to_thread(self._cloud.redrive, store)
                 if pause.is_abandoned(self._home):
                     LOG.info("harvest was paused by a command that is gone: switched on again")
                     await asyncio.to_thread(pause.resume, self._home, self._cloud)
@@ -103,6 +99,9 @@ class Supervisor:
             else:
                 await self._startup.schema(name)
                 queued = await self._startup.replay(name)
+                if (await asyncio.to_thread(self._cloud.depth, f"offblock-load-{name}-dlq")).visible:
+                    LOG.info("sending the dead letters of %s back to their queue", name)
+                    await asyncio.to_thread(self._cloud.redrive, name)
             LOG.info("%s is back; %s payloads queued again", name, queued)
 
     async def _shutdown(self, *, failed: bool) -> None:
