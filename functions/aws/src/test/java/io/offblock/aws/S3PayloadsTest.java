@@ -2,7 +2,6 @@ package io.offblock.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.offblock.Samples;
 import io.offblock.load.PayloadSource;
@@ -18,6 +17,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -25,6 +25,11 @@ import software.amazon.awssdk.services.s3.S3Client;
  * The contract of sources against a real S3 service: LocalStack's where {@code AWS_ENDPOINT_URL}
  * names one.
  */
+@EnabledIfEnvironmentVariable(
+    named = "AWS_ENDPOINT_URL",
+    matches = ".+",
+    disabledReason =
+        "no S3 here: set AWS_ENDPOINT_URL, AWS_REGION and credentials, as ./offblock test does")
 class S3PayloadsTest extends PayloadSourceContract {
   private static final String BUCKET = "payloads-test-" + UUID.randomUUID();
   private static S3Client s3;
@@ -32,10 +37,6 @@ class S3PayloadsTest extends PayloadSourceContract {
 
   @BeforeAll
   static void connect() {
-    assumeTrue(
-        System.getenv("AWS_ENDPOINT_URL") != null,
-        "skipped: no S3 here (set AWS_ENDPOINT_URL, AWS_REGION and credentials, as"
-            + " ./offblock test does)");
     s3 = AwsClients.s3(Map.of("OFFBLOCK_S3_PATH_STYLE", "true"));
     s3.createBucket(r -> r.bucket(BUCKET));
     payloads = new S3Payloads(s3, BUCKET, InstantSource.fixed(Samples.MOMENT));
