@@ -1,0 +1,135 @@
+package io.offblock.neo4j;
+
+import io.offblock.flight.Flight;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Transaction;
+
+/**
+ * Writes flights inside a transaction: locks those that will change, reads them under the lock, merges, writes. Everybody locks in
+ * the same order (flights by id, then airports, airlines, aircraft by code), so loaders wait for each other instead of
+ * deadlocking. A flight that would not change is neither locked nor written.
+ */
+final class FlightWrites {
+  private final Transaction transaction;
+
+  FlightWrites(Transaction transaction) {
+    this.transaction = Objects.requireNonNull(transaction);
+  }
+
+  void merge(SortedMap<String, Flight> reported) {
+    // Facts only ever become newer: what changes nothing now never will.
+    List<String> changing = new ArrayList<>(changes(read(reported.keySet()), reported).keySet());
+    if (changing.isEmpty()) {
+      return;
+    }
+    lock("Flight", "id", changing);
+    Map<String, Flight> before = read(changing);
+    SortedMap<String, Flight> after = changes(before, reported);
+    after.keySet().retainAll(changing);
+    List<Flight> fresh =
+        after.values().stream().filter(f -> !before.containsKey(f.id().toString())).toList();
+    List<Flight> flown =
+        after.values().stream()
+            .filter(
+                f ->
+                    !registration(f)
+                        .equals(
+                            Optional.ofNullable(before.get(f.id().toString()))
+                                .flatMap(FlightWrites::registration)))
+            .toList();
+    lock(
+        "Airport",
+        "iata",
+        codes(fresh, f -> List.of(f.id().origin(), f.id().destination())));
+    lock("Airline", "code", codes(fresh, f -> List.of(f.id().operating().carrier())));
+    lock("Aircraft", "registration", codes(flown, f -> registration(f).stream().toList()));
+
+    transaction.run(
+        "UNWIND $rows AS row MATCH (f:Flight {id: row.id}) SET f = row",
+        Map.of("rows", after.values().stream().map(FlightNode::write).toList()));
+    connect(fresh);
+    fly(flown);
+  }
+
+  /** The flights of these ids that the graph has. */
+  Map<String, Flight> read(Collection<String> ids) {
+    return transaction
+        .run(
+            "UNWIND $ids AS id MATCH (f:Flight {id: id}) RETURN properties(f) AS facts",
+            Map.of("ids", List.copyOf(ids)))
+        .stream()
+        .map((Record r) -> FlightNode.read(r.get("facts").asMap()))
+        .flatMap(Optional::stream)
+        .collect(Collectors.toMap(f -> f.id().toString(), Function.identity()));
+  }
+
+  /** Makes the nodes that are missing and holds them all until the transaction ends. */
+  void lock(String label, String key, Collection<String> codes) {
+    if (!codes.isEmpty()) {
+      transaction
+          .run(
+              "UNWIND $codes AS code MERGE (n:%s {%s: code}) SET n.locked = true REMOVE n.locked"
+                  .formatted(label, key),
+              Map.of("codes", List.copyOf(new TreeSet<>(codes))))
+          .consume();
+    }
+  }
+
+  private static SortedMap<String, Flight> changes(
+      Map<String, Flight> stored, SortedMap<String, Flight> reported) {
+    SortedMap<String, Flight> changes = new TreeMap<>();
+    reported.forEach(
+        (id, report) -> {
+          Flight before = stored.get(id);
+          Flight after = before == null ? report : before.merge(report);
+          if (!after.equals(before)) {
+            changes.put(id, after);
+          }
+        });
+    return changes;
+  }
+
+  private void connect(List<Flight> fresh) {
+    if (!fresh.isEmpty()) {
+      transaction.run(
+          """
+          UNWIND $ids AS id MATCH (f:Flight {id: id})
+          MATCH (from:Airport {iata: f.origin}), (to:Airport {iata: f.destination}), (by:Airline {code: f.carrier})
+          MERGE (f)-[:FROM]->(from) MERGE (f)-[:TO]->(to) MERGE (f)-[:OPERATED_BY]->(by)""",
+          Map.of("ids", fresh.stream().map(f -> f.id().toString()).toList()));
+    }
+  }
+
+  /** The aircraft that flies can change until the flight leaves, and afterwards where the provider corrects itself. */
+  private void fly(List<Flight> flown) {
+    if (!flown.isEmpty()) {
+      List<String> ids = flown.stream().map(f -> f.id().toString()).toList();
+      transaction.run(
+          "UNWIND $ids AS id MATCH (:Flight {id: id})-[r:FLOWN_BY]->() DELETE r", Map.of("ids", ids));
+      transaction.run(
+          """
+          UNWIND $ids AS id MATCH (f:Flight {id: id}) WHERE f.registration IS NOT NULL
+          MATCH (a:Aircraft {registration: f.registration}) MERGE (f)-[:FLOWN_BY]->(a)""",
+          Map.of("ids", ids));
+    }
+  }
+
+  private static List<String> codes(List<Flight> flights, Function<Flight, List<String>> of) {
+    return flights.stream().flatMap(f -> of.apply(f).stream()).toList();
+  }
+
+  private static Optional<String> registration(Flight flight) {
+    return flight.airframe().flatMap(a -> a.value().registration());
+  }
+}

@@ -1,0 +1,94 @@
+package io.offblock.neo4j;
+
+import io.offblock.airport.Airports;
+import io.offblock.answer.Router;
+import io.offblock.answer.StoreAnswers;
+import io.offblock.aws.Metrics;
+import io.offblock.aws.S3Payloads;
+import io.offblock.load.LoadOutcome;
+import io.offblock.load.PayloadLoader;
+import io.offblock.lufthansa.LufthansaParser;
+import io.offblock.payload.StoredObject;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
+
+/** The objects of this zip, made once in each environment from its settings: {@code NEO4J_URI}, {@code NEO4J_USER},
+ * {@code NEO4J_PASSWORD} and what S3 needs. */
+final class Wiring {
+  private static Wiring made;
+
+  private final Neo4jFlightStore store;
+  private final Schema schema;
+  private final Router router;
+  private PayloadLoader loader;
+
+  private Wiring(Map<String, String> environment) {
+    String uri = environment.get("NEO4J_URI");
+    if (uri == null || uri.isBlank()) {
+      throw new IllegalStateException(
+          "NEO4J_URI is not set: give the function the address, bolt://host:port");
+    }
+    Neo4jConnection connection =
+        Neo4jConnection.to(
+            URI.create(uri),
+            environment.getOrDefault("NEO4J_USER", ""),
+            environment.getOrDefault("NEO4J_PASSWORD", ""));
+    store = new Neo4jFlightStore(connection);
+    schema = new Schema(connection);
+    Routes routes = new Routes(connection, Airports.packaged(), Clock.systemUTC());
+    router =
+        new StoreAnswers(store, store)
+            .on(Router.of().get("/v1/airports/{airport}/routes", routes::answer));
+  }
+
+  static synchronized Wiring get() {
+    if (made == null) {
+      made = new Wiring(System.getenv());
+    }
+    return made;
+  }
+
+  Router router() {
+    return router;
+  }
+
+  Schema schema() {
+    return schema;
+  }
+
+  void load(StoredObject object) {
+    LoadOutcome outcome = loader().load(object);
+    Metrics metrics =
+        Metrics.of("offblock").dimension("Store", store.name()).property("key", object.key());
+    switch (outcome) {
+      case LoadOutcome.Loaded loaded ->
+          metrics
+              .count("PayloadsLoaded", 1)
+              .count("RowsLoaded", loaded.flights() + loaded.references())
+              .count("RecordsRejected", loaded.rejected().size())
+              .seconds("LoadLag", loaded.lag().toMillis() / 1000.0)
+              .emit();
+      case LoadOutcome.Quarantined quarantined ->
+          metrics
+              .property("reason", quarantined.reason())
+              .count("PayloadsQuarantined", 1)
+              .emit();
+    }
+  }
+
+  /** Only the loader reads from S3: the other functions have no right to. */
+  private synchronized PayloadLoader loader() {
+    if (loader == null) {
+      S3Payloads payloads = S3Payloads.fromEnvironment();
+      loader =
+          new PayloadLoader(
+              payloads,
+              new LufthansaParser(Airports.packaged()),
+              store,
+              payloads,
+              Clock.systemUTC());
+    }
+    return loader;
+  }
+}
