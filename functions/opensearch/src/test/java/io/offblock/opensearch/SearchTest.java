@@ -249,7 +249,7 @@ class SearchTest {
             "LH-4-FRA-HAM-20261124T0700",
             "LH-400-FRA-JFK-20261124T1055",
             "LH-410-MUC-JFK-20261124T1530",
-            "LH-401-JFK-FRA-20261124T1800"),
+            "LH-401-JFK-FRA-20261123T1800"),
         found.subList(0, 4));
     assertTrue(found.get(4).startsWith("LH-4-FRA-HAM"), "then its other days: " + found);
   }
