@@ -64,7 +64,7 @@ public abstract class FlightStoreContract {
     Payload payload = Samples.payload(1);
     FlightReport full = Samples.full(Samples.lh400(), payload);
     FlightReport bare =
-        Samples.bare(FlightId.parse("4Y-17A-QKL-FRA-20261124T0422").orElseThrow(), payload);
+        Samples.bare(FlightId.parse("4Y-17A-QKL-FRA-20261124T0712").orElseThrow(), payload);
     store.apply(payload, Samples.flights(List.of(full, bare)));
 
     Map<FlightId, Flight> expected = Samples.merged(List.of(full, bare));
@@ -209,8 +209,8 @@ public abstract class FlightStoreContract {
           "FRA",
           Optional.of("FRA"),
           Optional.of("DE"),
-          Optional.of(50.0331),
-          Optional.of(8.5706),
+          Optional.of(50.03),
+          Optional.of(8.57),
           Optional.of("Airport"),
           names,
           Optional.of("+01:00"),

@@ -44,7 +44,7 @@ class HostilePayloadTest {
         Arguments.of("wrong-shape", "{\"FlightStatusResource\":{\"Flights\":{}}}"),
         Arguments.of("wrong-shape", "{\"FlightInformation\":[]}"),
         Arguments.of("wrong-shape", "{\"FlightInformation\":{\"Flights\":7}}"),
-        Arguments.of("provider-error", "{ \"Error\": \"Gateway Timeout\" }"),
+        Arguments.of("provider-error", "{ \"Error\": \"Not Authorized\" }"),
         Arguments.of(
             "provider-error",
             "{\"ProcessingErrors\":{\"ProcessingError\":{\"@RetryIndicator\":false,\"Type\":\"ResourceNotFound\"}}}"),

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 class ReferenceRecordsTest {
   private static final String FRA =
       """
-      {'AirportCode':'FRA','Position':{'Coordinate':{'Latitude':50.0331,'Longitude':8.5706}},
+      {'AirportCode':'FRA','Position':{'Coordinate':{'Latitude':50.03,'Longitude':8.57}},
        'CityCode':'FRA','CountryCode':'DE','LocationType':'Airport',
-       'Names':{'Name':{'@LanguageCode':'fr','$':'Francfort'}},'UtcOffset':'+01:00','TimeZoneId':'Europe/Berlin'%s}
+       'Names':{'Name':{'@LanguageCode':'fr','$':'Francfort-sur-le-Main'}},'UtcOffset':'+01:00','TimeZoneId':'Europe/Berlin'%s}
       """;
 
   private static List<Reference> read(String hint, String json) {
@@ -38,10 +38,10 @@ class ReferenceRecordsTest {
             "FRA",
             Optional.of("FRA"),
             Optional.of("DE"),
-            Optional.of(50.0331),
-            Optional.of(8.5706),
+            Optional.of(50.03),
+            Optional.of(8.57),
             Optional.of("Airport"),
-            names("FR", "Francfort"),
+            names("FR", "Francfort-sur-le-Main"),
             Optional.of("+01:00"),
             Optional.of("Europe/Berlin"));
     String resource = "{'AirportResource':{'Airports':{'Airport':%s},'Meta':{'TotalCount':1}}}";
@@ -79,7 +79,7 @@ class ReferenceRecordsTest {
         Parse.quoted(
             "airports",
             "{'AirportResource':{'Airports':{'Airport':[%s,%s]}}}"
-                .formatted(FRA.formatted("").replace("50.0331", "500.331"), FRA.formatted("")));
+                .formatted(FRA.formatted("").replace("50.03", "500.3"), FRA.formatted("")));
     assertEquals(1, parsed.references().size());
     assertEquals("/AirportResource/Airports/Airport/0", parsed.rejected().getFirst().place());
   }
@@ -143,10 +143,10 @@ class ReferenceRecordsTest {
   @Test
   void countries() {
     assertEquals(
-        List.of(new Reference.Country("IE", names("EN", "Ireland Republic Of"))),
+        List.of(new Reference.Country("IE", names("EN", "Ireland"))),
         read(
             "countries",
             "{'CountryResource':{'Countries':{'Country':{'CountryCode':'IE',"
-                + "'Names':{'Name':{'@LanguageCode':'EN','$':'Ireland Republic Of'}}}}}}"));
+                + "'Names':{'Name':{'@LanguageCode':'EN','$':'Ireland'}}}}}}"));
   }
 }

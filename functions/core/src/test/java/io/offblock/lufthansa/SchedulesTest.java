@@ -16,7 +16,7 @@ class SchedulesTest {
       {'Departure':{'AirportCode':'%s','ScheduledTimeLocal':{'DateTime':'%s'},'Terminal':{'Name':'1'}},
        'Arrival':{'AirportCode':'%s','ScheduledTimeLocal':{'DateTime':'%s'}},
        'MarketingCarrier':{'AirlineID':'LH','FlightNumber':'%s'}%s,
-       'Equipment':{'AircraftCode':'346','OnBoardEquipment':{'InflightEntertainment':true}},
+       'Equipment':{'AircraftCode':'748','OnBoardEquipment':{'InflightEntertainment':true}},
        'Details':{'Stops':{'StopQuantity':%d}}}
       """;
 
@@ -37,7 +37,7 @@ class SchedulesTest {
     FlightReport report = parsed.reports().getFirst();
     assertEquals("LH-400-FRA-JFK-20261124T1055", report.id().toString());
     Plan plan = report.plan().orElseThrow();
-    assertEquals(Optional.of("346"), plan.aircraftType());
+    assertEquals(Optional.of("748"), plan.aircraftType());
     assertEquals(Optional.of("1"), plan.departure().terminal());
     assertEquals(
         Optional.of(Instant.parse("2026-11-24T18:55:00Z")),
@@ -69,7 +69,7 @@ class SchedulesTest {
             "2026-11-24T10:55",
             "ZRH",
             "2026-11-24T11:55",
-            "5736",
+            "5999",
             ",'OperatingCarrier':{'AirlineID':'LX'}",
             0);
     ParsedPayload parsed = schedule("{'Flight':" + codeshare + "}");
