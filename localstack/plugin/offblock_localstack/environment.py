@@ -3,7 +3,8 @@
     remove_leftovers(installation := Installation(root=..., java_home=..., ...))
     subprocess.Popen([python, "-m", "localstack.runtime.main"], env=localstack_environment(installation), start_new_session=True)
 
-Ready when GET http://127.0.0.1:<port>/_localstack/init/ready answers {"completed": true}; SIGTERM stops it.
+Ready when GET http://127.0.0.1:<port>/_localstack/init/ready answers {"completed": true}. SIGTERM stops it; SIGKILL
+loses nothing that SIGTERM keeps, and its functions' processes end with it either way.
 """
 
 import os

@@ -3,7 +3,7 @@
 Two sources. Embedded Metric Format: CloudWatch turns such log lines of functions into metrics, LocalStack's community
 edition does not; a document ends its line, but may stand behind a prefix that a logging framework wrote. And LocalStack's
 own AWS/SQS and AWS/Lambda metrics: it makes a call to CloudWatch for each message sent, received and deleted, which was
-more work than the messages.
+more work than the messages. Those become one statistic set a second for each metric.
 """
 
 import json
@@ -53,6 +53,7 @@ class Batches:
     def _send(account: str, region: str, namespace: str, data: list[dict]) -> None:
         try:
             cloudwatch = connect_to(aws_access_key_id=account, region_name=region).cloudwatch
+            data = summed(data)
             for first in range(0, len(data), MOST_DATA_A_CALL):
                 cloudwatch.put_metric_data(Namespace=namespace, MetricData=data[first:first + MOST_DATA_A_CALL])
         except Exception:
@@ -106,6 +107,29 @@ def data_of(document: dict) -> Iterator[tuple[str, list[dict]]]:
         yield directive["Namespace"], data
 
 
+def summed(data: list[dict]) -> list[dict]:
+    """Single values of the same metric, dimensions and unit as one statistic set; anything else as it is."""
+    sets: dict[tuple, dict] = {}
+    others = []
+    for entry in data:
+        if not entry.get("_sum"):
+            others.append(entry)
+            continue
+        value = float(entry["Value"])
+        key = (entry["MetricName"], entry.get("Unit", "None"), *((d["Name"], d["Value"]) for d in entry["Dimensions"]))
+        if (known := sets.get(key)) is None:
+            sets[key] = {"MetricName": entry["MetricName"], "Unit": entry.get("Unit", "None"), "Dimensions": entry["Dimensions"],
+                         "Timestamp": entry["Timestamp"],
+                         "StatisticValues": {"SampleCount": 1, "Sum": value, "Minimum": value, "Maximum": value}}
+            continue
+        statistic = known["StatisticValues"]
+        statistic["SampleCount"] += 1
+        statistic["Sum"] += value
+        statistic["Minimum"] = min(statistic["Minimum"], value)
+        statistic["Maximum"] = max(statistic["Maximum"], value)
+    return [*others, *sets.values()]
+
+
 class _BatchingCloudWatch:
     """Stands where LocalStack's metric calls expect a client factory and a CloudWatch client."""
 
@@ -117,7 +141,7 @@ class _BatchingCloudWatch:
         return self
 
     def put_metric_data(self, Namespace: str, MetricData: list[dict]) -> None:  # noqa: N803 - boto3's names
-        _batches.add(self._account, self._region, Namespace, list(MetricData))
+        _batches.add(self._account, self._region, Namespace, [entry | {"_sum": True} for entry in MetricData])
 
 
 def apply() -> None:

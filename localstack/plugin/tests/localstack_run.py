@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from offblock_localstack.environment import Installation, localstack_environment
 
 ROOT = Path(__file__).resolve().parents[3]
 RUNTIME_INTERFACE = ROOT / "localstack/runtime-interface/target/lib"
+CACHE = "localstack/var/lib/localstack/cache"
 ROLE = "arn:aws:iam::000000000000:role/probe"
 
 
@@ -52,11 +54,14 @@ def compiled(source: Path, folder: Path) -> bytes:
 class LocalStackRun:
     """Started and stopped as often as a test wants; the objects' folder stays."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, like: "LocalStackRun | None" = None) -> None:
+        """`like` is a run whose index of services is taken over, which spares building it again."""
         self.folder = folder
         self.installation = Installation(root=folder / "localstack", port=free_port(), java_home=java_home(),
                                          runtime_interface=RUNTIME_INTERFACE, objects=folder / "objects")
         self.process: subprocess.Popen | None = None
+        if like:
+            shutil.copytree(like.folder / CACHE, folder / CACHE)
 
     @property
     def endpoint(self) -> str:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 from botocore.exceptions import ClientError
-from localstack_run import LocalStackRun, java_home
+from localstack_run import LocalStackRun
 
 BUCKET = "offblock-data"
 METADATA = {"request": "/v1/operations/flightstatus/departures/FRA%3Foffset=0", "status": "200", "sha256": "ab" * 32}
@@ -24,8 +24,8 @@ Resources:
 
 
 @pytest.fixture
-def own(tmp_path):
-    run = LocalStackRun(tmp_path)
+def own(localstack, tmp_path):
+    run = LocalStackRun(tmp_path, like=localstack)
     run.start()
     yield run
     run.stop()
@@ -37,7 +37,6 @@ def code_of(call) -> str:
     return refused.value.response["Error"]["Code"]
 
 
-@pytest.mark.skipif(java_home() is None, reason="no JDK 25: set OFFBLOCK_JAVA_HOME")
 def test_objects_outlive_a_killed_localstack(own):
     s3 = own.client("s3")
     s3.create_bucket(Bucket=BUCKET)
@@ -90,7 +89,6 @@ def test_objects_outlive_a_killed_localstack(own):
     assert code_of(lambda: s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})) == "InvalidRequest"
 
 
-@pytest.mark.skipif(java_home() is None, reason="no JDK 25: set OFFBLOCK_JAVA_HOME")
 def test_every_acknowledged_write_is_there_when_killed_while_writing(own):
     s3 = own.client("s3")
     s3.create_bucket(Bucket=BUCKET)

@@ -26,7 +26,6 @@ from offblock_localstack.runtime.process import Process
 
 LOG = logging.getLogger(__name__)
 STARTS_AT_ONCE = 2
-STOP_PATIENCE_SECONDS = 3
 ARCHIVE_AFTER_SECONDS = 10
 TOLD_OUTPUT = 2000
 
@@ -102,7 +101,7 @@ class ProcessExecutor(RuntimeExecutor):
             self._session.failed(exit_error("", "the environment was stopped"))
             RuntimeApi.shared().close(self._session)
         if self._process:
-            self._process.stop(STOP_PATIENCE_SECONDS)
+            self._process.kill()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     # ---- calls

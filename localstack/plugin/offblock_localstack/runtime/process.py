@@ -65,23 +65,13 @@ class Process:
             return 0
 
     def kill(self) -> None:
-        self._signal(signal.SIGKILL)
-        self._child.wait()
-
-    def stop(self, patience_seconds: float) -> None:
-        """SIGTERM, so that shutdown hooks run, and SIGKILL when they take too long."""
-        self._signal(signal.SIGTERM)
-        try:
-            self._child.wait(patience_seconds)
-        except subprocess.TimeoutExpired:
-            self.kill()
-
-    def _signal(self, number: int) -> None:
+        """SIGKILL, as AWS ends an environment without extensions: a function cannot count on a goodbye."""
         if self.running():
             try:
-                os.killpg(self.pid, number)
+                os.killpg(self.pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass  # ended in between
+        self._child.wait()
 
     def _drain(self) -> bool:
         """Moves what the pipe holds into the output; False at the end of the pipe."""
