@@ -24,7 +24,9 @@ record FlightDocument(Flight flight, long revision) {
     Map<String, Object> facts = new HashMap<>();
     document
         .get("facts", Document.class)
-        .forEach((name, value) -> facts.put(name, value instanceof Date date ? date.toInstant() : value));
+        .forEach(
+            (name, value) ->
+                facts.put(name, value instanceof Date date ? date.toInstant() : value));
     return new FlightDocument(
         FlightFacts.read(facts), ((Number) document.get("revision")).longValue());
   }
@@ -33,11 +35,13 @@ record FlightDocument(Flight flight, long revision) {
   static List<Bson> updates(Flight flight, long revision) {
     Document facts = new Document();
     FlightFacts.write(flight)
-        .forEach((name, value) -> facts.put(name, value instanceof Instant at ? Date.from(at) : value));
+        .forEach(
+            (name, value) -> facts.put(name, value instanceof Instant at ? Date.from(at) : value));
     List<String> numbers = new ArrayList<>(List.of(flight.id().operating().toString()));
     flight
         .codeshares()
-        .ifPresent(c -> c.value().numbers().stream().map(FlightNumber::toString).forEach(numbers::add));
+        .ifPresent(
+            c -> c.value().numbers().stream().map(FlightNumber::toString).forEach(numbers::add));
     return List.of(
         Updates.set("facts", facts),
         Updates.set("revision", revision),

@@ -8,7 +8,9 @@ import com.mongodb.client.MongoDatabase;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The way to the database: a small client, since a Lambda environment serves one call at a time. */
+/**
+ * The way to the database: a small client, since a Lambda environment serves one call at a time.
+ */
 final class Mongodb {
   private static final String DATABASE = "offblock";
 
@@ -24,7 +26,9 @@ final class Mongodb {
                         "MONGODB_URI is not set: give the function one such as mongodb://127.0.0.1:17017")));
   }
 
-  /** @param uri names the database too, else it is {@code offblock} */
+  /**
+   * @param uri names the database too, else it is {@code offblock}
+   */
   static MongoDatabase database(String uri) {
     ConnectionString connection = new ConnectionString(uri);
     MongoClient client =

@@ -37,12 +37,13 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * Flights in MongoDB: one document each, {@code facts} as the core names them beside {@code states}, every distinct statement as the
- * provider sent it. Facts are written over the revision they were merged with; statements and their moments are sets that
- * only grow, so order and repeats leave no trace.
+ * Flights in MongoDB: one document each, {@code facts} as the core names them beside {@code
+ * states}, every distinct statement as the provider sent it. Facts are written over the revision
+ * they were merged with; statements and their moments are sets that only grow, so order and repeats
+ * leave no trace.
  *
- * <p>A payload is not one transaction: its place in the ledger is written last, and a load that died halfway is made whole by
- * the next delivery.
+ * <p>A payload is not one transaction: its place in the ledger is written last, and a load that
+ * died halfway is made whole by the next delivery.
  */
 final class MongodbFlightStore implements FlightStore {
   static final String NAME = "mongodb";
@@ -88,15 +89,17 @@ final class MongodbFlightStore implements FlightStore {
   }
 
   /**
-   * Each write names the revision it read and inserts where it finds none: a document that was written meanwhile answers with a
-   * duplicate key, and only those are read and written again.
+   * Each write names the revision it read and inserts where it finds none: a document that was
+   * written meanwhile answers with a duplicate key, and only those are read and written again.
    */
   private void writeFlights(Payload payload, SortedMap<String, List<FlightReport>> said) {
     Set<String> left = new TreeSet<>(said.keySet());
     for (int round = 1; !left.isEmpty(); round++) {
       if (round > ROUNDS) {
         throw new StoreUnavailable(
-            NAME, "writing flights that others keep writing", new IllegalStateException(left.toString()));
+            NAME,
+            "writing flights that others keep writing",
+            new IllegalStateException(left.toString()));
       }
       SortedMap<String, FlightDocument> known = documents(left);
       List<UpdateOneModel<Document>> writes = new ArrayList<>();
@@ -111,8 +114,13 @@ final class MongodbFlightStore implements FlightStore {
           updates.addAll(FlightDocument.updates(merged, revision + 1));
         }
         // Without a change of facts the statements are added whatever the revision is.
-        Document filter = changed ? new Document("_id", id).append("revision", revision) : new Document("_id", id);
-        writes.add(new UpdateOneModel<>(filter, Updates.combine(updates), new UpdateOptions().upsert(true)));
+        Document filter =
+            changed
+                ? new Document("_id", id).append("revision", revision)
+                : new Document("_id", id);
+        writes.add(
+            new UpdateOneModel<>(
+                filter, Updates.combine(updates), new UpdateOptions().upsert(true)));
         written.add(id);
       }
       left = conflicts(writes, written);
@@ -169,8 +177,7 @@ final class MongodbFlightStore implements FlightStore {
   public void scan(LocalDate from, LocalDate to, Consumer<Flight> each) {
     List<String> days =
         guarded(
-            "listing days",
-            () -> flights.distinct("day", String.class).into(new ArrayList<>()));
+            "listing days", () -> flights.distinct("day", String.class).into(new ArrayList<>()));
     // Day after day: a server may hold a whole answer in memory.
     days.stream()
         .filter(day -> day.compareTo(from.toString()) >= 0 && day.compareTo(to.toString()) <= 0)
@@ -189,8 +196,8 @@ final class MongodbFlightStore implements FlightStore {
   }
 
   /**
-   * All that goes wrong with the server goes back to the queue. A connection that broke while the environment was frozen is worth a
-   * second attempt first: every work here may run twice.
+   * All that goes wrong with the server goes back to the queue. A connection that broke while the
+   * environment was frozen is worth a second attempt first: every work here may run twice.
    */
   static <T> T guarded(String what, Supplier<T> work) {
     try {

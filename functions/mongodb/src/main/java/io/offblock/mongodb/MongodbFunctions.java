@@ -16,7 +16,10 @@ import io.offblock.payload.StoredObject;
 import io.quarkus.funqy.Funq;
 import java.time.Clock;
 
-/** The functions of this zip. Each environment serves one of them, so each has its own wiring, made at first use. */
+/**
+ * The functions of this zip. Each environment serves one of them, so each has its own wiring, made
+ * at first use.
+ */
 public class MongodbFunctions {
   private static final class Database {
     private static final MongoDatabase MONGODB = Mongodb.fromEnvironment();

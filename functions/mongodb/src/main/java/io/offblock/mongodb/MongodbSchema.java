@@ -17,7 +17,9 @@ final class MongodbSchema {
 
   private MongodbSchema() {}
 
-  /** @param indexes that are there now, as {@code collection.name} */
+  /**
+   * @param indexes that are there now, as {@code collection.name}
+   */
   public record Indexed(List<String> indexes) {
     public Indexed {
       indexes = List.copyOf(indexes);
@@ -28,7 +30,8 @@ final class MongodbSchema {
   static Indexed apply(MongoDatabase database) {
     try (InputStream in = MongodbSchema.class.getResourceAsStream(FILE)) {
       if (in == null) {
-        throw new IllegalStateException("the zip lacks " + FILE + ": build functions/mongodb again");
+        throw new IllegalStateException(
+            "the zip lacks " + FILE + ": build functions/mongodb again");
       }
       List<String> names = new ArrayList<>();
       for (JsonNode index : new ObjectMapper().readTree(in).path("indexes")) {
@@ -38,7 +41,10 @@ final class MongodbSchema {
         index.path("keys").properties().forEach(k -> keys.append(k.getKey(), k.getValue().asInt()));
         MongodbFlightStore.guarded(
             "making the index " + name,
-            () -> database.getCollection(collection).createIndex(keys, new IndexOptions().name(name)));
+            () ->
+                database
+                    .getCollection(collection)
+                    .createIndex(keys, new IndexOptions().name(name)));
         names.add(collection + "." + name);
       }
       return new Indexed(names);

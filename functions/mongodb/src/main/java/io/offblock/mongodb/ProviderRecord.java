@@ -12,8 +12,8 @@ import org.bson.Document;
 import org.bson.types.Decimal128;
 
 /**
- * A provider's record as a document, with every field it has, and back. Field names that MongoDB reads as operators or paths
- * ({@code $}, {@code .}, NUL) are written with look-alikes.
+ * A provider's record as a document, with every field it has, and back. Field names that MongoDB
+ * reads as operators or paths ({@code $}, {@code .}, NUL) are written with look-alikes.
  */
 final class ProviderRecord {
   private static final ObjectMapper MAPPER =
@@ -21,7 +21,9 @@ final class ProviderRecord {
 
   private ProviderRecord() {}
 
-  /** @param json an object; anything else is kept as {@code {"value": …}} */
+  /**
+   * @param json an object; anything else is kept as {@code {"value": …}}
+   */
   static Document document(String json) {
     try {
       Object value = MAPPER.readValue(json, Object.class);

@@ -43,7 +43,9 @@ final class References {
     }
     Map<String, Version> known = new HashMap<>();
     for (Document document :
-        references.find(Filters.in("_id", said.keySet())).projection(Projections.include("at", "sha256"))) {
+        references
+            .find(Filters.in("_id", said.keySet()))
+            .projection(Projections.include("at", "sha256"))) {
       known.put(document.getString("_id"), version(document));
     }
     said.forEach(
@@ -55,7 +57,10 @@ final class References {
         });
   }
 
-  /** Over the version that was read; where another one was written meanwhile, over that if it is older too. */
+  /**
+   * Over the version that was read; where another one was written meanwhile, over that if it is
+   * older too.
+   */
   private void write(String id, Reference item, Payload payload, Version known) {
     Version older = known;
     for (int round = 1; round <= ROUNDS; round++) {
@@ -66,7 +71,8 @@ final class References {
         filter.append("at", null);
       }
       try {
-        references.replaceOne(filter, document(id, item, payload), new ReplaceOptions().upsert(true));
+        references.replaceOne(
+            filter, document(id, item, payload), new ReplaceOptions().upsert(true));
         return;
       } catch (MongoWriteException e) {
         if (ErrorCategory.fromErrorCode(e.getCode()) != ErrorCategory.DUPLICATE_KEY) {
@@ -79,7 +85,9 @@ final class References {
       }
     }
     throw new StoreUnavailable(
-        MongodbFlightStore.NAME, "writing " + id + " that others keep writing", new IllegalStateException(id));
+        MongodbFlightStore.NAME,
+        "writing " + id + " that others keep writing",
+        new IllegalStateException(id));
   }
 
   private static Document document(String id, Reference item, Payload payload) {

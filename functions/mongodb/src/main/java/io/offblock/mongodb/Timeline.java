@@ -21,8 +21,8 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * All that was said of a flight: {@code states.<hash>} holds one statement as the provider sent it, with the set of moments and
- * payloads it was seen at.
+ * All that was said of a flight: {@code states.<hash>} holds one statement as the provider sent it,
+ * with the set of moments and payloads it was seen at.
  */
 final class Timeline {
   private static final int HASH_BYTES = 12;
@@ -42,7 +42,8 @@ final class Timeline {
         updates.add(
             Updates.addToSet(
                 path + ".seen",
-                new Document("at", Date.from(payload.seenAt())).append("payload", payload.key().id())));
+                new Document("at", Date.from(payload.seenAt()))
+                    .append("payload", payload.key().id())));
       }
     }
     return updates;
@@ -51,7 +52,10 @@ final class Timeline {
   /** The statements in the order in which they were first made. */
   static List<Map<String, Object>> answer(Document flight) {
     List<State> states = new ArrayList<>();
-    flight.get("states", new Document()).values().forEach(s -> states.add(State.read((Document) s)));
+    flight
+        .get("states", new Document())
+        .values()
+        .forEach(s -> states.add(State.read((Document) s)));
     return states.stream()
         .sorted(Comparator.comparing(State::firstSeen).thenComparing(State::resource))
         .map(State::fields)
@@ -59,7 +63,12 @@ final class Timeline {
   }
 
   private record State(
-      String resource, Instant firstSeen, Instant lastSeen, int seen, Object facts, List<String> payloads) {
+      String resource,
+      Instant firstSeen,
+      Instant lastSeen,
+      int seen,
+      Object facts,
+      List<String> payloads) {
     static State read(Document state) {
       List<Document> seen = state.getList("seen", Document.class);
       TreeSet<Instant> moments = new TreeSet<>();
@@ -100,7 +109,8 @@ final class Timeline {
     try {
       byte[] sha256 =
           MessageDigest.getInstance("SHA-256")
-              .digest((report.resource() + '\n' + report.source()).getBytes(StandardCharsets.UTF_8));
+              .digest(
+                  (report.resource() + '\n' + report.source()).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(sha256, 0, HASH_BYTES);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

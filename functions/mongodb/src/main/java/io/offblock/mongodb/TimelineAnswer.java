@@ -41,7 +41,8 @@ final class TimelineAnswer {
                 () ->
                     Problem.notFound(
                         "no flight " + id + " is known",
-                        "Ask by number and date first: /v1/flights/%s/%s".formatted(id.operating(), id.day())));
+                        "Ask by number and date first: /v1/flights/%s/%s"
+                            .formatted(id.operating(), id.day())));
     return ApiAnswer.json(
         Fields.none().with("id", id.toString()).with("states", Timeline.answer(flight)).map());
   }

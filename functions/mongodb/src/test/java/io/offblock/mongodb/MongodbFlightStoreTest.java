@@ -77,7 +77,8 @@ class MongodbFlightStoreTest extends FlightStoreContract {
   @Test
   void aServerThatIsAwayIsToBeTriedAgain() {
     FlightStore nobody =
-        new MongodbFlightStore(Mongodb.database("mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200"));
+        new MongodbFlightStore(
+            Mongodb.database("mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200"));
     assertThrows(StoreUnavailable.class, () -> nobody.find(List.of(Samples.lh400())));
   }
 

@@ -19,9 +19,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The flights in the air, as a map needs them: thousands, so each row goes straight from the cursor into the answer. When a
- * flight is on the map is said once, by the database's function {@code airborne}; one whose airport nobody knows the place of
- * cannot be drawn and is left out.
+ * The flights in the air, as a map needs them: thousands, so each row goes straight from the cursor
+ * into the answer. When a flight is on the map is said once, by the database's function {@code
+ * airborne}; one whose airport nobody knows the place of cannot be drawn and is left out.
  */
 final class AirborneAnswer {
   private static final JsonFactory JSON = new JsonFactory();
@@ -40,15 +40,18 @@ final class AirborneAnswer {
 
   ApiAnswer answer() {
     Instant now = clock.instant();
-    return session.read("reading the map", connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(Queries.named("airborne"))) {
-        statement.setFetchSize(PAGE);
-        statement.setObject(1, moment(now));
-        try (ResultSet rows = statement.executeQuery()) {
-          return ApiAnswer.bytes(write(now, rows), "application/json");
-        }
-      }
-    });
+    return session.read(
+        "reading the map",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(Queries.named("airborne"))) {
+            statement.setFetchSize(PAGE);
+            statement.setObject(1, moment(now));
+            try (ResultSet rows = statement.executeQuery()) {
+              return ApiAnswer.bytes(write(now, rows), "application/json");
+            }
+          }
+        });
   }
 
   private byte[] write(Instant now, ResultSet rows) throws SQLException {

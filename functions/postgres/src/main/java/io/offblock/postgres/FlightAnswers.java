@@ -35,8 +35,12 @@ final class FlightAnswers {
   private static final Duration PAST = Duration.ofHours(2);
   private static final Duration FUTURE = Duration.ofHours(6);
   private static final Duration LONGEST = Duration.ofDays(7);
-  /** How long a flight that has not ended, as far as anyone said, stays on a board after it was due. */
+
+  /**
+   * How long a flight that has not ended, as far as anyone said, stays on a board after it was due.
+   */
   private static final Duration OVERDUE = Duration.ofHours(12);
+
   private static final int USUAL_LIMIT = 100;
   private static final int LARGEST_LIMIT = 500;
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -84,13 +88,16 @@ final class FlightAnswers {
       throw Problem.notFound(
           "no flight %s is known that is scheduled to leave on %s".formatted(number, day),
           "The date is the scheduled departure's at the origin, local: try the day before or after, or"
-              + " /v1/search?q=" + number);
+              + " /v1/search?q="
+              + number);
     }
-    return ApiAnswer.json(Fields.none().with("flights", flights.stream().map(json::of).toList()).map());
+    return ApiAnswer.json(
+        Fields.none().with("flights", flights.stream().map(json::of).toList()).map());
   }
 
   /** Flights are kept under IATA designators; an ICAO one may stand for several. */
-  private static Set<String> numbers(Connection connection, FlightNumber asked) throws SQLException {
+  private static Set<String> numbers(Connection connection, FlightNumber asked)
+      throws SQLException {
     Set<String> numbers = new LinkedHashSet<>(Set.of(asked.toString()));
     if (asked.carrier().length() == 3) {
       try (PreparedStatement statement =
@@ -120,7 +127,8 @@ final class FlightAnswers {
                   return row.next() ? MAPPER.readValue(row.getString(1), Map.class) : Map.of();
                 }
               } catch (JsonProcessingException e) {
-                throw new IllegalStateException("the names of " + airport.iata() + " are no JSON", e);
+                throw new IllegalStateException(
+                    "the names of " + airport.iata() + " are no JSON", e);
               }
             });
     Fields fields = Fields.none().all(AirportJson.of(airport));
@@ -142,7 +150,8 @@ final class FlightAnswers {
         session.read(
             "reading the board of " + airport.iata(),
             connection -> {
-              try (PreparedStatement statement = connection.prepareStatement(Queries.named(query))) {
+              try (PreparedStatement statement =
+                  connection.prepareStatement(Queries.named(query))) {
                 statement.setString(1, airport.iata());
                 statement.setObject(2, moment(from));
                 statement.setObject(3, moment(until));

@@ -42,7 +42,8 @@ record FlightRow(Flight flight, long revision) {
           switch (columns.getColumnTypeName(i)) {
             case "timestamptz" -> instant(row, i);
             case "timestamp" -> local(row, i);
-            case "_text" -> row.getArray(i) == null ? null : List.of((Object[]) row.getArray(i).getArray());
+            case "_text" ->
+                row.getArray(i) == null ? null : List.of((Object[]) row.getArray(i).getArray());
             default -> row.getObject(i);
           };
       if (value != null) {
@@ -52,7 +53,10 @@ record FlightRow(Flight flight, long revision) {
     return new FlightRow(FlightFacts.read(facts), row.getLong("revision"));
   }
 
-  /** Rows as one JSON array whose fields are named as the columns, for {@code jsonb_populate_recordset}. */
+  /**
+   * Rows as one JSON array whose fields are named as the columns, for {@code
+   * jsonb_populate_recordset}.
+   */
   static String json(List<FlightRow> rows) {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = JSON.createGenerator(text)) {

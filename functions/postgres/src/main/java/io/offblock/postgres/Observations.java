@@ -29,7 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What each payload said of each flight. Grows only, and the same said twice is there once: order and repeats do not matter. */
+/**
+ * What each payload said of each flight. Grows only, and the same said twice is there once: order
+ * and repeats do not matter.
+ */
 final class Observations {
   private static final JsonFactory JSON = new JsonFactory();
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -39,7 +42,8 @@ final class Observations {
 
   /** Notes the payload as loaded; its number in the ledger. */
   static long writePayload(Connection connection, Payload payload) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(Queries.named("write-payload"))) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(Queries.named("write-payload"))) {
       statement.setString(1, payload.key().id());
       statement.setString(2, payload.sha256());
       statement.setString(3, payload.request());
@@ -61,7 +65,8 @@ final class Observations {
       statement.setString(1, states);
       statement.executeUpdate();
     }
-    try (PreparedStatement statement = connection.prepareStatement(Queries.named("write-observations"))) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(Queries.named("write-observations"))) {
       statement.setObject(1, moment(payload.seenAt()));
       statement.setLong(2, number);
       statement.setString(3, states);
@@ -70,8 +75,10 @@ final class Observations {
   }
 
   /** The flight as all payloads up to a moment told it; empty where none had spoken of it. */
-  static Optional<Flight> asOf(Connection connection, FlightId id, Instant moment) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(Queries.named("observations-until"))) {
+  static Optional<Flight> asOf(Connection connection, FlightId id, Instant moment)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(Queries.named("observations-until"))) {
       statement.setString(1, id.toString());
       statement.setObject(2, moment(moment));
       Optional<Flight> flight = Optional.empty();
@@ -144,7 +151,8 @@ final class Observations {
 
   private static String hash(String text) {
     try {
-      byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      byte[] sha256 =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(sha256, 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

@@ -12,7 +12,9 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What the database holds, how much of it is in the air now, and how old what is known of that is. */
+/**
+ * What the database holds, how much of it is in the air now, and how old what is known of that is.
+ */
 final class PostgresFacts implements StoreFacts {
   private final PostgresSession session;
   private final InstantSource clock;
@@ -55,7 +57,8 @@ final class PostgresFacts implements StoreFacts {
     return session.read(
         "looking up a payload",
         connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(Queries.named("loaded-at"))) {
+          try (PreparedStatement statement =
+              connection.prepareStatement(Queries.named("loaded-at"))) {
             statement.setString(1, payloadId);
             try (ResultSet row = statement.executeQuery()) {
               return row.next()

@@ -26,8 +26,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Flights in PostgreSQL. One payload is one transaction: its flights, what it said of them, its reference data and its place in
- * the ledger are there together or not at all.
+ * Flights in PostgreSQL. One payload is one transaction: its flights, what it said of them, its
+ * reference data and its place in the ledger are there together or not at all.
  */
 final class PostgresFlightStore implements FlightStore {
   private static final int PAGE = 500;
@@ -61,8 +61,9 @@ final class PostgresFlightStore implements FlightStore {
   }
 
   /**
-   * Rows are locked in the order of their ids, so that two loaders with the same flights wait for each other and never both. A
-   * flight that is new to two loaders at once is written by one; the other reads it then.
+   * Rows are locked in the order of their ids, so that two loaders with the same flights wait for
+   * each other and never both. A flight that is new to two loaders at once is written by one; the
+   * other reads it then.
    */
   private static void writeFlights(Connection connection, SortedMap<String, Flight> said)
       throws SQLException {
@@ -87,8 +88,10 @@ final class PostgresFlightStore implements FlightStore {
     }
   }
 
-  private static Set<String> written(Connection connection, List<FlightRow> rows) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(Queries.named("write-flights"))) {
+  private static Set<String> written(Connection connection, List<FlightRow> rows)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(Queries.named("write-flights"))) {
       statement.setString(1, FlightRow.json(rows));
       Set<String> ids = new HashSet<>();
       try (ResultSet result = statement.executeQuery()) {
@@ -100,8 +103,8 @@ final class PostgresFlightStore implements FlightStore {
     }
   }
 
-  private static Map<String, FlightRow> rows(Connection connection, String query, Collection<String> ids)
-      throws SQLException {
+  private static Map<String, FlightRow> rows(
+      Connection connection, String query, Collection<String> ids) throws SQLException {
     Array array = connection.createArrayOf("text", ids.toArray());
     try (PreparedStatement statement = connection.prepareStatement(Queries.named(query))) {
       statement.setArray(1, array);
@@ -133,7 +136,8 @@ final class PostgresFlightStore implements FlightStore {
         session.read(
             "listing days",
             connection -> {
-              try (PreparedStatement statement = connection.prepareStatement(Queries.named("days"))) {
+              try (PreparedStatement statement =
+                  connection.prepareStatement(Queries.named("days"))) {
                 statement.setObject(1, from);
                 statement.setObject(2, to);
                 List<LocalDate> found = new ArrayList<>();
@@ -152,7 +156,8 @@ final class PostgresFlightStore implements FlightStore {
     return session.read(
         "reading the flights of " + day,
         connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(Queries.named("flights-of-day"))) {
+          try (PreparedStatement statement =
+              connection.prepareStatement(Queries.named("flights-of-day"))) {
             statement.setFetchSize(PAGE);
             statement.setObject(1, day);
             List<Flight> flights = new ArrayList<>();

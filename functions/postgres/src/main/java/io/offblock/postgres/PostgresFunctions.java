@@ -14,12 +14,17 @@ import io.offblock.lufthansa.LufthansaParser;
 import io.offblock.payload.StoredObject;
 import io.quarkus.funqy.Funq;
 import java.time.Clock;
-import java.util.Map;
+import org.eclipse.microprofile.config.ConfigProvider;
 
-/** The functions of this zip. Each environment serves one of them, so each has its own wiring, made at first use. */
+/**
+ * The functions of this zip. Each environment serves one of them, so each has its own wiring, made
+ * at first use.
+ */
 public class PostgresFunctions {
   private static final class Database {
-    private static final PostgresSession SESSION = PostgresSession.fromEnvironment();
+    private static final PostgresSession SESSION =
+        new PostgresSession(
+            url(), setting("POSTGRES_USER", "offblock"), setting("POSTGRES_PASSWORD", ""));
     private static final PostgresFlightStore STORE = new PostgresFlightStore(SESSION);
   }
 
@@ -69,10 +74,21 @@ public class PostgresFunctions {
   /** Brings the schema to what this zip needs. */
   @Funq("schema-postgres")
   public PostgresSchema.Migrated schema() {
-    Map<String, String> env = System.getenv();
     return PostgresSchema.migrate(
-        env.getOrDefault("POSTGRES_URL", ""),
-        env.getOrDefault("POSTGRES_USER", "offblock"),
-        env.getOrDefault("POSTGRES_PASSWORD", ""));
+        url(), setting("POSTGRES_USER", "offblock"), setting("POSTGRES_PASSWORD", ""));
+  }
+
+  private static String url() {
+    String url = setting("POSTGRES_URL", "");
+    if (url.isEmpty()) {
+      throw new IllegalStateException(
+          "POSTGRES_URL is not set: give the function a JDBC URL such as jdbc:postgresql://127.0.0.1:15432/offblock");
+    }
+    return url;
+  }
+
+  /** From Lambda's environment, or from a test's configuration. */
+  private static String setting(String name, String otherwise) {
+    return ConfigProvider.getConfig().getOptionalValue(name, String.class).orElse(otherwise);
   }
 }

@@ -15,7 +15,10 @@ final class PostgresSchema {
    */
   public record Migrated(String version, int applied) {}
 
-  /** Applies the migrations of {@code sql/postgres} that the database has not seen; once for many callers at a time. */
+  /**
+   * Applies the migrations of {@code sql/postgres} that the database has not seen; once for many
+   * callers at a time.
+   */
   static Migrated migrate(String url, String user, String password) {
     MigrateResult result =
         Flyway.configure(PostgresSchema.class.getClassLoader())
@@ -25,7 +28,9 @@ final class PostgresSchema {
             .load()
             .migrate();
     return new Migrated(
-        result.targetSchemaVersion == null ? result.initialSchemaVersion : result.targetSchemaVersion,
+        result.targetSchemaVersion == null
+            ? result.initialSchemaVersion
+            : result.targetSchemaVersion,
         result.migrationsExecuted);
   }
 }

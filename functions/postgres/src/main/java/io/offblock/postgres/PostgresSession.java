@@ -10,9 +10,10 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * One connection, opened at first use and kept: a Lambda environment serves one call at a time and needs no pool. A connection
- * that broke, while the environment was frozen for instance, is opened again once; so is a transaction begun that lost
- * against another one. Everything beyond that is {@link StoreUnavailable}: the queue or the caller tries again.
+ * One connection, opened at first use and kept: a Lambda environment serves one call at a time and
+ * needs no pool. A connection that broke, while the environment was frozen for instance, is opened
+ * again once; so is a transaction begun that lost against another one. Everything beyond that is
+ * {@link StoreUnavailable}: the queue or the caller tries again.
  */
 final class PostgresSession implements AutoCloseable {
   private static final String STORE = "postgres";
@@ -39,18 +40,6 @@ final class PostgresSession implements AutoCloseable {
             "socketTimeout", "25",
             "tcpKeepAlive", "true",
             "prepareThreshold", "2"));
-  }
-
-  /** As Lambda's environment says: {@code POSTGRES_URL}, {@code POSTGRES_USER}, {@code POSTGRES_PASSWORD}. */
-  static PostgresSession fromEnvironment() {
-    Map<String, String> env = System.getenv();
-    String url = env.get("POSTGRES_URL");
-    if (url == null) {
-      throw new IllegalStateException(
-          "POSTGRES_URL is not set: give the function a JDBC URL such as jdbc:postgresql://127.0.0.1:15432/offblock");
-    }
-    return new PostgresSession(
-        url, env.getOrDefault("POSTGRES_USER", "offblock"), env.getOrDefault("POSTGRES_PASSWORD", ""));
   }
 
   /** Reads in one read-only transaction. {@code what} goes into the error. */
@@ -131,7 +120,8 @@ final class PostgresSession implements AutoCloseable {
     boolean ours =
         (state.startsWith("22") || state.startsWith("23") || state.startsWith("42"))
             && !state.equals("42P01");
-    return ours ? new IllegalStateException(STORE + ": " + what + ": " + e.getMessage(), e)
+    return ours
+        ? new IllegalStateException(STORE + ": " + what + ": " + e.getMessage(), e)
         : new StoreUnavailable(STORE, what, e);
   }
 

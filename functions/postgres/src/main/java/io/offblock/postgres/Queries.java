@@ -16,7 +16,9 @@ final class Queries {
 
   private Queries() {}
 
-  /** @throws IllegalArgumentException where the file has no such name */
+  /**
+   * @throws IllegalArgumentException where the file has no such name
+   */
   static String named(String name) {
     return Optional.ofNullable(STATEMENTS.get(name))
         .orElseThrow(() -> new IllegalArgumentException(FILE + " has no " + NAME + name));
@@ -25,7 +27,8 @@ final class Queries {
   private static Map<String, String> read() {
     try (InputStream in = Queries.class.getResourceAsStream(FILE)) {
       if (in == null) {
-        throw new IllegalStateException("the zip lacks " + FILE + ": build functions/postgres again");
+        throw new IllegalStateException(
+            "the zip lacks " + FILE + ": build functions/postgres again");
       }
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       Map<String, String> statements = new HashMap<>();

@@ -21,7 +21,8 @@ final class References {
 
   static void write(Connection connection, Payload payload, List<Reference> references)
       throws SQLException {
-    // By table, then by code: the order in which every loader takes its locks. An item named twice on a page counts once.
+    // By table, then by code: the order in which every loader takes its locks. An item named twice
+    // on a page counts once.
     SortedMap<String, SortedMap<String, Reference>> tables = new TreeMap<>();
     for (Reference item : references) {
       tables
@@ -29,7 +30,8 @@ final class References {
           .merge(item.code(), item, (a, b) -> a.toString().compareTo(b.toString()) >= 0 ? a : b);
     }
     for (Map.Entry<String, SortedMap<String, Reference>> table : tables.entrySet()) {
-      List<Map<String, Object>> rows = table.getValue().values().stream().map(References::row).toList();
+      List<Map<String, Object>> rows =
+          table.getValue().values().stream().map(References::row).toList();
       try (PreparedStatement statement =
           connection.prepareStatement(Queries.named("write-" + table.getKey()))) {
         statement.setObject(1, moment(payload.seenAt()));

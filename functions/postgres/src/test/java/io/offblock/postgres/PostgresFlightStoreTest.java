@@ -31,7 +31,17 @@ import org.junit.jupiter.api.Test;
 class PostgresFlightStoreTest extends FlightStoreContract {
   private static final PostgresSession SESSION = Database.session();
   private static final Map<String, String> TABLES =
-      Map.of("countries", "country", "cities", "city", "airports", "airport", "airlines", "airline", "aircraft", "aircraft_type");
+      Map.of(
+          "countries",
+          "country",
+          "cities",
+          "city",
+          "airports",
+          "airport",
+          "airlines",
+          "airline",
+          "aircraft",
+          "aircraft_type");
 
   @Override
   protected FlightStore open() {
@@ -47,7 +57,8 @@ class PostgresFlightStoreTest extends FlightStoreContract {
   @Override
   protected Optional<String> englishName(FlightStore store, String kind, String code) {
     return Optional.of(
-            Database.query("select names ->> 'EN' from " + TABLES.get(kind) + " where code = '" + code + "'"))
+            Database.query(
+                "select names ->> 'EN' from " + TABLES.get(kind) + " where code = '" + code + "'"))
         .filter(name -> !name.isEmpty());
   }
 
@@ -55,7 +66,7 @@ class PostgresFlightStoreTest extends FlightStoreContract {
   void sessionsThatWriteTheSameFlightsAtOnceEndAsOneAfterTheOther() throws Exception {
     for (int seed = 1; seed <= 3; seed++) {
       Random random = new Random(seed);
-      List<Map.Entry<Payload, ParsedPayload>> story = Samples.story(random, 60, 12, 10);
+      List<Map.Entry<Payload, ParsedPayload>> story = Samples.story(random, 30, 12, 10);
       open();
       try (ExecutorService loaders = Executors.newFixedThreadPool(4)) {
         List<Callable<Void>> loads = new ArrayList<>();
@@ -91,7 +102,9 @@ class PostgresFlightStoreTest extends FlightStoreContract {
     Samples.shuffled(random, story).forEach(d -> store.apply(d.getKey(), d.getValue()));
     for (int until = 0; until < story.size(); until++) {
       List<FlightReport> told =
-          story.subList(0, until + 1).stream().flatMap(d -> d.getValue().reports().stream()).toList();
+          story.subList(0, until + 1).stream()
+              .flatMap(d -> d.getValue().reports().stream())
+              .toList();
       Map<FlightId, Flight> expected = Samples.merged(told);
       var moment = story.get(until).getKey().seenAt();
       for (FlightReport report : story.getLast().getValue().reports()) {
@@ -121,35 +134,43 @@ class PostgresFlightStoreTest extends FlightStoreContract {
     store.apply(payload, Samples.flights(List.of(Samples.full(Samples.lh400(), payload))));
     assertEquals("LANDED", Database.query("select state from flight"));
     assertEquals("2026-11-24", Database.query("select day from flight"));
-    assertEquals("AC9101A,UA8842,LH400", Database.query("select array_to_string(numbers, ',') from flight"));
     assertEquals(
-        "t", Database.query("select departure_best_utc = departure_actual_utc and departure_due_utc = departure_scheduled_utc from flight"));
+        "AC9101A,UA8842,LH400", Database.query("select array_to_string(numbers, ',') from flight"));
+    assertEquals(
+        "t",
+        Database.query(
+            "select departure_best_utc = departure_actual_utc and departure_due_utc = departure_scheduled_utc from flight"));
   }
 
   @Test
   void aConnectionThatTheServerClosedIsOpenedAgain() {
     FlightStore store = open();
     assertEquals(Map.of(), store.find(List.of(Samples.lh400())));
-    Database.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'offblock'");
+    Database.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'offblock'");
     Payload payload = Samples.payload(1);
     store.apply(payload, Samples.flights(List.of(Samples.full(Samples.lh400(), payload))));
-    Database.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'offblock'");
+    Database.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'offblock'");
     assertEquals(1, store.find(List.of(Samples.lh400())).size());
   }
 
   @Test
   void aServerThatIsAwayIsToBeTriedAgain() {
-    try (PostgresSession nobody = new PostgresSession("jdbc:postgresql://127.0.0.1:9/none", "x", "secret")) {
+    try (PostgresSession nobody =
+        new PostgresSession("jdbc:postgresql://127.0.0.1:9/none", "x", "secret")) {
       FlightStore store = new PostgresFlightStore(nobody);
-      StoreUnavailable away = assertThrows(StoreUnavailable.class, () -> store.find(List.of(Samples.lh400())));
+      StoreUnavailable away =
+          assertThrows(StoreUnavailable.class, () -> store.find(List.of(Samples.lh400())));
       assertTrue(!away.getMessage().contains("secret"), away.getMessage());
     }
   }
 
   private static String history() {
     return Database.query(
-        "select concat_ws(' ', flight, o.seen_at, p.id, encode(hash, 'hex')) from observation o join payload p on p.no = o.payload order by 1")
-        + Database.query("select flight || encode(hash, 'hex') || groups::text || facts::text from observation_state order by 1");
+            "select concat_ws(' ', flight, o.seen_at, p.id, encode(hash, 'hex')) from observation o join payload p on p.no = o.payload order by 1")
+        + Database.query(
+            "select flight || encode(hash, 'hex') || groups::text || facts::text from observation_state order by 1");
   }
 
   private static List<FlightDigest.Day> digest(FlightStore store) {

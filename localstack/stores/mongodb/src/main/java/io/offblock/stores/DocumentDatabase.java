@@ -13,8 +13,9 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
 /**
- * A database whose documents and index keys lie in the file as BSON. The library would write them by Java serialization and
- * compare keys by serializing them again: several times slower and larger.
+ * A database whose documents and index keys lie in the file as BSON. The library would write them
+ * by Java serialization and compare keys by serializing them again: several times slower and
+ * larger.
  */
 final class DocumentDatabase extends H2Database {
   private final MVStore store;
@@ -29,7 +30,8 @@ final class DocumentDatabase extends H2Database {
   protected MongoCollection<Object> openOrCreateCollection(String name, CollectionOptions options) {
     String full = getFullCollectionNamespace(name);
     MVMap<Object, Document> documents =
-        store.openMap("databases." + full, new MVMap.Builder<Object, Document>().valueType(new BsonType()));
+        store.openMap(
+            "databases." + full, new MVMap.Builder<Object, Document>().valueType(new BsonType()));
     MVMap<String, Object> meta = store.openMap("meta." + full);
     return new H2Collection(this, name, options, documents, meta, cursorRegistry);
   }
@@ -37,6 +39,7 @@ final class DocumentDatabase extends H2Database {
   @Override
   protected Index<Object> openOrCreateUniqueIndex(
       String collection, String name, List<IndexKey> keys, boolean sparse) {
-    return new KeyIndex(store, getFullCollectionNamespace(collection) + "._index_" + name, name, keys, sparse);
+    return new KeyIndex(
+        store, getFullCollectionNamespace(collection) + "._index_" + name, name, keys, sparse);
   }
 }

@@ -10,9 +10,10 @@ import java.util.Set;
 import org.h2.mvstore.MVStore;
 
 /**
- * Documents in an MVStore file that is committed before a write is answered, so that a killed process loses nothing it
- * acknowledged. Writes go one after another: a commit takes in whatever is in the maps, and half of another command, a document
- * without its index entry, must not be there. The disk's own cache is not flushed: a power failure may cost the last seconds.
+ * Documents in an MVStore file that is committed before a write is answered, so that a killed
+ * process loses nothing it acknowledged. Writes go one after another: a commit takes in whatever is
+ * in the maps, and half of another command, a document without its index entry, must not be there.
+ * The disk's own cache is not flushed: a power failure may cost the last seconds.
  */
 final class DurableBackend extends H2Backend {
   private static final int CACHE_MB = 24;
@@ -20,9 +21,26 @@ final class DurableBackend extends H2Backend {
   private static final int FILL_PERCENT = 60;
   private static final int COMPACT_BYTES = 8 << 20;
   private static final Set<String> READS =
-      Set.of("find", "aggregate", "count", "distinct", "getmore", "killcursors", "ismaster", "hello",
-          "ping", "buildinfo", "listcollections", "listindexes", "listdatabases", "serverstatus",
-          "dbstats", "collstats", "endsessions", "whatsmyuri", "getlasterror");
+      Set.of(
+          "find",
+          "aggregate",
+          "count",
+          "distinct",
+          "getmore",
+          "killcursors",
+          "ismaster",
+          "hello",
+          "ping",
+          "buildinfo",
+          "listcollections",
+          "listindexes",
+          "listdatabases",
+          "serverstatus",
+          "dbstats",
+          "collstats",
+          "endsessions",
+          "whatsmyuri",
+          "getlasterror");
 
   private final Object writing = new Object();
   private int commits;
@@ -31,10 +49,17 @@ final class DurableBackend extends H2Backend {
     super(store);
   }
 
-  /** Opens the file, or makes it. Commits are ours alone: the store's own timer could take in half a command. */
+  /**
+   * Opens the file, or makes it. Commits are ours alone: the store's own timer could take in half a
+   * command.
+   */
   static DurableBackend open(Path file) {
     MVStore store =
-        new MVStore.Builder().fileName(file.toString()).autoCommitDisabled().cacheSize(CACHE_MB).open();
+        new MVStore.Builder()
+            .fileName(file.toString())
+            .autoCommitDisabled()
+            .cacheSize(CACHE_MB)
+            .open();
     store.setRetentionTime(0);
     return new DurableBackend(store);
   }

@@ -14,7 +14,10 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 
-/** A unique index: a map from the indexed values to the document's key, in the order that MongoDB gives values. */
+/**
+ * A unique index: a map from the indexed values to the document's key, in the order that MongoDB
+ * gives values.
+ */
 final class KeyIndex extends AbstractUniqueIndex<Object> {
   private final MVMap<KeyValue, Object> positions;
 
@@ -24,8 +27,9 @@ final class KeyIndex extends AbstractUniqueIndex<Object> {
   }
 
   /**
-   * A query that names more than the index's fields is narrowed by them and the rest is matched document by document. The library
-   * reads the whole collection for it: each guarded update would cost as much as there are documents.
+   * A query that names more than the index's fields is narrowed by them and the rest is matched
+   * document by document. The library reads the whole collection for it: each guarded update would
+   * cost as much as there are documents.
    */
   @Override
   public boolean canHandle(Document query) {

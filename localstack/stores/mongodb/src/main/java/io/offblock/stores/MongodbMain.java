@@ -8,9 +8,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The process that stands in for MongoDB on this machine: {@code MongodbMain --port N --data DIR}. No MongoDB can be had as a Maven
- * artifact; this server (mongo-java-server) speaks its wire protocol and knows part of its operations. Prints {@code ready N
- * stand-in for MongoDB …} once it takes connections; SIGTERM stops it clean; what it acknowledged outlives a kill.
+ * The process that stands in for MongoDB on this machine: {@code MongodbMain --port N --data DIR}.
+ * No MongoDB can be had as a Maven artifact; this server (mongo-java-server) speaks its wire
+ * protocol and knows part of its operations. Prints {@code ready N stand-in for MongoDB …} once it
+ * takes connections; SIGTERM stops it clean; what it acknowledged outlives a kill.
  */
 public final class MongodbMain {
   /** Held here, since the logging of the JDK forgets the level of a logger that nobody holds. */

@@ -66,10 +66,14 @@ class MongodbMainTest {
       launch();
       MongoCollection<Document> kept = client.getDatabase("test").getCollection("kept");
       for (int n = 0; n < acknowledged.get(); n++) {
-        assertEquals(2 * n, kept.find(Filters.eq("_id", n)).first().getInteger("twice"), "document " + n);
+        assertEquals(
+            2 * n, kept.find(Filters.eq("_id", n)).first().getInteger("twice"), "document " + n);
       }
       int last = acknowledged.get() - 1;
-      assertThrows(MongoWriteException.class, () -> kept.insertOne(new Document("_id", last)), "the index is back");
+      assertThrows(
+          MongoWriteException.class,
+          () -> kept.insertOne(new Document("_id", last)),
+          "the index is back");
       acknowledged.set((int) kept.countDocuments());
     }
   }
@@ -77,13 +81,18 @@ class MongodbMainTest {
   @Test
   void aGuardedUpsertTellsWhichDocumentsWereWrittenMeanwhile() {
     MongoCollection<Document> flights = client.getDatabase("test").getCollection("flights");
-    flights.insertMany(List.of(new Document("_id", "a").append("revision", 1), new Document("_id", "b").append("revision", 2)));
+    flights.insertMany(
+        List.of(
+            new Document("_id", "a").append("revision", 1),
+            new Document("_id", "b").append("revision", 2)));
     var guarded =
         List.of("a", "b", "c").stream()
-            .map(id -> new UpdateOneModel<Document>(
-                Filters.and(Filters.eq("_id", id), Filters.eq("revision", 1)),
-                Updates.set("revision", 2),
-                new UpdateOptions().upsert(true)))
+            .map(
+                id ->
+                    new UpdateOneModel<Document>(
+                        Filters.and(Filters.eq("_id", id), Filters.eq("revision", 1)),
+                        Updates.set("revision", 2),
+                        new UpdateOptions().upsert(true)))
             .toList();
     var conflict =
         assertThrows(
@@ -98,17 +107,23 @@ class MongodbMainTest {
   @Test
   void uniqueIndexesAndArraySetsAreThereAfterARestart() throws Exception {
     MongoCollection<Document> kept = client.getDatabase("test").getCollection("sets");
-    kept.createIndex(Indexes.compoundIndex(Indexes.ascending("x"), Indexes.ascending("y")), new IndexOptions().unique(true));
+    kept.createIndex(
+        Indexes.compoundIndex(Indexes.ascending("x"), Indexes.ascending("y")),
+        new IndexOptions().unique(true));
     kept.insertOne(new Document("_id", 1).append("x", "a").append("y", 1.5));
     for (int i = 0; i < 2; i++) {
-      kept.updateOne(Filters.eq("_id", 1), Updates.addToSet("states.h1.seen", new Document("at", 1L).append("payload", "p")));
+      kept.updateOne(
+          Filters.eq("_id", 1),
+          Updates.addToSet("states.h1.seen", new Document("at", 1L).append("payload", "p")));
     }
     process.destroyForcibly().waitFor();
     launch();
     MongoCollection<Document> back = client.getDatabase("test").getCollection("sets");
-    assertEquals(1, back.find().first().getEmbedded(List.of("states", "h1", "seen"), List.class).size());
+    assertEquals(
+        1, back.find().first().getEmbedded(List.of("states", "h1", "seen"), List.class).size());
     assertThrows(
-        MongoWriteException.class, () -> back.insertOne(new Document("_id", 2).append("x", "a").append("y", 1.5)));
+        MongoWriteException.class,
+        () -> back.insertOne(new Document("_id", 2).append("x", "a").append("y", 1.5)));
   }
 
   @Test
@@ -118,7 +133,9 @@ class MongodbMainTest {
     for (int i = 0; i < 3_000; i++) {
       kept.updateOne(Filters.eq("_id", 1), Updates.inc("n", 1));
     }
-    assertTrue(Files.size(data.resolve("offblock.mv")) < 4 << 20, "" + Files.size(data.resolve("offblock.mv")));
+    assertTrue(
+        Files.size(data.resolve("offblock.mv")) < 4 << 20,
+        "" + Files.size(data.resolve("offblock.mv")));
   }
 
   private void writeUntilKilled(AtomicInteger acknowledged) {
@@ -139,8 +156,15 @@ class MongodbMainTest {
     process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx96m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-                MongodbMain.class.getName(), "--port", "" + port, "--data", data.toString())
+                "-Xmx96m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                MongodbMain.class.getName(),
+                "--port",
+                "" + port,
+                "--data",
+                data.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String ready = process.inputReader().readLine();

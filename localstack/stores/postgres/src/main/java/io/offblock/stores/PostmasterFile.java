@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * {@code postmaster.pid}: what a running server writes of itself, and what a killed one leaves behind. A process number alone
- * proves nothing, since after a restart of the machine someone else may carry it: the command line must be this cluster's.
+ * {@code postmaster.pid}: what a running server writes of itself, and what a killed one leaves
+ * behind. A process number alone proves nothing, since after a restart of the machine someone else
+ * may carry it: the command line must be this cluster's.
  */
 record PostmasterFile(Path cluster, List<String> lines) {
   static PostmasterFile of(Path cluster) throws IOException {
@@ -23,10 +24,15 @@ record PostmasterFile(Path cluster, List<String> lines) {
 
   /** The eighth line tells whether connections are taken. */
   boolean ready(long pid) {
-    return lines.size() >= 8 && lines.getFirst().equals("" + pid) && lines.get(7).strip().equals("ready");
+    return lines.size() >= 8
+        && lines.getFirst().equals("" + pid)
+        && lines.get(7).strip().equals("ready");
   }
 
-  /** Stops a server that an earlier life left running on these data, and removes the file that a dead one left. */
+  /**
+   * Stops a server that an earlier life left running on these data, and removes the file that a
+   * dead one left.
+   */
   void stopOrphan(Duration patience) throws IOException, InterruptedException {
     Optional<ProcessHandle> orphan = server();
     if (orphan.isPresent()) {
@@ -38,7 +44,8 @@ record PostmasterFile(Path cluster, List<String> lines) {
         orphan.get().destroyForcibly();
         end.join();
       } catch (ExecutionException e) {
-        throw new IOException("could not wait for the server that an earlier start left", e.getCause());
+        throw new IOException(
+            "could not wait for the server that an earlier start left", e.getCause());
       }
     }
     Files.deleteIfExists(cluster.resolve("postmaster.pid"));

@@ -59,8 +59,10 @@ class PostgresMainTest {
       connection.createStatement().execute("insert into kept values (1)");
     }
     ProcessHandle.of(postmaster()).orElseThrow().destroyForcibly();
-    assertEquals(1, process.waitFor(), "a dead server ends the process, so that the launcher sees it");
-    assertTrue(Files.exists(data.resolve("cluster/postmaster.pid")), "a killed server leaves its file");
+    assertEquals(
+        1, process.waitFor(), "a dead server ends the process, so that the launcher sees it");
+    assertTrue(
+        Files.exists(data.resolve("cluster/postmaster.pid")), "a killed server leaves its file");
     launch();
     assertEquals(1, count());
   }
@@ -71,7 +73,8 @@ class PostgresMainTest {
     Process foreign = new ProcessBuilder("sleep", "60").start();
     try {
       Files.writeString(
-          data.resolve("cluster/postmaster.pid"), foreign.pid() + "\n" + data.resolve("cluster") + "\n");
+          data.resolve("cluster/postmaster.pid"),
+          foreign.pid() + "\n" + data.resolve("cluster") + "\n");
       launch();
       assertEquals(0, query("select 0"));
       assertTrue(foreign.isAlive());
@@ -86,20 +89,29 @@ class PostgresMainTest {
       assertTrue(connection.isValid(5));
       stop();
     }
-    assertFalse(Files.exists(data.resolve("cluster/postmaster.pid")), "a clean stop leaves no file");
+    assertFalse(
+        Files.exists(data.resolve("cluster/postmaster.pid")), "a clean stop leaves no file");
   }
 
   @Test
   void commitsAreFlushedToDisk() throws Exception {
-    assertEquals(1, query("select count(*) from pg_settings where name = 'fsync' and setting = 'on'"));
+    assertEquals(
+        1, query("select count(*) from pg_settings where name = 'fsync' and setting = 'on'"));
   }
 
   private void launch() throws IOException {
     process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx32m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-                PostgresMain.class.getName(), "--port", "" + port, "--data", data.toString())
+                "-Xmx32m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PostgresMain.class.getName(),
+                "--port",
+                "" + port,
+                "--data",
+                data.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader out = process.inputReader();
