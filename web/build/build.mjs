@@ -52,14 +52,15 @@ const result = await build({
   define: Object.fromEntries(Object.entries(data).map(([name, url]) => [name, JSON.stringify(url)])),
 });
 
-let main, style;
+let main, map, style;
 for (const [file, output] of Object.entries(result.metafile.outputs)) {
   const content = readFileSync(root + file);
   sizes.push({ file: file.slice("dist/".length), bytes: content.length, gzip: gzipSync(content, { level: 9 }).length });
   if (output.entryPoint === "src/main.ts") main = file.slice("dist".length);
+  if (output.entryPoint === "src/map/flight-map.ts") map = file.slice("dist".length);
   if (output.entryPoint === "src/style/page.css") style = file.slice("dist".length);
 }
-writeFileSync(`${dist}index.html`, readFileSync(`${root}src/index.html`, "utf8").replace("{{main}}", main).replace("{{style}}", style));
+writeFileSync(`${dist}index.html`, readFileSync(`${root}src/index.html`, "utf8").replace("{{main}}", main).replace("{{map}}", map).replace("{{style}}", style));
 copyFileSync(`${root}src/icon.svg`, `${dist}icon.svg`);
 copyFileSync(`${root}LICENSES.txt`, `${dist}LICENSES.txt`);
 sizes.sort((a, b) => b.gzip - a.gzip);

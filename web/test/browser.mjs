@@ -25,7 +25,7 @@ export async function openBrowser({ webgl = true } = {}) {
 }
 
 /** A page of a size and a theme. `page.trouble` collects requests to other hosts, console errors and exceptions. */
-export async function openPage(browser, origin, { width = 1440, height = 900, theme = "dark", reduced = false, path = "/", touch = false } = {}) {
+export async function openPage(browser, origin, { width = 1440, height = 900, theme = "dark", reduced = false, path = "/", touch = false, init } = {}) {
   const page = await browser.newPage();
   page.trouble = [];
   page.expected = [];
@@ -39,6 +39,7 @@ export async function openPage(browser, origin, { width = 1440, height = 900, th
   page.on("pageerror", (e) => page.trouble.push(`exception: ${e.stack ?? e.message}`));
   await page.setViewport({ width, height, deviceScaleFactor: 1, hasTouch: touch, isMobile: touch });
   await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }, { name: "prefers-reduced-motion", value: reduced ? "reduce" : "no-preference" }]);
+  if (init) await page.evaluateOnNewDocument(init);
   await page.goto(origin + path, { waitUntil: "domcontentloaded" });
   return page;
 }

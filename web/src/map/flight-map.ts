@@ -220,13 +220,13 @@ export class FlightMap {
     this.map.setProjection({ type: globe ? "globe" : "mercator" });
   }
 
-  fly(at: Place, zoom: number, padding: maplibregl.PaddingOptions): void {
+  fly(at: Place, zoom: number, padding: Required<maplibregl.PaddingOptions>): void {
     const offset: [number, number] = [(padding.left - padding.right) / 2, (padding.top - padding.bottom) / 2];
     this.map.flyTo({ center: [at[0], at[1]], zoom, offset, ...(this.reduced.matches && { duration: 0 }), maxDuration: 1600 });
   }
 
   /** Turns the map so that a whole trip is in sight beside the panel. */
-  frame(points: Place[], padding: maplibregl.PaddingOptions): void {
+  frame(points: Place[], padding: Required<maplibregl.PaddingOptions>): void {
     const bounds = new maplibregl.LngLatBounds();
     for (const [lon, lat] of points) bounds.extend([lon, lat]);
     this.map.fitBounds(bounds, { padding, maxZoom: 6, duration: this.reduced.matches ? 0 : 1200 });
@@ -241,7 +241,7 @@ export class FlightMap {
   }
 
   get planePixels(): number {
-    return planeSize(this.map.getZoom());
+    return planeSize(this.map.getZoom(), this.sky.shownCount);
   }
 
   destroy(): void {

@@ -8,7 +8,7 @@ import { planeSize } from "./plane-layer";
  * those the nearest on screen. Nothing is kept per frame: picking costs only when the pointer moves.
  */
 export function planeAt(map: MapLibreMap, sky: Sky, x: number, y: number): Plane | undefined {
-  const reach = Math.max(9, planeSize(map.getZoom()) * 0.75);
+  const reach = Math.max(9, planeSize(map.getZoom(), sky.shownCount) * 0.75);
   const here = map.unproject([x, y]);
   const centre = vector([here.lng, here.lat]);
   const cosine = Math.min(cosineTo(map, centre, x + reach * 1.5, y), cosineTo(map, centre, x, y + reach * 1.5));

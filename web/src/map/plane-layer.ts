@@ -38,6 +38,7 @@ export class PlaneLayer implements CustomLayerInterface {
   private layout: WebGLVertexArrayObject | null = null;
   private texture: WebGLTexture | null = null;
   private count = 0;
+  private shown = 0;
   private dirty = true;
   private readonly epoch = Math.floor(Date.now() / 1000);
 
@@ -118,6 +119,7 @@ export class PlaneLayer implements CustomLayerInterface {
     gl.bindBuffer(gl.ARRAY_BUFFER, this.instances);
     gl.bufferData(gl.ARRAY_BUFFER, data, gl.DYNAMIC_DRAW);
     this.count = planes.length;
+    this.shown = this.sky.shownCount;
     this.dirty = false;
     this.uploads++;
   }
@@ -136,7 +138,7 @@ export class PlaneLayer implements CustomLayerInterface {
     gl.uniform1f(uniform("u_now"), this.sky.now() - this.epoch);
     gl.uniform1f(uniform("u_wall"), this.sky.frozen ? 1e9 : pageSeconds());
     gl.uniform2f(uniform("u_viewport"), gl.drawingBufferWidth, gl.drawingBufferHeight);
-    gl.uniform1f(uniform("u_size"), planeSize(map.getZoom()) * map.getPixelRatio());
+    gl.uniform1f(uniform("u_size"), planeSize(map.getZoom(), this.shown) * map.getPixelRatio());
     gl.uniform1i(uniform("u_selected"), this.selected);
     gl.uniform1i(uniform("u_hovered"), this.hovered);
     gl.uniform1f(uniform("u_others"), this.selected >= 0 ? 0.42 : 1);
@@ -197,8 +199,13 @@ export class PlaneLayer implements CustomLayerInterface {
   }
 }
 
-/** How many CSS pixels long a plane is: small where the world is seen at once, so that 10 000 stay apart. */
-export function planeSize(zoom: number): number {
+/** How many CSS pixels long a plane is: smaller where the world is seen at once, and smaller again where thousands share it. */
+export function planeSize(zoom: number, count: number): number {
+  const crowd = 1 - 0.36 * Math.min(1, Math.max(0, (count - 800) / 8000)) * Math.min(1, Math.max(0, (6 - zoom) / 2));
+  return crowd * sizeAlone(zoom);
+}
+
+function sizeAlone(zoom: number): number {
   const stops: [number, number][] = [[0, 11], [2, 16], [4, 22], [6, 28], [9, 36]];
   for (let i = 1; i < stops.length; i++) {
     const [z1, s1] = stops[i]!;

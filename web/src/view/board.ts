@@ -75,7 +75,7 @@ export class AirportBoard extends PageElement {
     return html`<article class="panel board card" aria-label="Airport ${this.airport}">
       <header class="panel-head">
         <div><h2 tabindex="-1">${this.airport} <span class="head-city">${a?.city ?? known?.city ?? ""}</span></h2>
-          <p class="dim">${[name !== (a?.city ?? known?.city) ? name : undefined, countryName(a?.country ?? known?.country), a?.icao].filter(Boolean).join(" · ")}</p>
+          <p class="dim one-line" title=${name ?? ""}>${[a?.icao, countryName(a?.country ?? known?.country), name !== (a?.city ?? known?.city) ? name : undefined].filter(Boolean).join(" · ")}</p>
           ${now ? html`<p class="head-clock"><b>${now.time}</b> ${now.zone} <span class="dim">· ${utcClock(this.app.sky.now())} UTC</span></p>` : nothing}</div>
         <button type="button" class="icon-button" aria-label="Close" @click=${() => this.app.state.set({ airport: undefined })}>${ICONS.close}</button>
       </header>

@@ -26,7 +26,7 @@ export class Controls extends PageElement {
       <div class="card">
         ${this.map ? button(globe ? "Show the flat map" : "Show the globe", globe ? ICONS.flat : ICONS.globe, () => state.set({ globe: !globe })) : nothing}
         ${button(theme === "dark" ? "Light colours" : "Dark colours", theme === "dark" ? ICONS.sun : ICONS.moon, () => state.set({ theme: theme === "dark" ? "light" : "dark" }))}
-        ${button("List of the flights", ICONS.table, () => state.set({ table: !table }), table)}
+        ${this.map ? button("List of the flights (t)", ICONS.table, () => state.set({ table: !table }), table) : nothing}
       </div></nav>`;
   }
 
