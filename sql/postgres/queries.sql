@@ -3,8 +3,11 @@
 -- name: flights
 select * from flight where id = any (?)
 
--- name: flights-locked
-select * from flight where id = any (?) order by id for update
+-- Whoever writes a flight holds its lock until the end of the transaction, whether the row is there yet or not. All take them in
+-- one order, so that two loaders wait for each other and never both.
+-- name: lock-flights
+select pg_advisory_xact_lock(lock)
+from (select distinct hashtextextended(id, 0) as lock from unnest(?::text[]) as id order by lock) as locks
 
 -- name: days
 select distinct day from flight where day between ? and ? order by day

@@ -61,15 +61,15 @@ final class PostgresFlightStore implements FlightStore {
   }
 
   /**
-   * Rows are locked in the order of their ids, so that two loaders with the same flights wait for
-   * each other and never both. A flight that is new to two loaders at once is written by one; the
-   * other reads it then.
+   * Flights are locked by their ids before they are read, new ones too. The revision guards against
+   * a writer that takes no locks: what it wrote meanwhile is read again.
    */
   private static void writeFlights(Connection connection, SortedMap<String, Flight> said)
       throws SQLException {
+    lock(connection, said.keySet());
     SortedMap<String, Flight> left = new TreeMap<>(said);
     while (!left.isEmpty()) {
-      Map<String, FlightRow> known = rows(connection, "flights-locked", left.keySet());
+      Map<String, FlightRow> known = rows(connection, left.keySet());
       List<FlightRow> changed = new ArrayList<>();
       left.forEach(
           (id, flight) -> {
@@ -88,6 +88,13 @@ final class PostgresFlightStore implements FlightStore {
     }
   }
 
+  private static void lock(Connection connection, Collection<String> ids) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(Queries.named("lock-flights"))) {
+      statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
+      statement.executeQuery().close();
+    }
+  }
+
   private static Set<String> written(Connection connection, List<FlightRow> rows)
       throws SQLException {
     try (PreparedStatement statement =
@@ -103,10 +110,10 @@ final class PostgresFlightStore implements FlightStore {
     }
   }
 
-  private static Map<String, FlightRow> rows(
-      Connection connection, String query, Collection<String> ids) throws SQLException {
+  private static Map<String, FlightRow> rows(Connection connection, Collection<String> ids)
+      throws SQLException {
     Array array = connection.createArrayOf("text", ids.toArray());
-    try (PreparedStatement statement = connection.prepareStatement(Queries.named(query))) {
+    try (PreparedStatement statement = connection.prepareStatement(Queries.named("flights"))) {
       statement.setArray(1, array);
       Map<String, FlightRow> rows = new TreeMap<>();
       try (ResultSet result = statement.executeQuery()) {
@@ -124,7 +131,7 @@ final class PostgresFlightStore implements FlightStore {
     List<String> texts = ids.stream().map(FlightId::toString).toList();
     Map<FlightId, Flight> flights = new TreeMap<>();
     session
-        .read("finding flights", connection -> rows(connection, "flights", texts))
+        .read("finding flights", connection -> rows(connection, texts))
         .forEach((id, row) -> flights.put(row.flight().id(), row.flight()));
     return flights;
   }

@@ -92,6 +92,10 @@ class PostgresFlightStoreTest extends FlightStoreContract {
       assertEquals(digest(alone), together, "seed " + seed);
       assertEquals(history(), history, "seed " + seed);
     }
+    assertEquals(
+        "0",
+        Database.query("select sum(deadlocks) from pg_stat_database"),
+        "locks are taken in one order");
   }
 
   @Test
