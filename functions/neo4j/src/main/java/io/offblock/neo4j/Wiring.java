@@ -11,7 +11,7 @@ import io.offblock.lufthansa.LufthansaParser;
 import io.offblock.payload.StoredObject;
 import java.net.URI;
 import java.time.Clock;
-import java.util.Map;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The objects of this zip, made once in each environment from its settings: {@code NEO4J_URI}, {@code NEO4J_USER},
  * {@code NEO4J_PASSWORD} and what S3 needs. */
@@ -23,17 +23,17 @@ final class Wiring {
   private final Router router;
   private PayloadLoader loader;
 
-  private Wiring(Map<String, String> environment) {
-    String uri = environment.get("NEO4J_URI");
-    if (uri == null || uri.isBlank()) {
+  private Wiring() {
+    String uri = setting("NEO4J_URI");
+    if (uri.isBlank()) {
       throw new IllegalStateException(
           "NEO4J_URI is not set: give the function the address, bolt://host:port");
     }
     Neo4jConnection connection =
         Neo4jConnection.to(
             URI.create(uri),
-            environment.getOrDefault("NEO4J_USER", ""),
-            environment.getOrDefault("NEO4J_PASSWORD", ""));
+            setting("NEO4J_USER"),
+            setting("NEO4J_PASSWORD"));
     store = new Neo4jFlightStore(connection);
     schema = new Schema(connection);
     Routes routes = new Routes(connection, Airports.packaged(), Clock.systemUTC());
@@ -44,7 +44,7 @@ final class Wiring {
 
   static synchronized Wiring get() {
     if (made == null) {
-      made = new Wiring(System.getenv());
+      made = new Wiring();
     }
     return made;
   }
@@ -60,14 +60,14 @@ final class Wiring {
   void load(StoredObject object) {
     LoadOutcome outcome = loader().load(object);
     Metrics metrics =
-        Metrics.of("offblock").dimension("Store", store.name()).property("key", object.key());
+        Metrics.of("offblock").dimension("store", store.name()).property("object", object.key());
     switch (outcome) {
       case LoadOutcome.Loaded loaded ->
           metrics
-              .count("PayloadsLoaded", 1)
-              .count("RowsLoaded", loaded.flights() + loaded.references())
+              .count("FlightsLoaded", loaded.flights())
+              .count("ReferencesLoaded", loaded.references())
               .count("RecordsRejected", loaded.rejected().size())
-              .seconds("LoadLag", loaded.lag().toMillis() / 1000.0)
+              .seconds("LoadLag", loaded.lag().toMillis() / 1e3)
               .emit();
       case LoadOutcome.Quarantined quarantined ->
           metrics
@@ -90,5 +90,10 @@ final class Wiring {
               Clock.systemUTC());
     }
     return loader;
+  }
+
+  /** From Lambda's environment, or from a test's configuration. */
+  private static String setting(String name) {
+    return ConfigProvider.getConfig().getOptionalValue(name, String.class).orElse("");
   }
 }

@@ -14,17 +14,18 @@ import java.util.List;
 
 /** The embedded Neo4j, started once for all tests of this module, as the launcher starts it. */
 final class Neo4jServer {
-  private static URI uri;
+  private static final String STARTED = "offblock.test.neo4j";
   private static Neo4jConnection connection;
 
   private Neo4jServer() {}
 
   /** Its address. */
   static synchronized URI uri() {
-    if (uri == null) {
-      uri = start();
+    // Tests of the functions run in class loaders of their own: what they share is the process.
+    if (System.getProperty(STARTED) == null) {
+      System.setProperty(STARTED, start().toString());
     }
-    return uri;
+    return URI.create(System.getProperty(STARTED));
   }
 
   static synchronized Neo4jConnection connection() {

@@ -11,7 +11,7 @@ import io.offblock.lufthansa.LufthansaParser;
 import io.offblock.payload.StoredObject;
 import java.net.URI;
 import java.time.Clock;
-import java.util.Map;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The objects of this zip, made once in each environment from its settings: {@code OPENSEARCH_URL} and what S3 needs. */
 final class Wiring {
@@ -22,9 +22,9 @@ final class Wiring {
   private final Router router;
   private PayloadLoader loader;
 
-  private Wiring(Map<String, String> environment) {
-    String url = environment.get("OPENSEARCH_URL");
-    if (url == null || url.isBlank()) {
+  private Wiring() {
+    String url = setting("OPENSEARCH_URL");
+    if (url.isBlank()) {
       throw new IllegalStateException(
           "OPENSEARCH_URL is not set: give the function the address, http://host:port");
     }
@@ -37,7 +37,7 @@ final class Wiring {
 
   static synchronized Wiring get() {
     if (made == null) {
-      made = new Wiring(System.getenv());
+      made = new Wiring();
     }
     return made;
   }
@@ -53,14 +53,14 @@ final class Wiring {
   void load(StoredObject object) {
     LoadOutcome outcome = loader().load(object);
     Metrics metrics =
-        Metrics.of("offblock").dimension("Store", store.name()).property("key", object.key());
+        Metrics.of("offblock").dimension("store", store.name()).property("object", object.key());
     switch (outcome) {
       case LoadOutcome.Loaded loaded ->
           metrics
-              .count("PayloadsLoaded", 1)
-              .count("RowsLoaded", loaded.flights() + loaded.references())
+              .count("FlightsLoaded", loaded.flights())
+              .count("ReferencesLoaded", loaded.references())
               .count("RecordsRejected", loaded.rejected().size())
-              .seconds("LoadLag", loaded.lag().toMillis() / 1000.0)
+              .seconds("LoadLag", loaded.lag().toMillis() / 1e3)
               .emit();
       case LoadOutcome.Quarantined quarantined ->
           metrics
@@ -83,5 +83,10 @@ final class Wiring {
               Clock.systemUTC());
     }
     return loader;
+  }
+
+  /** From Lambda's environment, or from a test's configuration. */
+  private static String setting(String name) {
+    return ConfigProvider.getConfig().getOptionalValue(name, String.class).orElse("");
   }
 }

@@ -15,16 +15,17 @@ import java.util.List;
 
 /** The embedded OpenSearch, started once for all tests of this module, as the launcher starts it. */
 final class OpenSearchServer {
-  private static URI url;
+  private static final String STARTED = "offblock.test.opensearch";
 
   private OpenSearchServer() {}
 
   /** Its address. */
   static synchronized URI url() {
-    if (url == null) {
-      url = start();
+    // Tests of the functions run in class loaders of their own: what they share is the process.
+    if (System.getProperty(STARTED) == null) {
+      System.setProperty(STARTED, start().toString());
     }
-    return url;
+    return URI.create(System.getProperty(STARTED));
   }
 
   static OpenSearchConnection connection() {
