@@ -127,7 +127,7 @@ export class Page extends PageElement {
     if (before.theme !== view.theme) this.applyTheme();
     if (before.globe !== view.globe) this.map?.setGlobe(view.globe);
     if (travelled) {
-      this.framed = view.flight ?? "-";
+      this.framed = location.search.includes("at=") ? (view.flight ?? "-") : "-";
       this.map?.go(view);
     }
     if (before.flight !== view.flight || before.airport !== view.airport || before.tab !== view.tab || before.table !== view.table) {
