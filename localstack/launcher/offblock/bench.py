@@ -15,9 +15,8 @@ from datetime import UTC, datetime, timedelta
 
 from offblock import pause
 from offblock.cloud import STORES, Cloud, FunctionFailed
-from offblock.deployment import client
 from offblock.faults import Fault, NotRunning
-from offblock.home import Home, read_json
+from offblock.home import Home
 from offblock.ports import Ports
 from offblock.queues import until_quiet
 from offblock.up import supervisor
@@ -35,7 +34,6 @@ def lag(home: Home, ports: Ports, *, count: int, as_json: bool) -> int:
     if supervisor(home) is None:
         raise NotRunning()
     cloud = Cloud(ports.localstack)
-    bucket = read_json(home.run / "deployment.json").get("bucket", "offblock-data")
     with pause.paused(home, cloud):
         print("harvest paused; waiting for empty queues, then warming up", file=sys.stderr, flush=True)
         until_quiet(cloud, 120, lambda depths: None)
@@ -43,7 +41,7 @@ def lag(home: Home, ports: Ports, *, count: int, as_json: bool) -> int:
         requests = _requests(datetime.now(UTC))
         done = 0
         while done < WARM_UP + count:
-            key = _fetch(cloud, bucket, requests)
+            key = _fetch(cloud, requests)
             seconds = _visible(cloud, key)
             if done >= WARM_UP:
                 for store, took in seconds.items():
@@ -70,19 +68,16 @@ def _requests(now: datetime) -> Iterator[str]:
                 yield f"/operations/flightstatus/departures/{airport}/{date}T{hour:02}:00?limit=50"
 
 
-def _fetch(cloud: Cloud, bucket: str, requests: Iterator[str]) -> str:
+def _fetch(cloud: Cloud, requests: Iterator[str]) -> str:
     """Lets harvest fetch one more board; the key of the new object. Boards that are empty or were known are passed over."""
-    s3 = client("s3", cloud)
     for request in requests:
-        path = request.split("?")[0].replace(":", "").strip("/")
-        before = datetime.now(UTC)
         said = cloud.invoke("offblock-harvest", {"request": request}, 90.0)
-        if isinstance(said, dict) and said.get("ended") in ("quota", "refused"):
-            raise Fault(f"harvest stopped: {said['ended']}", "wait for the next clock hour, or measure with a smaller --count")
-        found = s3.list_objects_v2(Bucket=bucket, Prefix=f"raw/lufthansa/{path}/").get("Contents", [])
-        fresh = [one["Key"] for one in found if fetched_at(one["Key"]) >= before - timedelta(seconds=1)]
-        if fresh:
-            return max(fresh)
+        if not isinstance(said, dict):
+            raise Fault("offblock-harvest gave no result", "see: ./offblock logs harvest")
+        if said.get("key") and not said.get("unchanged"):
+            return said["key"]
+        if "quota" in (said.get("problem") or "").lower():
+            raise Fault(f"harvest stopped: {said['problem']}", "wait for the next clock hour, or measure with a smaller --count")
     raise Fault("there are no more boards to fetch", "measure with a smaller --count")
 
 

@@ -6,8 +6,12 @@ The supervisor lives on it for hours and `status` works without any package inst
 import json
 import socket
 import urllib.error
+import urllib.parse
 import urllib.request
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from offblock.faults import Fault
 from offblock.ports import HOST
@@ -104,6 +108,19 @@ class Cloud:
         """Of every load queue and, as `<store>-dlq`, its dead letters."""
         return {name: self.depth(f"offblock-load-{name}") for store in STORES for name in (store, f"{store}-dlq")}
 
+    def objects(self, bucket: str, prefix: str) -> Iterator[tuple[str, datetime]]:
+        """Keys below a prefix, each with the moment it was stored."""
+        after = ""
+        while True:
+            query = urllib.parse.urlencode({"list-type": "2", "prefix": prefix, "start-after": after, "max-keys": "1000"})
+            body, _ = self._send("s3", f"/{bucket}?{query}", None, {}, 60.0)
+            listing = ElementTree.fromstring(body)
+            for one in listing.iterfind("{*}Contents"):
+                after = one.findtext("{*}Key", "")
+                yield after, datetime.fromisoformat(one.findtext("{*}LastModified", ""))
+            if listing.findtext("{*}IsTruncated") != "true":
+                return
+
     def schedule(self, on: bool) -> None:
         """Switches the minutely harvest."""
         self._call("events", f"AWSEvents.{'EnableRule' if on else 'DisableRule'}", {"Name": RULE})
@@ -118,7 +135,7 @@ class Cloud:
         body, _ = self._send(service, "/", json.dumps(value).encode(), {"X-Amz-Target": target, "Content-Type": kind}, timeout)
         return json.loads(body) if body.strip() else {}
 
-    def _send(self, service: str, path: str, body: bytes, headers: dict[str, str], timeout: float) -> tuple[bytes, dict]:
+    def _send(self, service: str, path: str, body: bytes | None, headers: dict[str, str], timeout: float) -> tuple[bytes, dict]:
         # LocalStack tells services apart by the credential's scope; it checks no signature.
         request = urllib.request.Request(self.url + path, body, {
             "Content-Type": "application/json", "X-Amz-Date": "20260101T000000Z",

@@ -12,15 +12,16 @@ from offblock import build, components, ports
 from offblock.cloud import STORES, Cloud, FunctionFailed
 from offblock.components import Settings
 from offblock.crew import Crew
-from offblock.drained import Watermark, text
+from offblock.drained import Watermark
 from offblock.faults import Fault
-from offblock.home import LAUNCHER, write_json
+from offblock.home import LAUNCHER, read_json, write_json
 from offblock.ports import HOST
 from offblock.processes import MARK, belonging, end
 from offblock.progress import Progress
 from offblock.tools import Tools, find
 
 FIRST_FLIGHTS_SECONDS = 120.0
+REPLAY_PIECE = 500
 RETRY_SECONDS = "45"  # a failed load comes again after this; on AWS six times the loader's timeout
 
 
@@ -166,11 +167,28 @@ class Startup:
         await self._patiently(lambda: self._cloud.invoke(f"offblock-schema-{store}", {}, 320.0))
 
     async def replay(self, store: str | None) -> int:
-        """Queues again what was stored since all queues were last known to be empty; how many."""
+        """Queues again what was stored since all queues were last known to be empty; how many payloads. By the moment of storing:
+        an imported payload was fetched long before."""
         since = self._watermark.read()
-        said = await self._patiently(lambda: self._cloud.invoke(
-            "offblock-replay", {"store": store, "since": text(since) if since else None, "until": None, "keys": None}, 900.0))
-        return int(said.get("queued", 0)) if isinstance(said, dict) else 0
+        asked: dict = {"store": store, "since": None, "until": None, "keys": None}
+        if since is None:
+            return await self._replay_all(asked)
+        bucket = read_json(self._settings.home.run / "deployment.json")["bucket"]
+        keys = await asyncio.to_thread(lambda: [key for place in ("raw/", "seen/") for key, stored in self._cloud.objects(bucket, place) if stored >= since])
+        for start in range(0, len(keys), REPLAY_PIECE):
+            event = {**asked, "keys": keys[start:start + REPLAY_PIECE]}
+            await self._patiently(lambda event=event: self._cloud.invoke("offblock-replay", event, 900.0))
+        return len(keys)
+
+    async def _replay_all(self, asked: dict) -> int:
+        queued, after = 0, None
+        while True:
+            event = {**asked, "after": after}
+            said = await self._patiently(lambda event=event: self._cloud.invoke("offblock-replay", event, 900.0))
+            queued += int(said.get("payloads", 0))
+            after = said.get("next")
+            if after is None:
+                return queued
 
     async def _patiently(self, call, attempts: int = 3):
         """A function whose process was just killed or whose store just came up may fail once."""

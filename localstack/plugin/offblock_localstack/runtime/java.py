@@ -129,8 +129,9 @@ class JavaCode:
                 for file in sorted(self._unzipped.rglob("*")):
                     name = file.relative_to(self._unzipped)
                     if file.is_dir():
-                        continue
-                    if name.parts[0] == "lib" and len(name.parts) == 2 and file.suffix == ".jar":
+                        # what looks for resources by folder (Flyway, for one) finds only folders that have an entry
+                        jar.writestr(zipfile.ZipInfo(f"{name.as_posix()}/"), b"")
+                    elif name.parts[0] == "lib" and len(name.parts) == 2 and file.suffix == ".jar":
                         shutil.copy2(file, draft / "lib" / name.name)
                     else:
                         jar.writestr(zipfile.ZipInfo(name.as_posix()), file.read_bytes())
