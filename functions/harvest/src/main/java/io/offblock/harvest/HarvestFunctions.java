@@ -1,0 +1,86 @@
+package io.offblock.harvest;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offblock.aws.Gateway;
+import io.offblock.harvest.digest.RawDigest;
+import io.offblock.harvest.lufthansa.Request;
+import io.offblock.harvest.recording.RecordingImport;
+import io.offblock.harvest.replay.Replay;
+import io.quarkus.funqy.Funq;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+
+/** The functions of this zip. Each environment serves one of them, and makes what that one needs. */
+public class HarvestFunctions {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** The schedule comes each minute: a run leaves room for its last calls and for saving. */
+  private static final Duration CALLING = Duration.ofSeconds(48);
+
+  private static final Duration ENDING = Duration.ofSeconds(53);
+  private static final Duration LISTING = Duration.ofMinutes(12);
+
+  /**
+   * @param request exactly this is fetched; null where the plan decides, as the schedule asks
+   * @param seconds how long the plan may call, at most 48; null for all of it
+   */
+  public record Task(String request, Integer seconds) {}
+
+  /**
+   * @param from first day; null for all
+   * @param to last day; null for all
+   */
+  public record Days(LocalDate from, LocalDate to) {}
+
+  /** Harvests for a good part of a minute, or fetches what is asked for. */
+  @Funq("harvest")
+  public Map<String, Object> harvest(Task task) throws InterruptedException {
+    Instant now = Instant.now();
+    Record result =
+        task == null || task.request() == null
+            ? Wiring.harvest().run(now.plus(calling(task)), now.plus(ENDING))
+            : Wiring.harvest().fetch(new Request.Asked(task.request()), now.plus(ENDING));
+    return MAPPER.convertValue(result, new TypeReference<>() {});
+  }
+
+  /** Asks the loaders to load stored objects again. */
+  @Funq("replay")
+  public Replay.Answer replay(Replay.Question question) {
+    Instant end = Instant.now().plus(LISTING);
+    return Wiring.replay().run(question, () -> Instant.now().isAfter(end));
+  }
+
+  /** Inspects or stores a piece of an uploaded recording. */
+  @Funq("import-recording")
+  public RecordingImport.Answer importRecording(RecordingImport.Question question)
+      throws IOException {
+    return Wiring.recordings().run(question);
+  }
+
+  /** Says what the stores must hold, from the raw payloads alone. */
+  @Funq("digest-raw")
+  public RawDigest.Answer digestRaw(Days days) {
+    return Wiring.digest()
+        .run(
+            days.from() == null ? LocalDate.EPOCH : days.from(),
+            days.to() == null ? LocalDate.of(9999, 12, 31) : days.to());
+  }
+
+  /** Answers the gateway. */
+  @Funq("ask-harvest")
+  public APIGatewayProxyResponseEvent ask(APIGatewayProxyRequestEvent event) {
+    return Gateway.answer(event, Wiring.router());
+  }
+
+  private static Duration calling(Task task) {
+    return task == null || task.seconds() == null
+        ? CALLING
+        : Duration.ofSeconds(Math.clamp(task.seconds(), 1, CALLING.toSeconds()));
+  }
+}

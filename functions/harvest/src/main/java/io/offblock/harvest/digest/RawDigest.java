@@ -1,0 +1,131 @@
+package io.offblock.harvest.digest;
+
+import io.offblock.flight.Flight;
+import io.offblock.flight.FlightDigest;
+import io.offblock.flight.FlightId;
+import io.offblock.flight.FlightReport;
+import io.offblock.harvest.object.ObjectStore;
+import io.offblock.load.MissingPayload;
+import io.offblock.load.PayloadSource;
+import io.offblock.payload.PayloadKey;
+import io.offblock.payload.PayloadParser;
+import io.offblock.payload.PoisonPayload;
+import io.offblock.payload.StoredObject;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the stores must hold, computed anew from the raw payloads and markers alone: the yardstick of {@code verify}. Reads them all
+ * (reference data aside), merges the flights and digests them by day.
+ */
+public final class RawDigest {
+  private static final int PAGE = 1000;
+  private static final int READERS = 8;
+
+  /** A board or route names its day in its path; its flights leave at most this many days before or after. */
+  private static final int DAYS_AROUND = 2;
+
+  private static final Pattern DAY = Pattern.compile("/(\\d{4}-\\d\\d-\\d\\d)");
+
+  private final ObjectStore objects;
+  private final PayloadSource payloads;
+  private final PayloadParser parser;
+  private final String bucket;
+
+  /**
+   * The digest.
+   *
+   * @param payloads read, markers included
+   * @param days in order
+   */
+  public record Answer(long payloads, List<Day> days) {}
+
+  /** See {@link FlightDigest.Day}. */
+  public record Day(String day, long count, String hash) {}
+
+  public RawDigest(ObjectStore objects, PayloadSource payloads, PayloadParser parser, String bucket) {
+    this.objects = Objects.requireNonNull(objects);
+    this.payloads = Objects.requireNonNull(payloads);
+    this.parser = Objects.requireNonNull(parser);
+    this.bucket = Objects.requireNonNull(bucket);
+  }
+
+  /** Both days inclusive. */
+  public Answer run(LocalDate from, LocalDate to) {
+    List<String> keys = new ArrayList<>();
+    for (String place : List.of("raw/", "seen/")) {
+      List<String> page = objects.list(place, "", PAGE);
+      while (!page.isEmpty()) {
+        page.stream().filter(key -> mayTell(key, from, to)).forEach(keys::add);
+        page = page.size() < PAGE ? List.of() : objects.list(place, page.getLast(), PAGE);
+      }
+    }
+    Map<FlightId, Flight> flights = new ConcurrentHashMap<>();
+    read(keys, from, to, flights);
+    FlightDigest digest = new FlightDigest();
+    flights.values().forEach(digest::add);
+    return new Answer(
+        keys.size(),
+        digest.days().stream().map(d -> new Day(d.day().toString(), d.count(), d.hash())).toList());
+  }
+
+  private void read(
+      List<String> keys, LocalDate from, LocalDate to, Map<FlightId, Flight> flights) {
+    try (ExecutorService readers = Executors.newFixedThreadPool(READERS)) {
+      List<Future<?>> reads = new ArrayList<>();
+      for (String key : keys) {
+        reads.add(readers.submit(() -> merge(key, from, to, flights)));
+      }
+      for (Future<?> read : reads) {
+        read.get();
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException known
+          ? known
+          : new IllegalStateException("a payload could not be digested", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while digesting", e);
+    }
+  }
+
+  private void merge(String key, LocalDate from, LocalDate to, Map<FlightId, Flight> flights) {
+    List<FlightReport> reports;
+    try {
+      reports = parser.parse(payloads.read(new StoredObject(bucket, key))).reports();
+    } catch (PoisonPayload | MissingPayload e) {
+      // The loaders set it aside for the same reason: no store holds anything of it.
+      return;
+    }
+    for (FlightReport report : reports) {
+      LocalDate day = report.id().day();
+      if (!day.isBefore(from) && !day.isAfter(to)) {
+        flights.merge(report.id(), Flight.of(report), Flight::merge);
+      }
+    }
+  }
+
+  private static boolean mayTell(String key, LocalDate from, LocalDate to) {
+    String path = PayloadKey.parse(key).map(k -> '/' + k.path()).orElse("");
+    if (path.isEmpty() || path.startsWith("/mds-references")) {
+      return false;
+    }
+    Matcher day = DAY.matcher(path);
+    if (!day.find()) {
+      return true;
+    }
+    LocalDate asked = LocalDate.parse(day.group(1));
+    return !asked.isBefore(from.minusDays(Math.min(DAYS_AROUND, from.toEpochDay() - LocalDate.MIN.toEpochDay())))
+        && !asked.isAfter(to.plusDays(Math.min(DAYS_AROUND, LocalDate.MAX.toEpochDay() - to.toEpochDay())));
+  }
+}
