@@ -60,7 +60,7 @@ def localstack_environment(installation: Installation, inherited: Mapping[str, s
         # functions
         "LAMBDA_RUNTIME_EXECUTOR": "process",
         "LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT": "60",
-        "LAMBDA_KEEPALIVE_MS": "600000",
+        "LAMBDA_KEEPALIVE_MS": "90000",
         "OFFBLOCK_LAMBDA_ENVIRONMENTS": str(installation.environments_per_function),
         "OFFBLOCK_JAVA_HOME": str(installation.java_home),
         "OFFBLOCK_RUNTIME_INTERFACE_DIR": str(installation.runtime_interface),
