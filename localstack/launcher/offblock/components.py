@@ -3,6 +3,7 @@
 import asyncio
 import os
 import secrets
+import shutil
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -116,6 +117,7 @@ def localstack(settings: Settings, tools: Tools) -> Component:
     finally:
         sys.path.pop(0)
     home, port = settings.home, settings.ports.localstack
+    shutil.rmtree(home.path / "localstack" / "tmp", ignore_errors=True)
     installation = Installation(
         root=home.path / "localstack", port=port, java_home=tools.java_home,
         runtime_interface=LOCAL / "runtime-interface" / "target" / "lib", objects=home.data / "objects",

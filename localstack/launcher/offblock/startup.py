@@ -125,13 +125,12 @@ class Startup:
         queued = await self.replay(None)
         self._progress.finish("replay", f"{queued} payloads queued again" if queued else "nothing missing")
         self._progress.start("harvest")
-        said = await asyncio.to_thread(self._cloud.invoke, "offblock-harvest", {}, 120.0)
         await asyncio.to_thread(self._cloud.schedule, True)
-        self._progress.finish("harvest", _harvested(said))
+        await asyncio.to_thread(self._cloud.start, "offblock-harvest", {})
         await web
         self._progress.start("page")
         await self._crew.start(components.front(self._settings))
-        self._progress.finish("page", await self._until_flights())
+        await self._until_flights()
 
     async def deploy(self, say) -> str:
         """Deploys into LocalStack, leaves the schedule off, and tells the front where the gateway is."""
@@ -169,11 +168,12 @@ class Startup:
     async def replay(self, store: str | None) -> int:
         """Queues again what was stored since all queues were last known to be empty; how many payloads. By the moment of storing:
         an imported payload was fetched long before."""
-        since = self._watermark.read()
+        since, bucket = self._watermark.read(), read_json(self._settings.home.run / "deployment.json")["bucket"]
+        if not await asyncio.to_thread(lambda: next(self._cloud.objects(bucket, "raw/"), None)):
+            return 0
         asked: dict = {"store": store, "since": None, "until": None, "keys": None}
         if since is None:
             return await self._replay_all(asked)
-        bucket = read_json(self._settings.home.run / "deployment.json")["bucket"]
         keys = await asyncio.to_thread(lambda: [key for place in ("raw/", "seen/") for key, stored in self._cloud.objects(bucket, place) if stored >= since])
         for start in range(0, len(keys), REPLAY_PIECE):
             event = {**asked, "keys": keys[start:start + REPLAY_PIECE]}
@@ -200,19 +200,23 @@ class Startup:
                     raise
                 await asyncio.sleep(2)
 
-    async def _until_flights(self) -> str:
-        began = time.monotonic()
-        url = f"http://{HOST}:{self._settings.ports.page}"
+    async def _until_flights(self) -> None:
+        """The harvest goes on by itself; ready is what shows its first flights."""
+        began, url = time.monotonic(), f"http://{HOST}:{self._settings.ports.page}"
         while True:
             count, page = await asyncio.to_thread(_look, url)
             if page and count:
-                return f"{count} airborne"
+                self._progress.finish("harvest", "its first answers are in the stores, it goes on every minute")
+                self._progress.finish("page", f"{count} airborne")
+                return
             if time.monotonic() - began > FIRST_FLIGHTS_SECONDS:
                 if not page or count is None:
                     raise Fault(f"{url} did not answer within {FIRST_FLIGHTS_SECONDS:.0f} s", "see: ./offblock logs ask-postgres --since 10m")
-                return "answers; no flight is airborne yet"
+                self._progress.finish("harvest", "started; it goes on every minute")
+                self._progress.finish("page", "answers; no flight is airborne yet")
+                return
             self._progress.say("page", "waiting for the first flights" if page else "waiting for the page")
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(0.3)
 
     def _parameters(self) -> dict[str, str]:
         p = self._settings.ports
@@ -226,16 +230,10 @@ class Startup:
 
 
 def reset(home) -> None:
-    """Removes all data; what was built stays."""
-    for folder in (home.data, home.path / "localstack", home.run):
+    """Removes all data; what was built stays, and so do the functions' class archives, which hold none."""
+    for folder in (home.data, home.run):
         shutil.rmtree(folder, ignore_errors=True)
     home.make()
-
-
-def _harvested(said: object) -> str:
-    if not isinstance(said, dict):
-        return ""
-    return ", ".join(f"{said[name]} {name}" for name in ("calls", "stored", "unchanged", "empty", "failed") if said.get(name))
 
 
 def _look(url: str) -> tuple[int | None, bool]:

@@ -44,6 +44,7 @@ class ProcessExecutor(RuntimeExecutor):
         self._java: JavaCode | None = None
         self._stopped = False
         self._archive_timer: threading.Timer | None = None
+        self._turn = threading.Lock()
 
     # ---- life
     def start(self, env_vars: dict[str, str]) -> None:
@@ -106,6 +107,10 @@ class ProcessExecutor(RuntimeExecutor):
 
     # ---- calls
     def invoke(self, payload: dict[str, str]) -> InvocationResult:
+        with self._turn:
+            return self._invoke(payload)
+
+    def _invoke(self, payload: dict[str, str]) -> InvocationResult:
         version, timeout = self.function_version, self.function_version.config.timeout
         if not self._process.running():
             self._spawn()
@@ -146,9 +151,19 @@ class ProcessExecutor(RuntimeExecutor):
         self._archive_timer.start()
 
     def _archive(self) -> None:
+        """Between two calls: a JVM that has dumped its archive may crash later (JDK 25, SIGSEGV in LambdaProxyClassDictionary), so it
+        is replaced at once by one that starts from the archive."""
         try:
-            if self._process.running():
-                self._java.make_archive(self._process.pid)
+            with self._turn:
+                if self._stopped or not self._process.running():
+                    return
+                try:
+                    self._java.make_archive(self._process.pid)
+                finally:
+                    self._process.kill()
+                    self._spawn()
+        except CancelledError:
+            pass
         except Exception:
             LOG.warning("no class data archive for %s", self.function_version.qualified_arn, exc_info=True)
 
