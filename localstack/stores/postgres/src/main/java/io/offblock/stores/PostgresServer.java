@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 public final class PostgresServer implements AutoCloseable {
   static final String DATABASE = "offblock";
   private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration LEFTOVERS = Duration.ofSeconds(10);
   private static final Duration STOP = Duration.ofSeconds(20);
 
   /**
@@ -72,29 +73,52 @@ public final class PostgresServer implements AutoCloseable {
     if (!Files.exists(cluster)) {
       create(base, programs, cluster, user, password);
     }
-    PostmasterFile.of(cluster).stopOrphan(STOP);
+    Instant patience = Instant.now().plus(LEFTOVERS);
+    while (true) {
+      PostmasterFile.of(cluster).stopOrphan(STOP);
+      PostgresServer server = launch(base, programs, cluster, port);
+      if (server.awaitReady(cluster)) {
+        return server;
+      }
+      server.close();
+      // What a killed server left, its port or its memory, is free a moment later.
+      if (Instant.now().isAfter(patience)) {
+        throw new IOException(
+            "PostgreSQL did not start on port " + port + ": " + tail(base.resolve("server.log")));
+      }
+      TimeUnit.MILLISECONDS.sleep(250);
+    }
+  }
+
+  private static PostgresServer launch(Path base, Path programs, Path cluster, int port)
+      throws IOException {
     List<String> command = unprivileged();
     command.addAll(
         List.of(
             programs.resolve("postgres").toString(), "-D", cluster.toString(), "-p", "" + port));
     SETTINGS.forEach(s -> command.addAll(List.of("-c", s)));
-    Path log = base.resolve("server.log");
     Process process =
         new ProcessBuilder(command)
             .directory(base.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
+            .redirectOutput(base.resolve("server.log").toFile())
             .start();
     process.getOutputStream().close();
-    PostgresServer server = new PostgresServer(process);
+    return new PostgresServer(process);
+  }
+
+  /**
+   * Whether it takes connections; false where it ended instead, or takes longer than {@link
+   * #START}.
+   */
+  private boolean awaitReady(Path cluster) throws IOException, InterruptedException {
     Instant deadline = Instant.now().plus(START);
     while (!PostmasterFile.of(cluster).ready(process.pid())) {
       if (process.waitFor(20, TimeUnit.MILLISECONDS) || Instant.now().isAfter(deadline)) {
-        server.close();
-        throw new IOException("PostgreSQL did not start on port " + port + ": " + tail(log));
+        return false;
       }
     }
-    return server;
+    return true;
   }
 
   /** Waits until the server ends by itself or is stopped; its exit status. */

@@ -2,10 +2,10 @@ package io.offblock.stores;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +18,11 @@ import java.util.concurrent.TimeoutException;
  */
 record PostmasterFile(Path cluster, List<String> lines) {
   static PostmasterFile of(Path cluster) throws IOException {
-    Path file = cluster.resolve("postmaster.pid");
-    return new PostmasterFile(cluster, Files.exists(file) ? Files.readAllLines(file) : List.of());
+    try {
+      return new PostmasterFile(cluster, Files.readAllLines(cluster.resolve("postmaster.pid")));
+    } catch (NoSuchFileException none) {
+      return new PostmasterFile(cluster, List.of());
+    }
   }
 
   /** The eighth line tells whether connections are taken. */
@@ -30,43 +33,52 @@ record PostmasterFile(Path cluster, List<String> lines) {
   }
 
   /**
-   * Stops a server that an earlier life left running on these data, and removes the file that a
-   * dead one left.
+   * Stops a server that an earlier life left running on these data. The file of a dead server
+   * stays: PostgreSQL takes it as the way to whatever memory that one left. Only where a foreign
+   * process carries the number now, which PostgreSQL would wait for forever, it is removed.
    */
   void stopOrphan(Duration patience) throws IOException, InterruptedException {
-    Optional<ProcessHandle> orphan = server();
-    if (orphan.isPresent()) {
-      interrupt(orphan.get().pid());
-      CompletableFuture<ProcessHandle> end = orphan.get().onExit();
-      try {
-        end.get(patience.toSeconds(), TimeUnit.SECONDS);
-      } catch (TimeoutException e) {
-        orphan.get().destroyForcibly();
-        end.join();
-      } catch (ExecutionException e) {
-        throw new IOException(
-            "could not wait for the server that an earlier start left", e.getCause());
-      }
+    if (lines.isEmpty()) {
+      return;
     }
-    Files.deleteIfExists(cluster.resolve("postmaster.pid"));
+    ProcessHandle process = ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).orElse(null);
+    List<String> command = process == null ? List.of() : command(process);
+    if (command.isEmpty()) {
+      return;
+    }
+    if (command.getFirst().endsWith("postgres") && command.contains(cluster.toString())) {
+      stop(process, patience);
+    } else {
+      Files.deleteIfExists(cluster.resolve("postmaster.pid"));
+    }
   }
 
   static void interrupt(long pid) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-INT", "" + pid).start().waitFor();
   }
 
-  private Optional<ProcessHandle> server() throws IOException {
-    if (lines.isEmpty()) {
-      return Optional.empty();
+  private static void stop(ProcessHandle server, Duration patience)
+      throws IOException, InterruptedException {
+    interrupt(server.pid());
+    CompletableFuture<ProcessHandle> end = server.onExit();
+    try {
+      end.get(patience.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      server.destroyForcibly();
+      end.join();
+    } catch (ExecutionException e) {
+      throw new IOException(
+          "could not wait for the server that an earlier start left", e.getCause());
     }
-    long pid = Long.parseLong(lines.getFirst().strip());
-    Path command = Path.of("/proc", "" + pid, "cmdline");
-    if (!Files.isReadable(command)) {
-      return Optional.empty();
+  }
+
+  /** Empty for a process that has ended, or does while it is looked at. */
+  private static List<String> command(ProcessHandle process) {
+    try {
+      String words = Files.readString(Path.of("/proc", "" + process.pid(), "cmdline"));
+      return words.isEmpty() ? List.of() : List.of(words.split("\0"));
+    } catch (IOException ended) {
+      return List.of();
     }
-    List<String> words = List.of(Files.readString(command).split("\0"));
-    return words.getFirst().endsWith("postgres") && words.contains(cluster.toString())
-        ? ProcessHandle.of(pid)
-        : Optional.empty();
   }
 }
