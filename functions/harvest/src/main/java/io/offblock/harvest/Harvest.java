@@ -39,11 +39,9 @@ public final class Harvest {
   private static final int UNDER_WAY = 4;
   private static final Duration LOOK_AGAIN = Duration.ofMillis(750);
 
-  /** A page worth less than this renews not even one flight that needs it. */
-  private static final double WORTH_A_CALL = 0.35;
-
   private final Parts parts;
   private final Pace pace;
+  private final Duration fastest;
   private Instant lastCall = Instant.EPOCH;
 
   /**
@@ -66,7 +64,8 @@ public final class Harvest {
 
   public Harvest(Parts parts) {
     this.parts = parts;
-    this.pace = new Pace(parts.callsPerSecond());
+    this.pace = new Pace();
+    this.fastest = Duration.ofMillis(Math.ceilDiv(1000, parts.callsPerSecond()));
   }
 
   /**
@@ -143,20 +142,20 @@ public final class Harvest {
           end("quota");
           return;
         }
-        Duration gap = pace.gap(now, quota, value);
-        Instant due = value < WORTH_A_CALL ? now.plus(LOOK_AGAIN) : lastCall.plus(gap);
+        Instant due = lastCall.plus(fastest);
         if (due.isAfter(now)) {
-          Instant again = now.plus(LOOK_AGAIN);
-          parts.timeline().sleepUntil(due.isBefore(again) ? due : again);
+          parts.timeline().sleepUntil(due);
+        } else if (pace.now(now, quota, value, parts.plan().behind(now))) {
+          allowance.block(now.isBefore(due.plus(fastest)) ? 2 * UNDER_WAY : 1);
+          call();
         } else {
-          allowance.block(pace.hasty(gap) ? 2 * UNDER_WAY : 1);
-          call(value);
+          parts.timeline().sleepUntil(now.plus(LOOK_AGAIN));
         }
         now = parts.timeline().now();
       }
     }
 
-    private void call(double value) throws InterruptedException {
+    private void call() throws InterruptedException {
       free.acquire();
       lastCall = parts.timeline().now();
       Optional<Pick> pick = parts.plan().next(lastCall);
@@ -164,7 +163,7 @@ public final class Harvest {
         free.release();
         return;
       }
-      pace.called(value);
+      pace.called();
       underWay.register();
       parts.executor().execute(
           () -> {

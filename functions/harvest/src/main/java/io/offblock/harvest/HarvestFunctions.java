@@ -2,85 +2,58 @@ package io.offblock.harvest;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.aws.Gateway;
 import io.offblock.harvest.digest.RawDigest;
 import io.offblock.harvest.lufthansa.Request;
 import io.offblock.harvest.recording.RecordingImport;
 import io.offblock.harvest.replay.Replay;
 import io.quarkus.funqy.Funq;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.util.Map;
 
-/** The functions of this zip. Each environment serves one of them, and makes what that one needs. */
+/** The functions of this zip; each environment serves one of them and builds only what that one needs. */
 public class HarvestFunctions {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  /** A run starts no call after this; Lambda's own limit is 60 s. */
+  private static final Duration CALLING = Duration.ofSeconds(49);
 
-  /** The schedule comes each minute: a run leaves room for its last calls and for saving. */
-  private static final Duration CALLING = Duration.ofSeconds(48);
+  private static final Duration SETTLING = Duration.ofSeconds(54);
 
-  private static final Duration ENDING = Duration.ofSeconds(53);
-  private static final Duration LISTING = Duration.ofMinutes(12);
+  /** For functions that go on where they stopped: short enough for any caller's patience. */
+  private static final Duration A_TURN = Duration.ofSeconds(40);
 
-  /**
-   * @param request exactly this is fetched; null where the plan decides, as the schedule asks
-   * @param seconds how long the plan may call, at most 48; null for all of it
-   */
-  public record Task(String request, Integer seconds) {}
+  /** @param request path and query below the version, to fetch exactly that; null for a run */
+  public record HarvestEvent(String request) {}
 
-  /**
-   * @param from first day; null for all
-   * @param to last day; null for all
-   */
-  public record Days(LocalDate from, LocalDate to) {}
-
-  /** Harvests for a good part of a minute, or fetches what is asked for. */
+  /** A run of the harvest, or one request. */
   @Funq("harvest")
-  public Map<String, Object> harvest(Task task) throws InterruptedException {
+  public Object harvest(HarvestEvent event) throws InterruptedException {
     Instant now = Instant.now();
-    Record result =
-        task == null || task.request() == null
-            ? Wiring.harvest().run(now.plus(calling(task)), now.plus(ENDING))
-            : Wiring.harvest().fetch(new Request.Asked(task.request()), now.plus(ENDING));
-    return MAPPER.convertValue(result, new TypeReference<>() {});
+    return event == null || event.request() == null
+        ? Wiring.harvest().run(now.plus(CALLING), now.plus(SETTLING))
+        : Wiring.harvest().fetch(new Request.Asked(event.request()), now.plus(A_TURN));
   }
 
-  /** Asks the loaders to load stored objects again. */
+  /** Payloads to the loaders again. */
   @Funq("replay")
-  public Replay.Answer replay(Replay.Question question) {
-    Instant end = Instant.now().plus(LISTING);
-    return Wiring.replay().run(question, () -> Instant.now().isAfter(end));
+  public Replay.Sent replay(Replay.Wish wish) {
+    return Wiring.replay().send(wish, Instant.now().plus(A_TURN));
   }
 
-  /** Inspects or stores a piece of an uploaded recording. */
+  /** A recording into the raw store. */
   @Funq("import-recording")
-  public RecordingImport.Answer importRecording(RecordingImport.Question question)
-      throws IOException {
-    return Wiring.recordings().run(question);
+  public RecordingImport.Done importRecording(RecordingImport.Wish wish) {
+    return Wiring.recordings().run(wish, Instant.now().plus(A_TURN));
   }
 
-  /** Says what the stores must hold, from the raw payloads alone. */
+  /** What the stores must hold. */
   @Funq("digest-raw")
-  public RawDigest.Answer digestRaw(Days days) {
-    return Wiring.digest()
-        .run(
-            days.from() == null ? LocalDate.EPOCH : days.from(),
-            days.to() == null ? LocalDate.of(9999, 12, 31) : days.to());
+  public RawDigest.Digest digest(RawDigest.Wish wish) {
+    return Wiring.digest().of(wish);
   }
 
-  /** Answers the gateway. */
+  /** Payload bytes, quota and plan. */
   @Funq("ask-harvest")
   public APIGatewayProxyResponseEvent ask(APIGatewayProxyRequestEvent event) {
     return Gateway.answer(event, Wiring.router());
-  }
-
-  private static Duration calling(Task task) {
-    return task == null || task.seconds() == null
-        ? CALLING
-        : Duration.ofSeconds(Math.clamp(task.seconds(), 1, CALLING.toSeconds()));
   }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 public final class SimulatedHarvest {
   private final PlayedTimeline timeline;
   private final SandboxWorld world;
+  public final Plan plan;
   private final Harvest harvest;
   private final List<Double> coverage = new ArrayList<>();
   private final List<HarvestResult> results = new ArrayList<>();
@@ -31,7 +32,7 @@ public final class SimulatedHarvest {
     world = new SandboxWorld(seed, timeline);
     MemoryObjects objects = new MemoryObjects();
     Airports airports = Airports.packaged();
-    Plan plan = new Plan(iata -> airports.find(iata).map(Airport::zone));
+    plan = new Plan(iata -> airports.find(iata).map(Airport::zone));
     LastAnswers answers = new LastAnswers();
     harvest =
         new Harvest(

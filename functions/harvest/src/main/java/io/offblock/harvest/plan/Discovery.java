@@ -14,6 +14,9 @@ import java.util.BitSet;
 final class Discovery {
   static final int STEP = 10;
 
+  /** A long flight once found is in the air, and can be followed, for hours: finding it is worth more than renewing it. */
+  private static final double LASTING = 2;
+
   private final Board board;
   private final Hub hub;
   private final BitSet read = new BitSet();
@@ -23,6 +26,7 @@ final class Discovery {
   private double rowsRead;
   private double rowsNew;
   private double rowsLong;
+  private double seenElsewhere;
 
   Discovery(Board board) {
     this.board = board;
@@ -49,15 +53,52 @@ final class Discovery {
     if (read.get(bin) || promised.get(bin)) {
       return 0;
     }
-    double rate = (hub.flightsAnHour() / 6 * 12 + rowsRead) / (12 + stepsRead);
-    double fresh = hub.seeded() ? 1 : (rowsNew + 0.5) / (rowsRead + 10);
-    return rate * fresh * Hub.hourOfDay(minute);
+    double rate = (Math.max(hub.flightsAnHour() / 6, seenElsewhere) * 12 + rowsRead) / (12 + stepsRead);
+    return rate * novelty() * Hub.hourOfDay(minute);
+  }
+
+  /** Share of this board's flights that no other board has shown. */
+  private double novelty() {
+    return hub.seeded() ? 1 : (rowsNew + 1) / (rowsRead + 8);
+  }
+
+  /** Flights of this board known by now, a step: most from the other end of their ways. */
+  void seenElsewhere(double aStep) {
+    seenElsewhere = aStep;
+  }
+
+  /** Worth of all flights that should be known and are not. */
+  double allUnseen(int now) {
+    double worth = 0;
+    int until = until(now);
+    for (int m = nextUnread(from(now), until); m < until; m = nextUnread(m + STEP, until)) {
+      worth += unseen(m) * worth(m, now);
+    }
+    return worth;
+  }
+
+  /** Start of the four hours of which most flights are in the air or soon will be. */
+  int present(int now) {
+    return board.direction() == Direction.DEPARTURES ? now - 80 : now - 20;
+  }
+
+  /** Worth of the flights that a page of those four hours may find; nothing where the board needs no exploring. */
+  double unexplored(int now) {
+    if (hub.seeded()) {
+      return 0;
+    }
+    double worth = 0;
+    int start = Math.floorDiv(present(now), STEP) * STEP;
+    for (int m = start; m < start + 240; m += STEP) {
+      worth += unseen(m) * worth(m, now);
+    }
+    return worth;
   }
 
   /** How many calls' worth one unseen flight has, by when it is due on this board. */
   double worth(int minute, int now) {
     int ahead = board.direction() == Direction.DEPARTURES ? now - minute : minute - now;
-    double far = longHaul();
+    double far = longHaul() * LASTING;
     if (ahead < -30) {
       return 0.1;
     }

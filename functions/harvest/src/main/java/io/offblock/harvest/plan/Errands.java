@@ -26,9 +26,10 @@ final class Errands {
   /** A board's page worth more than this goes before every errand. */
   static final double URGENT = 22;
 
-  private static final double REFERENCE_SHARE = 0.03;
+  private static final double REFERENCE_SHARE = 0.02;
   private static final double LOOKUP_SHARE = 0.01;
   private static final double SCHEDULE_SHARE = 0.005;
+  private static final double EXPLORE_SHARE = 0.012;
   private static final int CODESHARE_EVERY = 6;
   private static final Duration SCHEDULE_LASTS = Duration.ofDays(7);
 
@@ -37,6 +38,9 @@ final class Errands {
   private double referenceCredit;
   private double lookupCredit;
   private double scheduleCredit;
+
+  /** At first there is more to explore than later. */
+  private double exploreCredit = 10;
   private int pages;
 
   /** An errand whose turn it is, when the best page of a board is worth so much. */
@@ -73,6 +77,16 @@ final class Errands {
       return schedule(now, flights);
     }
     return Optional.empty();
+  }
+
+  /** Whether a call may go to a board of which nothing is believed, to see whether it has flights of its own. */
+  boolean mayExplore(double board) {
+    exploreCredit = Math.min(10, exploreCredit + EXPLORE_SHARE);
+    return exploreCredit >= 1 && board <= URGENT || board < IDLE;
+  }
+
+  void explored() {
+    exploreCredit -= 1;
   }
 
   /** Whether a page should be asked for with codeshares: most of its flights' are not known, and it is not urgent to find any. */

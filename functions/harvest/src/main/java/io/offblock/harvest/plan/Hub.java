@@ -26,6 +26,8 @@ record Hub(double flightsAnHour, double longHaul) {
           Map.entry("STR", new Hub(8, 0.05)),
           Map.entry("GVA", new Hub(7, 0.05)),
           Map.entry("MXP", new Hub(5, 0.06)),
+          Map.entry("WAW", new Hub(12, 0.08)),
+          Map.entry("ATH", new Hub(8, 0.02)),
           Map.entry("HAJ", new Hub(4, 0.03)));
 
   /** An airport of which nothing is believed: seen only from the other end of its flights. */

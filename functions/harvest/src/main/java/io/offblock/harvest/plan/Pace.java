@@ -5,55 +5,63 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long to wait between two calls. The hour's calls are spread evenly over what is left of it, a little sooner for a call worth
- * more than usual and later for one worth less. After a cold start or a long pause, when almost any page renews dozens of flights,
- * calls follow each other as fast as the second's limit allows, but never so many that the rest of the hour would starve.
+ * Whether a call is worth making now. The hour's calls have a price: only a page worth more than it is asked for. Calls not made
+ * are saved, which lowers the price; calls made raise it; so the calls of an hour last for the hour, yet come in waves where many
+ * flights need renewing at once. After a cold start or a long pause the price does not count, as long as enough is left for the
+ * rest of the hour.
  *
  * <p>Not safe for threads.
  */
 public final class Pace {
-  /** A page worth this much means that much is unknown or stale. */
-  private static final double URGENT = 24;
+  /** Share of flights in the air that are unknown or stale, above which to catch up whatever it costs. */
+  private static final double FAR_BEHIND = 0.12;
 
-  /** Calls a minute that a burst must leave for the rest of the hour. */
-  private static final double FLOOR_PER_MINUTE = 12.2;
+  /** Catching up is for pages worth at least this. */
+  private static final double CATCH_UP = 3;
+
+  /** Calls a minute that catching up must leave for the rest of the hour. */
+  private static final double FLOOR_PER_MINUTE = 12.5;
 
   /** Kept back for what a person asks and for retries; given free in the hour's last minutes. */
-  private static final int RESERVE = 15;
+  private static final int RESERVE = 12;
 
-  /** Share of each minute in which a run is at work. */
-  private static final double AT_WORK = 0.85;
+  /** Saved calls at which the price stays as it is. */
+  private static final double BALANCE = 8;
 
-  private final Duration fastest;
-  private double usual = 12;
+  /** Most that can be saved up, and owed. */
+  private static final double MOST_SAVED = 70;
 
-  public Pace(int callsPerSecond) {
-    this.fastest = Duration.ofMillis(Math.ceilDiv(1000, callsPerSecond));
-  }
+  private static final double MOST_OWED = 20;
+  private static final double K1 = 25;
+  private static final double K2 = 60;
 
-  /** Pause before a call of such a worth; longer than the hour where there is no call left. */
-  public Duration gap(Instant now, Quota quota, double value) {
+  private double saved = BALANCE;
+  private double price = 6;
+  private Instant last = Instant.EPOCH;
+
+  /**
+   * Whether a call of such a worth is to be made.
+   *
+   * @param behind share of flights in the air that are unknown or stale
+   */
+  public boolean now(Instant now, Quota quota, double value, double behind) {
     double seconds = Math.max(1, Duration.between(now, quota.resetsAt()).toMillis() / 1000.0);
     double left = quota.left() - (seconds > 240 ? RESERVE : 0);
+    double passed = Math.clamp(Duration.between(last, now).toMillis() / 1000.0, 0, 90);
+    last = now;
+    saved = Math.clamp(saved + passed * Math.max(0, left) / seconds, -MOST_OWED, MOST_SAVED);
+    price = Math.clamp(price * Math.exp(-(saved - BALANCE) / K2 * passed / 60), 0.4, 30);
     if (left < 1) {
-      return Duration.ofHours(1);
+      return false;
     }
-    if (value >= URGENT && left > FLOOR_PER_MINUTE * seconds / 60) {
-      return fastest;
+    if (behind > FAR_BEHIND && value >= CATCH_UP && left > FLOOR_PER_MINUTE * seconds / 60) {
+      return true;
     }
-    double even = seconds * AT_WORK / left;
-    double eager = Math.clamp(value / usual, 0.4, 1.8);
-    Duration gap = Duration.ofMillis((long) (1000 * even / eager));
-    return gap.compareTo(fastest) < 0 ? fastest : gap;
+    return value >= Math.max(0.35, price * Math.exp(-(saved - BALANCE) / K1));
   }
 
-  /** Whether calls now follow each other as fast as they may. */
-  public boolean hasty(Duration gap) {
-    return gap.compareTo(fastest) <= 0;
-  }
-
-  /** A call of such a worth was made. */
-  public void called(double value) {
-    usual = Math.max(1, usual * 0.95 + Math.min(value, URGENT) * 0.05);
+  /** A call was made. */
+  public void called() {
+    saved -= 1;
   }
 }

@@ -72,17 +72,35 @@ final class PageChoice {
         lateOnes.add(i);
       }
     }
+    discovery.seenElsewhere(n / (2.0 * reach / Discovery.STEP));
     late = lateOnes.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** The best page, or empty where none is worth anything. */
+  /** The best page, or empty where none is worth more than what is already had. */
   static Optional<Page> of(
-      Board board, List<Entry> entries, Discovery discovery, int nowLocal, long now) {
-    return new PageChoice(board, entries, discovery, nowLocal, now).best();
+      Board board, List<Entry> entries, Discovery discovery, int nowLocal, long now, double atLeast) {
+    PageChoice choice = new PageChoice(board, entries, discovery, nowLocal, now);
+    return choice.most() <= atLeast ? Optional.empty() : choice.best(atLeast);
   }
 
-  private Optional<Page> best() {
+  /** The page that starts at a minute, whatever it is worth. */
+  static Page at(
+      Board board, List<Entry> entries, Discovery discovery, int nowLocal, long now, int start) {
+    return new PageChoice(board, entries, discovery, nowLocal, now).page(start);
+  }
+
+  /** No page of this board can be worth more. */
+  private double most() {
     double most = 0;
+    for (double w : worth) {
+      most += w;
+    }
+    most += discovery.allUnseen(nowLocal);
+    return most;
+  }
+
+  private Optional<Page> best(double atLeast) {
+    double most = atLeast;
     int start = 0;
     int last = -1;
     for (int i = 0; i < entries.length; i++) {
@@ -118,14 +136,14 @@ final class PageChoice {
       }
       m = discovery.nextUnread(m + Discovery.STEP, until);
     }
-    if (most <= 0) {
-      return Optional.empty();
-    }
+    return most <= atLeast ? Optional.empty() : Optional.of(page(start));
+  }
+
+  private Page page(int start) {
     Tally tally = new Tally();
     double value = value(start, tally);
-    return Optional.of(
-        new Page(
-            BoardPage.first(board, start), value, tally.renews, tally.finds, start, tally.until));
+    return new Page(
+        BoardPage.first(board, start), value, tally.renews, tally.finds, start, tally.until);
   }
 
   /** Whether all between two unread minutes is unread too: then the later one begins no part of its own. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ public final class Plan {
   /** Seconds after which an answer is no more expected. */
   private static final int PATIENCE = 20;
 
+  /** Age in seconds at which a status is about to be too old. */
+  private static final long SOON_STALE = 275;
+
   /** Seconds for which a page that failed is not asked for. */
   private static final int PENALTY = 60;
 
@@ -37,6 +41,8 @@ public final class Plan {
   final Flights flights = new Flights();
   final Map<Board, Discovery> discoveries = new HashMap<>();
   final Errands errands;
+  private Instant bestAt;
+  private Optional<PageChoice.Page> best = Optional.empty();
   private final List<Penalty> penalties = new ArrayList<>();
 
   /** A failed call, whose part of the board is held back until then. */
@@ -59,10 +65,17 @@ public final class Plan {
           return over;
         });
     Optional<PageChoice.Page> page = bestPage(now);
-    double best = page.map(PageChoice.Page::value).orElse(0.0);
-    Optional<Pick> errand = errands.next(now, best, flights);
+    double value = page.map(PageChoice.Page::value).orElse(0.0);
+    Optional<Pick> errand = errands.next(now, value, flights);
     if (errand.isPresent()) {
       return errand;
+    }
+    if (errands.mayExplore(value)) {
+      Optional<PageChoice.Page> exploration = exploration(now);
+      if (exploration.isPresent()) {
+        errands.explored();
+        return exploration.map(p -> promise(p, now));
+      }
     }
     return page.map(p -> promise(p, now));
   }
@@ -70,6 +83,26 @@ public final class Plan {
   /** What the best page of a board is worth at a moment, or an errand where there is no such page. */
   public synchronized double best(Instant now) {
     return bestPage(now).map(PageChoice.Page::value).orElse(0.0);
+  }
+
+  /** Share of flights in the air, known or expected, of which nothing was heard for nearly five minutes. */
+  public synchronized double behind(Instant now) {
+    long second = now.getEpochSecond();
+    double live = 0;
+    double stale = 0;
+    for (Entry e : flights.all()) {
+      if (e.known().live(second)) {
+        live++;
+        stale += second - e.known().seenAt() > SOON_STALE ? 1 : 0;
+      }
+    }
+    double unseen = 0;
+    for (String hub : Hub.seeds()) {
+      for (Board board : List.of(Board.departures(hub), Board.arrivals(hub))) {
+        unseen += local(board, now).map(discovery(board)::allUnseen).orElse(0.0);
+      }
+    }
+    return live + unseen < 1 ? 1 : (stale + unseen) / (live + unseen);
   }
 
   /** The calls worth most at a moment, none of them made: for people to read. */
@@ -146,32 +179,56 @@ public final class Plan {
   }
 
   private Optional<PageChoice.Page> bestPage(Instant now) {
-    Set<Board> boards = new HashSet<>(flights.boards());
+    if (now.equals(bestAt)) {
+      return best;
+    }
+    Set<Board> boards = new LinkedHashSet<>();
     for (String hub : Hub.seeds()) {
       boards.add(Board.departures(hub));
       boards.add(Board.arrivals(hub));
     }
-    return boards.stream()
-        .flatMap(board -> page(board, now).stream())
-        .max(
-            Comparator.comparingDouble(PageChoice.Page::value)
-                .thenComparing(p -> p.request().text(), Comparator.reverseOrder()));
+    boards.addAll(flights.boards());
+    best = Optional.empty();
+    for (Board board : boards) {
+      double atLeast = best.map(PageChoice.Page::value).orElse(0.0);
+      best = page(board, now, atLeast).or(() -> best);
+    }
+    bestAt = now;
+    return best;
   }
 
-  private Optional<PageChoice.Page> page(Board board, Instant now) {
-    return zones
-        .apply(board.airport())
+  private Optional<PageChoice.Page> page(Board board, Instant now, double atLeast) {
+    return local(board, now)
         .flatMap(
-            zone ->
+            local ->
                 PageChoice.of(
-                    board,
-                    flights.on(board),
-                    discovery(board),
-                    LocalMinute.at(now, zone),
-                    now.getEpochSecond()));
+                    board, flights.on(board), discovery(board), local, now.getEpochSecond(), atLeast));
+  }
+
+  /** The page that may find most on boards of which nothing is believed. */
+  private Optional<PageChoice.Page> exploration(Instant now) {
+    return flights.boards().stream()
+        .filter(board -> local(board, now).isPresent())
+        .max(
+            Comparator.<Board>comparingDouble(
+                    b -> discovery(b).unexplored(local(b, now).orElseThrow()))
+                .thenComparing(Board::toString))
+        .map(
+            board -> {
+              int local = local(board, now).orElseThrow();
+              int start = Math.floorDiv(discovery(board).present(local), 10) * 10;
+              return PageChoice.at(
+                  board, flights.on(board), discovery(board), local, now.getEpochSecond(), start);
+            })
+        .filter(page -> page.finds() > 0.2);
+  }
+
+  private Optional<Integer> local(Board board, Instant now) {
+    return zones.apply(board.airport()).map(zone -> LocalMinute.at(now, zone));
   }
 
   private Pick promise(PageChoice.Page page, Instant now) {
+    bestAt = null;
     long until = now.getEpochSecond() + PATIENCE;
     page.renews().forEach(e -> e.promise(until));
     discovery(page.request().board()).promise(page.readsFrom(), page.readsUntil());
@@ -187,6 +244,7 @@ public final class Plan {
   }
 
   private void release(Pick pick) {
+    bestAt = null;
     if (pick.promised() instanceof Promise.Rows rows) {
       rows.flights().forEach(id -> flights.find(id).ifPresent(e -> e.promise(0)));
       if (pick.request() instanceof BoardPage page) {
@@ -225,6 +283,10 @@ public final class Plan {
       }
     }
   }
+
+  Function<String, Optional<ZoneId>> zones() { return zones; }
+  Optional<PageChoice.Page> bestForTest(Instant now) { bestAt = null; return bestPage(now); }
+  void clearForTest() { bestAt = null; }
 
   Discovery discovery(Board board) {
     return discoveries.computeIfAbsent(board, Discovery::new);

@@ -9,10 +9,10 @@ import io.offblock.harvest.plan.Sighting.Phase;
  */
 final class Worth {
   /** Seconds after which a status should be renewed: the promise is 300, less what loading into the stores takes. */
-  static final int RENEW_AFTER = 272;
+  static final int RENEW_AFTER = 290;
 
   /** How steep the worth rises towards that age. */
-  private static final double STEEPNESS = 6;
+  private static final double STEEPNESS = 16;
 
   /** A flight that should have landed long ago and shows nothing new. */
   private static final int OVERDUE = 3600;

@@ -62,6 +62,7 @@ public final class SandboxWorld implements Provider {
     }
     timeline.sleepUntil(permit.get());
     Answer answer = call("GET", "/v1" + request.text(), "");
+    if (System.getProperty("trace") != null) { int rows = answer.body().split("\"Departure\"").length - 1; int nw = 0; System.out.printf("%s %s %d rows cov %.1f never %d%n", timeline.now(), request.text(), rows, 100*coverage(timeline.now()), airborne(timeline.now()).stream().filter(f -> !everSeen(f)).count()); }
     timeline.sleepUntil(timeline.now().plusMillis(120));
     Instant now = timeline.now();
     return switch (answer.status()) {
