@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A flight as a node's properties: its facts by their names, moments as Neo4j's date-times, and the day beside them. */
+/**
+ * A flight as a node's properties: its facts by their names, moments as Neo4j's date-times, and the
+ * day beside them.
+ */
 final class FlightNode {
   private FlightNode() {}
 

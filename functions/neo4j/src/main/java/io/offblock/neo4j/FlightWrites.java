@@ -16,9 +16,10 @@ import org.neo4j.driver.Record;
 import org.neo4j.driver.Transaction;
 
 /**
- * Writes flights inside a transaction: locks those that will change, reads them under the lock, merges, writes. Everybody locks in
- * the same order (flights by id, then airports, airlines, aircraft by code), so loaders wait for each other instead of
- * deadlocking. A flight that would not change is neither locked nor written.
+ * Writes flights inside a transaction: locks those that will change, reads them under the lock,
+ * merges, writes. Everybody locks in the same order (flights by id, then airports, airlines,
+ * aircraft by code), so loaders wait for each other instead of deadlocking. A flight that would not
+ * change is neither locked nor written.
  */
 final class FlightWrites {
   private final Transaction transaction;
@@ -48,10 +49,7 @@ final class FlightWrites {
                             Optional.ofNullable(before.get(f.id().toString()))
                                 .flatMap(FlightWrites::registration)))
             .toList();
-    lock(
-        "Airport",
-        "iata",
-        codes(fresh, f -> List.of(f.id().origin(), f.id().destination())));
+    lock("Airport", "iata", codes(fresh, f -> List.of(f.id().origin(), f.id().destination())));
     lock("Airline", "code", codes(fresh, f -> List.of(f.id().operating().carrier())));
     lock("Aircraft", "registration", codes(flown, f -> registration(f).stream().toList()));
 
@@ -111,12 +109,16 @@ final class FlightWrites {
     }
   }
 
-  /** The aircraft that flies can change until the flight leaves, and afterwards where the provider corrects itself. */
+  /**
+   * The aircraft that flies can change until the flight leaves, and afterwards where the provider
+   * corrects itself.
+   */
   private void fly(List<Flight> flown) {
     if (!flown.isEmpty()) {
       List<String> ids = flown.stream().map(f -> f.id().toString()).toList();
       transaction.run(
-          "UNWIND $ids AS id MATCH (:Flight {id: id})-[r:FLOWN_BY]->() DELETE r", Map.of("ids", ids));
+          "UNWIND $ids AS id MATCH (:Flight {id: id})-[r:FLOWN_BY]->() DELETE r",
+          Map.of("ids", ids));
       transaction.run(
           """
           UNWIND $ids AS id MATCH (f:Flight {id: id}) WHERE f.registration IS NOT NULL

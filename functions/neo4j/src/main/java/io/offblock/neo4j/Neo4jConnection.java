@@ -23,8 +23,9 @@ import org.neo4j.driver.exceptions.Neo4jException;
 import org.neo4j.driver.exceptions.RetryableException;
 
 /**
- * The way to Neo4j: one driver, one thread, few connections, as a function serves one call at a time. Deadlocks are tried again
- * here, a few times, as the server asks for; whatever else is away goes back to the queue.
+ * The way to Neo4j: one driver, one thread, few connections, as a function serves one call at a
+ * time. Deadlocks are tried again here, a few times, as the server asks for; whatever else is away
+ * goes back to the queue.
  */
 public final class Neo4jConnection implements AutoCloseable {
   static final String STORE = "neo4j";
@@ -120,7 +121,9 @@ public final class Neo4jConnection implements AutoCloseable {
 
   /** A statement that is wrong stays wrong; everything else may pass. */
   private static RuntimeException away(String what, Neo4jException e) {
-    return e instanceof ClientException && !(e instanceof RetryableException) && !e.getMessage().startsWith("Unable to acquire")
+    return e instanceof ClientException
+            && !(e instanceof RetryableException)
+            && !e.getMessage().startsWith("Unable to acquire")
         ? e
         : new StoreUnavailable(STORE, what, e);
   }

@@ -25,7 +25,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.neo4j.driver.Transaction;
 
-/** Flights, the airports, airlines and aircraft that they join, and the ledger, as one graph. A payload is one transaction. */
+/**
+ * Flights, the airports, airlines and aircraft that they join, and the ledger, as one graph. A
+ * payload is one transaction.
+ */
 public final class Neo4jFlightStore implements FlightStore, StoreFacts {
   private final Neo4jConnection connection;
   private final Schema schema;
@@ -90,8 +93,7 @@ public final class Neo4jFlightStore implements FlightStore, StoreFacts {
             """
             MERGE (p:Payload {id: $id}) SET p.locked = true REMOVE p.locked
             WITH p WHERE p.seen_at IS NULL OR p.seen_at < $at SET p.seen_at = $at""",
-            Map.of(
-                "id", payload.key().id(), "at", payload.seenAt().atOffset(ZoneOffset.UTC)))
+            Map.of("id", payload.key().id(), "at", payload.seenAt().atOffset(ZoneOffset.UTC)))
         .consume();
   }
 
@@ -112,11 +114,9 @@ public final class Neo4jFlightStore implements FlightStore, StoreFacts {
         "reading flights",
         transaction ->
             new FlightWrites(transaction)
-                .read(ids.stream().map(FlightId::toString).distinct().toList())
-                .values()
-                .stream()
-                .collect(
-                    Collectors.toMap(Flight::id, f -> f, (a, b) -> a, LinkedHashMap::new)));
+                .read(ids.stream().map(FlightId::toString).distinct().toList()).values().stream()
+                    .collect(
+                        Collectors.toMap(Flight::id, f -> f, (a, b) -> a, LinkedHashMap::new)));
   }
 
   @Override
@@ -128,8 +128,7 @@ public final class Neo4jFlightStore implements FlightStore, StoreFacts {
               .run(
                   "MATCH (f:Flight) WHERE f.day >= $from AND f.day <= $to RETURN properties(f) AS facts",
                   Map.of("from", from, "to", to))
-              .forEachRemaining(
-                  r -> FlightNode.read(r.get("facts").asMap()).ifPresent(each));
+              .forEachRemaining(r -> FlightNode.read(r.get("facts").asMap()).ifPresent(each));
           return null;
         });
   }

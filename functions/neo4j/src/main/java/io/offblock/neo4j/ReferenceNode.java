@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 import java.util.Map;
 
 /**
- * An item of reference data as a node. Airports and airlines are the nodes that flights point to, whether the provider or a flight
- * spoke of them first.
+ * An item of reference data as a node. Airports and airlines are the nodes that flights point to,
+ * whether the provider or a flight spoke of them first.
  *
  * @param label of the node
  * @param key property that its code is in

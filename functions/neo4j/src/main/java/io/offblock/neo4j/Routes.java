@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Answers {@code GET /v1/airports/{airport}/routes}: where one can fly from an airport, with the flights of the last and the next
- * seven days, cancelled ones not counted; the busiest route first.
+ * Answers {@code GET /v1/airports/{airport}/routes}: where one can fly from an airport, with the
+ * flights of the last and the next seven days, cancelled ones not counted; the busiest route first.
  */
 public final class Routes {
   private static final int DAYS = 7;
@@ -26,14 +26,18 @@ public final class Routes {
   private final Airports airports;
   private final InstantSource clock;
 
-  /** @param clock tells which days are the last and the next */
+  /**
+   * @param clock tells which days are the last and the next
+   */
   public Routes(Neo4jConnection connection, Airports airports, InstantSource clock) {
     this.connection = Objects.requireNonNull(connection);
     this.airports = Objects.requireNonNull(airports);
     this.clock = Objects.requireNonNull(clock);
   }
 
-  /** The answer to a request; {@code airport} is an IATA or ICAO code, {@code limit} at most 500. */
+  /**
+   * The answer to a request; {@code airport} is an IATA or ICAO code, {@code limit} at most 500.
+   */
   public ApiAnswer answer(ApiRequest request) {
     Airport from = request.airport("airport", airports);
     int limit = request.limit(USUAL, MOST);
@@ -51,8 +55,7 @@ public final class Routes {
                         WHERE f.day >= $first AND f.day <= $last AND coalesce(f.status, '') <> 'CD'
                         RETURN to.iata AS to, count(f) AS flights, collect(DISTINCT f.carrier) AS carriers
                         ORDER BY flights DESC, to LIMIT $limit""",
-                        Map.of(
-                            "from", from.iata(), "first", first, "last", last, "limit", limit))
+                        Map.of("from", from.iata(), "first", first, "last", last, "limit", limit))
                     .list(
                         r ->
                             route(
@@ -75,8 +78,7 @@ public final class Routes {
         .with("flights", flights)
         .with("carriers", carriers.stream().sorted().toList())
         .maybe(
-            "distanceKm",
-            airports.find(to).map(a -> Math.round(GreatCircle.distanceKm(from, a))))
+            "distanceKm", airports.find(to).map(a -> Math.round(GreatCircle.distanceKm(from, a))))
         .map();
   }
 }

@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.neo4j.driver.Transaction;
 
-/** The constraints and indexes of {@code sql/neo4j/schema.cypher}. Applying it again changes nothing. */
+/**
+ * The constraints and indexes of {@code sql/neo4j/schema.cypher}. Applying it again changes
+ * nothing.
+ */
 public final class Schema {
   private static final String FILE = "schema.cypher";
   private static final Pattern NAME =
@@ -25,7 +28,9 @@ public final class Schema {
     this.connection = Objects.requireNonNull(connection);
   }
 
-  /** Brings the server to the file and waits until it is so. The names of what was not there before. */
+  /**
+   * Brings the server to the file and waits until it is so. The names of what was not there before.
+   */
   public List<String> apply() {
     TreeSet<String> made = names();
     made.removeAll(present());

@@ -13,8 +13,10 @@ import java.net.URI;
 import java.time.Clock;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** The objects of this zip, made once in each environment from its settings: {@code NEO4J_URI}, {@code NEO4J_USER},
- * {@code NEO4J_PASSWORD} and what S3 needs. */
+/**
+ * The objects of this zip, made once in each environment from its settings: {@code NEO4J_URI},
+ * {@code NEO4J_USER}, {@code NEO4J_PASSWORD} and what S3 needs.
+ */
 final class Wiring {
   private static Wiring made;
 
@@ -30,10 +32,7 @@ final class Wiring {
           "NEO4J_URI is not set: give the function the address, bolt://host:port");
     }
     Neo4jConnection connection =
-        Neo4jConnection.to(
-            URI.create(uri),
-            setting("NEO4J_USER"),
-            setting("NEO4J_PASSWORD"));
+        Neo4jConnection.to(URI.create(uri), setting("NEO4J_USER"), setting("NEO4J_PASSWORD"));
     store = new Neo4jFlightStore(connection);
     schema = new Schema(connection);
     Routes routes = new Routes(connection, Airports.packaged(), Clock.systemUTC());
@@ -70,10 +69,7 @@ final class Wiring {
               .seconds("LoadLag", loaded.lag().toMillis() / 1e3)
               .emit();
       case LoadOutcome.Quarantined quarantined ->
-          metrics
-              .property("reason", quarantined.reason())
-              .count("PayloadsQuarantined", 1)
-              .emit();
+          metrics.property("reason", quarantined.reason()).count("PayloadsQuarantined", 1).emit();
     }
   }
 

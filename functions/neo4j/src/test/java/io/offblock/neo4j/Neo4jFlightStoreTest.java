@@ -113,11 +113,9 @@ class Neo4jFlightStoreTest extends FlightStoreContract {
   @Test
   void aStoreThatIsAwayOrNotYetMadeIsTriedAgain() {
     Payload payload = Samples.payload(1);
-    try (Neo4jConnection nowhere =
-        Neo4jConnection.to(URI.create("bolt://127.0.0.1:9"), "", "")) {
+    try (Neo4jConnection nowhere = Neo4jConnection.to(URI.create("bolt://127.0.0.1:9"), "", "")) {
       FlightStore away = new Neo4jFlightStore(nowhere);
-      assertThrows(
-          StoreUnavailable.class, () -> away.apply(payload, Samples.flights(List.of())));
+      assertThrows(StoreUnavailable.class, () -> away.apply(payload, Samples.flights(List.of())));
     }
     Neo4jServer.connection().run("dropping", "DROP CONSTRAINT flight_id");
     FlightStore bare = new Neo4jFlightStore(Neo4jServer.connection());

@@ -45,8 +45,7 @@ final class Neo4jServer {
   private static URI start() {
     Path home = root().resolve("localstack/stores/neo4j");
     Path classpath = home.resolve("target/classpath.txt");
-    assertTrue(
-        Files.exists(classpath), classpath + " is missing: build localstack/stores/neo4j");
+    assertTrue(Files.exists(classpath), classpath + " is missing: build localstack/stores/neo4j");
     try {
       Path data = Files.createTempDirectory("offblock-neo4j");
       List<String> command = new ArrayList<>();
@@ -57,9 +56,7 @@ final class Neo4jServer {
       command.addAll(
           List.of("io.offblock.stores.Neo4jMain", "--port", "0", "--data", data.toString()));
       Process process =
-          new ProcessBuilder(command)
-              .redirectError(data.resolve("stderr.txt").toFile())
-              .start();
+          new ProcessBuilder(command).redirectError(data.resolve("stderr.txt").toFile()).start();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, data)));
       BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream()));
       for (String line = out.readLine(); line != null; line = out.readLine()) {

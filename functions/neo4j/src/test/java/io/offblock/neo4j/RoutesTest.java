@@ -46,7 +46,8 @@ class RoutesTest {
             .toList();
     Neo4jFlightStore store = Neo4jServer.emptyStore();
     store.apply(payload, Samples.flights(flights));
-    store.apply(payload, Samples.flights(List.of(cancelled("LH-900-FRA-LHR-20261124T0700", payload))));
+    store.apply(
+        payload, Samples.flights(List.of(cancelled("LH-900-FRA-LHR-20261124T0700", payload))));
     store.apply(payload, Samples.flights(flights.reversed()));
   }
 
@@ -100,8 +101,7 @@ class RoutesTest {
 
   @Test
   void aStoreThatIsAwayIsA503() {
-    try (Neo4jConnection nowhere =
-        Neo4jConnection.to(URI.create("bolt://127.0.0.1:9"), "", "")) {
+    try (Neo4jConnection nowhere = Neo4jConnection.to(URI.create("bolt://127.0.0.1:9"), "", "")) {
       ApiAnswer answer =
           answer(new Routes(nowhere, Airports.packaged(), () -> NOW), "FRA", Map.of());
       assertEquals(503, answer.status());

@@ -15,8 +15,9 @@ import org.opensearch.client.opensearch.core.get.GetResult;
 import org.opensearch.client.opensearch.core.mget.MultiGetResponseItem;
 
 /**
- * Documents that are read, joined with something new, and written only if nobody wrote them meanwhile, else read again. A join
- * that changes nothing writes nothing, so delivering a payload twice costs one read.
+ * Documents that are read, joined with something new, and written only if nobody wrote them
+ * meanwhile, else read again. A join that changes nothing writes nothing, so delivering a payload
+ * twice costs one read.
  */
 final class Documents {
   private static final int AT_ONCE = 500;
@@ -33,7 +34,10 @@ final class Documents {
     this.connection = Objects.requireNonNull(connection);
   }
 
-  /** Makes one document of the stored one and something new; empty where the stored one already says it all. */
+  /**
+   * Makes one document of the stored one and something new; empty where the stored one already says
+   * it all.
+   */
   interface Join<T> {
     Optional<Map<String, Object>> of(Optional<Map<String, Object>> stored, T news);
   }
@@ -65,7 +69,8 @@ final class Documents {
               null);
         }
         if (attempt > 1) {
-          LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(2_000_000L << Math.min(attempt, 6)));
+          LockSupport.parkNanos(
+              ThreadLocalRandom.current().nextLong(2_000_000L << Math.min(attempt, 6)));
         }
         pending = write(index, pending, news, join);
       }

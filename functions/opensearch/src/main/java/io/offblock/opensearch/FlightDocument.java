@@ -13,11 +13,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** A flight as a document: its facts by their names, moments as ISO text, and beside them the fields that only search reads. */
+/**
+ * A flight as a document: its facts by their names, moments as ISO text, and beside them the fields
+ * that only search reads.
+ */
 final class FlightDocument {
   private final Airports airports;
 
-  /** @param airports give the moment of a departure that no provider gave in UTC */
+  /**
+   * @param airports give the moment of a departure that no provider gave in UTC
+   */
   FlightDocument(Airports airports) {
     this.airports = Objects.requireNonNull(airports);
   }
@@ -50,7 +55,10 @@ final class FlightDocument {
     return FlightFacts.read(facts);
   }
 
-  /** The scheduled departure. Of an airport without a known zone its local time counts as UTC: near enough to sort by. */
+  /**
+   * The scheduled departure. Of an airport without a known zone its local time counts as UTC: near
+   * enough to sort by.
+   */
   private Instant departs(Flight flight) {
     return flight
         .departure()

@@ -16,13 +16,15 @@ import org.opensearch.client.opensearch._types.FieldValue;
 import org.opensearch.client.opensearch._types.query_dsl.Query;
 
 /**
- * What flights somebody may mean who typed this: {@code LH400}, {@code dlh 0400}, {@code lh4}, {@code 400}, {@code FRA-JFK},
- * {@code D-AIZH}, {@code LH}; each with or without a day behind it, {@code LH400 2026-11-24}.
+ * What flights somebody may mean who typed this: {@code LH400}, {@code dlh 0400}, {@code lh4},
+ * {@code 400}, {@code FRA-JFK}, {@code D-AIZH}, {@code LH}; each with or without a day behind it,
+ * {@code LH400 2026-11-24}.
  *
  * @param score what a fit is worth
  * @param filters what a flight must fulfil
  * @param oneEach of each flight number only the likeliest flight, as many numbers fit
- * @param designator what was typed as a flight number, or its beginning; empty where it was something else
+ * @param designator what was typed as a flight number, or its beginning; empty where it was
+ *     something else
  */
 record FlightQuestion(float score, List<Query> filters, boolean oneEach, String designator) {
   private static final Pattern DAY = Pattern.compile("(.*\\S)\\s+(\\d{4}-\\d{2}-\\d{2})");
@@ -71,8 +73,7 @@ record FlightQuestion(float score, List<Query> filters, boolean oneEach, String 
       questions.add(
           new FlightQuestion(
               Score.ROUTE,
-              List.of(
-                  Query.of(q -> q.term(t -> t.field("number").value(FieldValue.of(value))))),
+              List.of(Query.of(q -> q.term(t -> t.field("number").value(FieldValue.of(value))))),
               true,
               ""));
     }
@@ -108,10 +109,15 @@ record FlightQuestion(float score, List<Query> filters, boolean oneEach, String 
           new FlightQuestion(
               Score.OF_CARRIER, List.of(FlightSearch.term("carrier", text)), true, ""));
     }
-    return onDay ? questions.stream().flatMap(q -> q.on(dated.group(2)).stream()).toList() : questions;
+    return onDay
+        ? questions.stream().flatMap(q -> q.on(dated.group(2)).stream()).toList()
+        : questions;
   }
 
-  /** The number that was typed where the flight bears it or begins with it, else the operating carrier's. */
+  /**
+   * The number that was typed where the flight bears it or begins with it, else the operating
+   * carrier's.
+   */
   String named(Flight flight) {
     String operating = flight.id().operating().toString();
     if (designator.isEmpty() || operating.startsWith(designator)) {

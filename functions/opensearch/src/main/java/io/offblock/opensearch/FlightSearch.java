@@ -20,7 +20,10 @@ import org.opensearch.client.opensearch._types.FieldValue;
 import org.opensearch.client.opensearch._types.query_dsl.Query;
 import org.opensearch.client.opensearch.core.search.Hit;
 
-/** Flights by number, route, registration or carrier, those of today first and then those nearest to now. */
+/**
+ * Flights by number, route, registration or carrier, those of today first and then those nearest to
+ * now.
+ */
 final class FlightSearch {
   private static final int CANDIDATES = 50;
   private static final String NEAR = "12h";
@@ -44,7 +47,8 @@ final class FlightSearch {
               .sorted(SearchHit.LIKELIEST)
               .toList();
       for (int i = 0; i < fit.size(); i++) {
-        hits.add(i == 0 || question.oneEach() ? fit.get(i) : fit.get(i).lessLikely(Score.ANOTHER_DAY));
+        hits.add(
+            i == 0 || question.oneEach() ? fit.get(i) : fit.get(i).lessLikely(Score.ANOTHER_DAY));
       }
     }
     return hits.stream().sorted(SearchHit.LIKELIEST).toList();
@@ -100,7 +104,8 @@ final class FlightSearch {
                 Json.local(id.scheduledDeparture()).substring(11),
                 id.origin(),
                 id.destination(),
-                flight.operation()
+                flight
+                    .operation()
                     .flatMap(o -> o.value().status())
                     .map(status -> ", " + FlightJson.status(status).getOrDefault("text", status))
                     .orElse(""));

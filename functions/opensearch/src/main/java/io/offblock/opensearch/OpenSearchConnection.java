@@ -22,8 +22,8 @@ import org.opensearch.client.transport.httpclient5.ApacheHttpClient5TransportBui
 import org.opensearch.client.transport.httpclient5.ResponseException;
 
 /**
- * The way to OpenSearch: one client, one thread, few connections, as a function serves one call at a time. It tells a store that
- * is away (to be tried again) from a question that is wrong.
+ * The way to OpenSearch: one client, one thread, few connections, as a function serves one call at
+ * a time. It tells a store that is away (to be tried again) from a question that is wrong.
  */
 public final class OpenSearchConnection {
   static final String STORE = "opensearch";
@@ -83,7 +83,8 @@ public final class OpenSearchConnection {
    * The call's answer.
    *
    * @param what for the message, without secrets
-   * @throws StoreUnavailable where the server cannot be reached, is overloaded, or has no such index yet
+   * @throws StoreUnavailable where the server cannot be reached, is overloaded, or has no such
+   *     index yet
    */
   <T> T ask(String what, Call<T> call) {
     try {

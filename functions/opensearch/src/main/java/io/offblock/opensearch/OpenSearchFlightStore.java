@@ -6,7 +6,6 @@ import io.offblock.answer.StoreFacts;
 import io.offblock.flight.Flight;
 import io.offblock.flight.FlightId;
 import io.offblock.flight.FlightReport;
-import io.offblock.flight.Version;
 import io.offblock.load.FlightStore;
 import io.offblock.payload.ParsedPayload;
 import io.offblock.payload.Payload;
@@ -29,8 +28,9 @@ import org.opensearch.client.opensearch.core.SearchResponse;
 import org.opensearch.client.opensearch.core.search.Hit;
 
 /**
- * Flights, reference data and the ledger in three indexes. OpenSearch has no transactions: the ledger is written last, so a payload
- * in it is loaded whole, and a load that died before is made whole by the next delivery.
+ * Flights, reference data and the ledger in three indexes. OpenSearch has no transactions: the
+ * ledger is written last, so a payload in it is loaded whole, and a load that died before is made
+ * whole by the next delivery.
  */
 public final class OpenSearchFlightStore implements FlightStore, StoreFacts {
   static final String FLIGHTS = "offblock-flights";
@@ -66,7 +66,9 @@ public final class OpenSearchFlightStore implements FlightStore, StoreFacts {
     Map<String, Map<String, Object>> items = new TreeMap<>();
     for (Reference item : parsed.references()) {
       items.merge(
-          PlaceDocument.id(item), places.write(item, payload.version()), OpenSearchFlightStore::newer);
+          PlaceDocument.id(item),
+          places.write(item, payload.version()),
+          OpenSearchFlightStore::newer);
     }
     documents.join(
         PLACES,
@@ -94,7 +96,10 @@ public final class OpenSearchFlightStore implements FlightStore, StoreFacts {
         : Optional.of(flights.write(after));
   }
 
-  /** The one of the newer version; of two in one version the one of greater text, so that order never decides. */
+  /**
+   * The one of the newer version; of two in one version the one of greater text, so that order
+   * never decides.
+   */
   private static Map<String, Object> newer(Map<String, Object> a, Map<String, Object> b) {
     int order = PlaceDocument.version(a).compareTo(PlaceDocument.version(b));
     return order > 0 || (order == 0 && a.toString().compareTo(b.toString()) >= 0) ? a : b;
@@ -130,8 +135,7 @@ public final class OpenSearchFlightStore implements FlightStore, StoreFacts {
       for (Hit<Map<String, Object>> hit : page.hits().hits()) {
         each.accept(FlightDocument.read(hit.source()));
       }
-      after =
-          page.hits().hits().size() < PAGE ? List.of() : page.hits().hits().getLast().sort();
+      after = page.hits().hits().size() < PAGE ? List.of() : page.hits().hits().getLast().sort();
     } while (!after.isEmpty());
   }
 
@@ -153,8 +157,7 @@ public final class OpenSearchFlightStore implements FlightStore, StoreFacts {
   @Override
   public StoreCount count() {
     refresh(FLIGHTS, PAYLOADS);
-    long known =
-        connection.ask("counting flights", c -> c.count(x -> x.index(FLIGHTS))).count();
+    long known = connection.ask("counting flights", c -> c.count(x -> x.index(FLIGHTS))).count();
     SearchResponse<Map<String, Object>> ledger =
         connection.ask(
             "counting payloads",
@@ -186,8 +189,7 @@ public final class OpenSearchFlightStore implements FlightStore, StoreFacts {
 
   /** Makes what is written searchable at once. */
   private void refresh(String... indexes) {
-    connection.ask(
-        "refreshing", c -> c.indices().refresh(r -> r.index(List.of(indexes))));
+    connection.ask("refreshing", c -> c.indices().refresh(r -> r.index(List.of(indexes))));
   }
 
   private static Instant seenAt(Map<String, Object> document) {

@@ -14,12 +14,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** An item of reference data as a document: what the provider said, and the names and popularity that search goes by. */
+/**
+ * An item of reference data as a document: what the provider said, and the names and popularity
+ * that search goes by.
+ */
 final class PlaceDocument {
   private final Airports airports;
   private final Popularity popularity;
 
-  /** @param airports add ICAO codes, cities and English names, which the provider leaves out of some airports */
+  /**
+   * @param airports add ICAO codes, cities and English names, which the provider leaves out of some
+   *     airports
+   */
   PlaceDocument(Airports airports, Popularity popularity) {
     this.airports = Objects.requireNonNull(airports);
     this.popularity = Objects.requireNonNull(popularity);
@@ -97,9 +103,7 @@ final class PlaceDocument {
 
   private Optional<Map<String, Object>> location(Reference.Airport airport) {
     Optional<Map<String, Object>> told =
-        airport
-            .latitude()
-            .flatMap(lat -> airport.longitude().map(lon -> location(lat, lon)));
+        airport.latitude().flatMap(lat -> airport.longitude().map(lon -> location(lat, lon)));
     return told.or(
         () -> airports.find(airport.code()).map((Airport a) -> location(a.lat(), a.lon())));
   }

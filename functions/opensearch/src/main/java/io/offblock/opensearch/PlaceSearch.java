@@ -17,7 +17,10 @@ import org.opensearch.client.opensearch._types.query_dsl.Operator;
 import org.opensearch.client.opensearch._types.query_dsl.Query;
 import org.opensearch.client.opensearch.core.search.Hit;
 
-/** Airports and airlines by code or name. A city that fits stands for its airports, the popular ones first. */
+/**
+ * Airports and airlines by code or name. A city that fits stands for its airports, the popular ones
+ * first.
+ */
 final class PlaceSearch {
   private static final int CANDIDATES = 60;
 
@@ -43,7 +46,8 @@ final class PlaceSearch {
     for (Hit<Map<String, Object>> hit : airportsOf(cities)) {
       Map<String, Object> place = hit.source();
       // A city is meant by its code less often than the airport that bears it.
-      double score = Math.min(cities.get((String) place.get("city")), Score.NAME) + popularity(place);
+      double score =
+          Math.min(cities.get((String) place.get("city")), Score.NAME) + popularity(place);
       keepBetter(best, airport(place, score));
     }
     return withoutNoise(best.values().stream().sorted(SearchHit.LIKELIEST).toList());
@@ -65,7 +69,12 @@ final class PlaceSearch {
             q ->
                 q.functionScore(
                     f ->
-                        f.query(b -> b.bool(x -> x.filter(kinds("airports", "airlines", "cities")).must(m -> m.disMax(d -> d.queries(ways(typed))))))
+                        f.query(
+                                b ->
+                                    b.bool(
+                                        x ->
+                                            x.filter(kinds("airports", "airlines", "cities"))
+                                                .must(m -> m.disMax(d -> d.queries(ways(typed))))))
                             .functions(
                                 v ->
                                     v.fieldValueFactor(

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How likely a place or carrier is meant where several fit what was typed: 0 to 20. A fixed table, so that a document does not
- * depend on what was loaded before it.
+ * How likely a place or carrier is meant where several fit what was typed: 0 to 20. A fixed table,
+ * so that a document does not depend on what was loaded before it.
  */
 final class Popularity {
   private static final String TABLE = "popularity.csv";

@@ -13,8 +13,9 @@ import org.opensearch.client.opensearch.generic.Requests;
 import org.opensearch.client.opensearch.generic.Response;
 
 /**
- * The indexes, as the files of {@code sql/opensearch} say: a template each, then the index, so that one that is deleted and made
- * again by a write is the same. Applying it again adds new fields and changes nothing else.
+ * The indexes, as the files of {@code sql/opensearch} say: a template each, then the index, so that
+ * one that is deleted and made again by a write is the same. Applying it again adds new fields and
+ * changes nothing else.
  */
 public final class Schema {
   private static final List<String> INDEXES =
@@ -51,8 +52,7 @@ public final class Schema {
     return connection.ask(
         method + " " + path,
         client -> {
-          Requests.JsonBodyBuilder request =
-              Requests.builder().endpoint(path).method(method);
+          Requests.JsonBodyBuilder request = Requests.builder().endpoint(path).method(method);
           try (Response response =
               client
                   .generic()

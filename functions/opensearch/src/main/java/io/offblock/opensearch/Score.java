@@ -1,8 +1,9 @@
 package io.offblock.opensearch;
 
 /**
- * What a match is worth. The steps lie further apart than popularity (0 to 20) and nearness in time (0 to 20) can lift, so a better
- * kind of match comes first and popularity decides among equals: words of a rare airport's name stay below a code.
+ * What a match is worth. The steps lie further apart than popularity (0 to 20) and nearness in time
+ * (0 to 20) can lift, so a better kind of match comes first and popularity decides among equals:
+ * words of a rare airport's name stay below a code.
  */
 final class Score {
   /** The IATA code, whole. */
@@ -38,7 +39,10 @@ final class Score {
   /** A name with as many letters wrong as its length allows. */
   static final float SOME_WRONG = 8;
 
-  /** The likeliest flight of a number stands for it; those of its other days come after numbers that begin with it. */
+  /**
+   * The likeliest flight of a number stands for it; those of its other days come after numbers that
+   * begin with it.
+   */
   static final float ANOTHER_DAY = 112;
 
   /** Popularity and nearness in time lift by this at most. */

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Answers {@code GET /v1/search}: airports, airlines and flights that fit what was typed so far, the likeliest first. */
+/**
+ * Answers {@code GET /v1/search}: airports, airlines and flights that fit what was typed so far,
+ * the likeliest first.
+ */
 public final class Search {
   private static final int LONGEST = 80;
   private static final int USUAL = 10;
@@ -23,7 +26,9 @@ public final class Search {
   private final Airports airports;
   private final Popularity popularity = Popularity.packaged();
 
-  /** @param clock tells which flights are of today */
+  /**
+   * @param clock tells which flights are of today
+   */
   public Search(OpenSearchConnection connection, Airports airports, InstantSource clock) {
     this.airports = Objects.requireNonNull(airports);
     places = new PlaceSearch(connection, airports);

@@ -13,7 +13,10 @@ import java.net.URI;
 import java.time.Clock;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** The objects of this zip, made once in each environment from its settings: {@code OPENSEARCH_URL} and what S3 needs. */
+/**
+ * The objects of this zip, made once in each environment from its settings: {@code OPENSEARCH_URL}
+ * and what S3 needs.
+ */
 final class Wiring {
   private static Wiring made;
 
@@ -63,10 +66,7 @@ final class Wiring {
               .seconds("LoadLag", loaded.lag().toMillis() / 1e3)
               .emit();
       case LoadOutcome.Quarantined quarantined ->
-          metrics
-              .property("reason", quarantined.reason())
-              .count("PayloadsQuarantined", 1)
-              .emit();
+          metrics.property("reason", quarantined.reason()).count("PayloadsQuarantined", 1).emit();
     }
   }
 

@@ -99,7 +99,6 @@ class OpenSearchFlightStoreTest extends FlightStoreContract {
     assertThrows(
         StoreUnavailable.class,
         () ->
-            bare.apply(
-                payload, Samples.flights(List.of(Samples.full(Samples.lh400(), payload)))));
+            bare.apply(payload, Samples.flights(List.of(Samples.full(Samples.lh400(), payload)))));
   }
 }

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The embedded OpenSearch, started once for all tests of this module, as the launcher starts it. */
+/**
+ * The embedded OpenSearch, started once for all tests of this module, as the launcher starts it.
+ */
 final class OpenSearchServer {
   private static final String STARTED = "offblock.test.opensearch";
 
@@ -65,9 +67,7 @@ final class OpenSearchServer {
       command.addAll(
           List.of("io.offblock.stores.OpenSearchMain", "--port", "0", "--data", data.toString()));
       Process process =
-          new ProcessBuilder(command)
-              .redirectError(data.resolve("stderr.txt").toFile())
-              .start();
+          new ProcessBuilder(command).redirectError(data.resolve("stderr.txt").toFile()).start();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, data)));
       BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream()));
       for (String line = out.readLine(); line != null; line = out.readLine()) {

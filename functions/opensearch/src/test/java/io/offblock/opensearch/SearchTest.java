@@ -73,7 +73,16 @@ class SearchTest {
 
   private static void cities(List<Reference> to) {
     String[][] cities = {
-      {"MUC", "EN=Munich", "DE=München", "IT=Monaco di Baviera", "ES=Múnich", "TR=Münih", "EL=Μόναχο", "CS=Mnichov"},
+      {
+        "MUC",
+        "EN=Munich",
+        "DE=München",
+        "IT=Monaco di Baviera",
+        "ES=Múnich",
+        "TR=Münih",
+        "EL=Μόναχο",
+        "CS=Mnichov"
+      },
       {"FRA", "EN=Frankfurt", "DE=Frankfurt", "IT=Francoforte", "ES=Fráncfort", "FR=Francfort"},
       {"LON", "EN=London", "DE=London", "FR=Londres", "IT=Londra"},
       {"NYC", "EN=New York", "ES=Nueva York", "PT=Nova Iorque"},
@@ -280,13 +289,20 @@ class SearchTest {
     JsonNode flight = ask(Map.of("q", "UA8842"), 200).at("/hits/0");
     assertEquals("2026-11-24", flight.path("date").asText());
     assertEquals("UA8842 (LH400) Frankfurt am Main – New York", flight.path("label").asText());
-    assertEquals(
-        "2026-11-24 10:55, FRA–JFK, Flight Landed", flight.path("detail").asText());
+    assertEquals("2026-11-24 10:55, FRA–JFK, Flight Landed", flight.path("detail").asText());
     assertTrue(flight.path("lat").isMissingNode());
   }
 
   @ParameterizedTest
-  @CsvSource({"'', 400", "'  ', 400", "'***', 400", "zzzzqqqqxxxx, 200", "'\"a:b* OR (', 200", "a, 200", "İ, 200"})
+  @CsvSource({
+    "'', 400",
+    "'  ', 400",
+    "'***', 400",
+    "zzzzqqqqxxxx, 200",
+    "'\"a:b* OR (', 200",
+    "a, 200",
+    "İ, 200"
+  })
   void anythingMayBeTyped(String typed, int status) throws Exception {
     ask(Map.of("q", typed), status);
   }

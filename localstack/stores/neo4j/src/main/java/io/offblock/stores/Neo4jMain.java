@@ -19,12 +19,13 @@ import org.neo4j.io.ByteUnit;
 import org.neo4j.kernel.internal.GraphDatabaseAPI;
 
 /**
- * Runs one Neo4j community server with Bolt on loopback until it is told to stop: {@code --port N --data DIR}. Port 0 picks a
- * free one. No authentication: nothing but this machine can reach it.
+ * Runs one Neo4j community server with Bolt on loopback until it is told to stop: {@code --port N
+ * --data DIR}. Port 0 picks a free one. No authentication: nothing but this machine can reach it.
  *
- * <p>A program of its own because Neo4j is GPL-3: Offblock's functions speak Bolt to it and link none of it. Prints
- * {@code ready <port>} once Bolt answers. SIGTERM stops it clean; after kill -9 the next start replays the transaction log, in
- * which every acknowledged write is. Locks belong to the process, so none outlives it.
+ * <p>A program of its own because Neo4j is GPL-3: Offblock's functions speak Bolt to it and link
+ * none of it. Prints {@code ready <port>} once Bolt answers. SIGTERM stops it clean; after kill -9
+ * the next start replays the transaction log, in which every acknowledged write is. Locks belong to
+ * the process, so none outlives it.
  */
 public final class Neo4jMain {
   private static final String USAGE = "usage: Neo4jMain --port N --data DIR";
@@ -70,7 +71,8 @@ public final class Neo4jMain {
         .setConfig(HttpsConnector.enabled, false)
         .setConfig(GraphDatabaseSettings.auth_enabled, false)
         .setConfig(GraphDatabaseSettings.pagecache_memory, ByteUnit.mebiBytes(64))
-        .setConfig(GraphDatabaseSettings.memory_transaction_global_max_size, ByteUnit.mebiBytes(160))
+        .setConfig(
+            GraphDatabaseSettings.memory_transaction_global_max_size, ByteUnit.mebiBytes(160))
         .setConfig(GraphDatabaseSettings.keep_logical_logs, "2 files")
         .setConfig(GraphDatabaseSettings.logical_log_rotation_threshold, ByteUnit.mebiBytes(32))
         .setConfig(GraphDatabaseSettings.preallocate_logical_logs, false)
@@ -79,13 +81,16 @@ public final class Neo4jMain {
         .setConfig(BoltConnector.thread_pool_max_size, 40)
         // Clients of a loopback server are gone before it: nothing to wait for.
         .setConfig(GraphDatabaseInternalSettings.netty_server_shutdown_quiet_period, Duration.ZERO)
-        .setConfig(GraphDatabaseInternalSettings.netty_server_shutdown_timeout, Duration.ofSeconds(2))
-        .setConfig(BoltConnectorInternalSettings.thread_pool_shutdown_wait_time, Duration.ofSeconds(2))
+        .setConfig(
+            GraphDatabaseInternalSettings.netty_server_shutdown_timeout, Duration.ofSeconds(2))
+        .setConfig(
+            BoltConnectorInternalSettings.thread_pool_shutdown_wait_time, Duration.ofSeconds(2))
         .build();
   }
 
   private static int boltPort(DatabaseManagementService server) {
-    GraphDatabaseAPI system = (GraphDatabaseAPI) server.database(GraphDatabaseSettings.SYSTEM_DATABASE_NAME);
+    GraphDatabaseAPI system =
+        (GraphDatabaseAPI) server.database(GraphDatabaseSettings.SYSTEM_DATABASE_NAME);
     return system
         .getDependencyResolver()
         .resolveDependency(ConnectorPortRegister.class)

@@ -51,7 +51,11 @@ class Neo4jMainTest {
   private static int flights(StoreProcess store) {
     try (Driver driver = driver(store);
         Session session = driver.session()) {
-      return session.run("MATCH (f:Flight) RETURN count(DISTINCT f.n) AS n").single().get("n").asInt();
+      return session
+          .run("MATCH (f:Flight) RETURN count(DISTINCT f.n) AS n")
+          .single()
+          .get("n")
+          .asInt();
     }
   }
 

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The store as the launcher starts it: a process of its own with the flags of {@code jvm.options}. */
+/**
+ * The store as the launcher starts it: a process of its own with the flags of {@code jvm.options}.
+ */
 final class StoreProcess implements AutoCloseable {
   private final Process process;
   private final int port;
@@ -35,9 +37,7 @@ final class StoreProcess implements AutoCloseable {
       if (line.startsWith("ready ")) {
         System.out.printf(
             "%s ready after %d ms, %s%n",
-            main.getSimpleName(),
-            (System.nanoTime() - begin) / 1_000_000,
-            resident(process));
+            main.getSimpleName(), (System.nanoTime() - begin) / 1_000_000, resident(process));
         return new StoreProcess(process, Integer.parseInt(line.substring(6)));
       }
     }

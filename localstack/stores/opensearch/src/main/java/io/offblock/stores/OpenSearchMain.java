@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Runs one OpenSearch node on loopback until it is told to stop: {@code --port N --data DIR}. Port 0 picks a free one.
+ * Runs one OpenSearch node on loopback until it is told to stop: {@code --port N --data DIR}. Port
+ * 0 picks a free one.
  *
- * <p>Prints {@code ready <port>} once every index in the data folder answers. SIGTERM closes the node; after kill -9 the next
- * start replays the translog, in which every acknowledged write is. Locks belong to the process, so none outlives it.
+ * <p>Prints {@code ready <port>} once every index in the data folder answers. SIGTERM closes the
+ * node; after kill -9 the next start replays the translog, in which every acknowledged write is.
+ * Locks belong to the process, so none outlives it.
  */
 public final class OpenSearchMain {
   private static final String USAGE = "usage: OpenSearchMain --port N --data DIR";

@@ -23,8 +23,8 @@ import org.opensearch.painless.PainlessModulePlugin;
 import org.opensearch.transport.Netty4ModulePlugin;
 
 /**
- * One embedded node, small: only the modules that Offblock's queries touch, thread pools for two cores, buffers for thousands
- * of flights rather than billions of log lines.
+ * One embedded node, small: only the modules that Offblock's queries touch, thread pools for two
+ * cores, buffers for thousands of flights rather than billions of log lines.
  */
 final class OpenSearchNode implements AutoCloseable {
   private final Node node;
@@ -53,7 +53,8 @@ final class OpenSearchNode implements AutoCloseable {
             .put("indices.queries.cache.size", "8mb")
             .put("indices.requests.cache.size", "4mb")
             .put("indices.fielddata.cache.size", "16mb")
-            // A laptop's disk is often fuller than 95 %; the default would turn every index read-only.
+            // A laptop's disk is often fuller than 95 %; the default would turn every index
+            // read-only.
             .put("cluster.routing.allocation.disk.threshold_enabled", false)
             .put("action.auto_create_index", false)
             .build();

@@ -22,7 +22,8 @@ class OpenSearchMainTest {
   void whatWasAcknowledgedIsThereAfterAKill(@TempDir Path data) throws Exception {
     AtomicInteger acknowledged = new AtomicInteger();
     try (StoreProcess store = StoreProcess.start(OpenSearchMain.class, data)) {
-      assertEquals(200, send(store, "PUT", "/flights", "{\"settings\":{\"number_of_replicas\":0}}"));
+      assertEquals(
+          200, send(store, "PUT", "/flights", "{\"settings\":{\"number_of_replicas\":0}}"));
       Thread writer =
           Thread.startVirtualThread(
               () -> {
