@@ -62,6 +62,7 @@ public final class SimulatedHarvest {
           });
       results.add(harvest.run(minute.plusSeconds(50), minute.plusSeconds(54)));
       timeline.sleepUntil(minute.plusSeconds(60));
+      if (System.getProperty("minutes") != null) System.out.printf("%d cov %.1f behind %.3f %s calls %s%n", i, 100 * coverage.getLast(), plan.behind(timeline.now()), plan.freshness(timeline.now()), results.getLast());
     }
   }
 

@@ -6,6 +6,8 @@ import io.offblock.harvest.lufthansa.Board;
 import io.offblock.harvest.lufthansa.Board.Direction;
 import java.util.Base64;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Which parts of one board were ever read, in steps of ten minutes of its local time, and what the parts not yet read may hold.
@@ -21,6 +23,10 @@ final class Discovery {
   private final Hub hub;
   private final BitSet read = new BitSet();
   private final BitSet promised = new BitSet();
+
+  /** Steps read in part, by the minute where that part ends. */
+  private final Map<Integer, Integer> resume = new HashMap<>();
+
   private int base = Integer.MIN_VALUE;
   private double stepsRead;
   private double rowsRead;
@@ -71,7 +77,7 @@ final class Discovery {
   double allUnseen(int now) {
     double worth = 0;
     int until = until(now);
-    for (int m = nextUnread(from(now), until); m < until; m = nextUnread(m + STEP, until)) {
+    for (int m = nextUnread(from(now), until); m < until; m = nextUnread(Math.floorDiv(m, STEP) * STEP + STEP, until)) {
       worth += unseen(m) * worth(m, now);
     }
     return worth;
@@ -111,20 +117,37 @@ final class Discovery {
         : ahead <= 130 ? 0.45 + far / 2 : later + (ahead <= 540 ? far : far * (840 - ahead) / 300);
   }
 
-  /** The first unread minute at or after one, before an end; or that end. */
+  /** The first unread minute at or after one, before an end; or that end. Inside a step that was read in part, where that part ends. */
   int nextUnread(int from, int until) {
     for (int m = Math.ceilDiv(from, STEP) * STEP; m < until; m += STEP) {
       int bin = bin(m);
       if (!read.get(bin) && !promised.get(bin)) {
-        return m;
+        return resume.getOrDefault(bin, m);
       }
     }
     return until;
   }
 
-  /** An answer showed all flights scheduled between two minutes. */
+  /** Whether reading from this minute on leaves no gap in its step. */
+  boolean begins(int minute) {
+    return minute % STEP == 0 || resume.getOrDefault(bin(minute), minute + 1) == minute;
+  }
+
+  /**
+   * An answer showed all flights scheduled from one minute until another; of that other minute perhaps not all. A page may end in
+   * the middle of a step, even of its first: the next page goes on from there.
+   */
   void read(int from, int until, int rows, int unknown, int far) {
     double steps = mark(read, from, until);
+    int last = until % STEP == 0 ? bin(until - 1) : bin(until);
+    if (until % STEP != 0 && !read.get(last) && (bin(from) < last || begins(from))) {
+      if (until > from) {
+        resume.put(last, until);
+      } else {
+        // More flights in one minute than on a page: what the later pages of that minute hold is left to other boards.
+        read.set(last);
+      }
+    }
     if (steps > 0) {
       stepsRead += steps;
       rowsRead += rows;
@@ -140,9 +163,13 @@ final class Discovery {
 
   /** No call is under way any more, whatever came of it. */
   void release(int from, int until) {
-    for (int m = Math.ceilDiv(from, STEP) * STEP; m + STEP <= until; m += STEP) {
+    for (int m = firstStep(from); m + STEP <= until; m += STEP) {
       promised.clear(bin(m));
     }
+  }
+
+  private int firstStep(int from) {
+    return (begins(from) ? Math.floorDiv(from, STEP) : Math.ceilDiv(from, STEP)) * STEP;
   }
 
   /** Writes what was read, for the next process. */
@@ -173,7 +200,7 @@ final class Discovery {
   /** Sets the steps that lie whole between two minutes; says how many were not set, each by how busy its hour is. */
   private double mark(BitSet set, int from, int until) {
     double steps = 0;
-    for (int m = Math.ceilDiv(from, STEP) * STEP; m + STEP <= until; m += STEP) {
+    for (int m = firstStep(from); m + STEP <= until; m += STEP) {
       int bin = bin(m);
       if (!set.get(bin)) {
         set.set(bin);

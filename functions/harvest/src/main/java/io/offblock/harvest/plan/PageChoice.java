@@ -125,8 +125,9 @@ final class PageChoice {
     int until = discovery.until(nowLocal);
     int from = discovery.from(nowLocal);
     int tried = from - 24 * 60;
+    int behind = from - 1;
     for (int m = discovery.nextUnread(from, until); m < until; ) {
-      if (m - tried >= UNREAD_STRIDE || m - tried > Discovery.STEP && !adjacent(tried, m)) {
+      if (m - tried >= UNREAD_STRIDE || m > behind) {
         tried = m;
         double value = value(m, null);
         if (value > most) {
@@ -134,7 +135,8 @@ final class PageChoice {
           start = m;
         }
       }
-      m = discovery.nextUnread(m + Discovery.STEP, until);
+      behind = (Math.floorDiv(m, Discovery.STEP) + 1) * Discovery.STEP;
+      m = discovery.nextUnread(Math.floorDiv(m, Discovery.STEP) * Discovery.STEP + Discovery.STEP, until);
     }
     return most <= atLeast ? Optional.empty() : Optional.of(page(start));
   }
@@ -144,16 +146,6 @@ final class PageChoice {
     double value = value(start, tally);
     return new Page(
         BoardPage.first(board, start), value, tally.renews, tally.finds, start, tally.until);
-  }
-
-  /** Whether all between two unread minutes is unread too: then the later one begins no part of its own. */
-  private boolean adjacent(int earlier, int later) {
-    for (int m = earlier; m < later; m += Discovery.STEP) {
-      if (discovery.nextUnread(m, m + Discovery.STEP) != m) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** What a page is expected to show, noted on the second look. */
@@ -185,7 +177,8 @@ final class PageChoice {
     int requiredUntil = discovery.until(nowLocal);
     while (minute <= end && rows < Request.FLIGHTS_A_PAGE) {
       int next = Math.min(end + 1, (Math.floorDiv(minute, Discovery.STEP) + 1) * Discovery.STEP);
-      if (minute % Discovery.STEP == 0 && minute >= requiredFrom && minute < requiredUntil) {
+      if ((minute == from ? discovery.begins(minute) : minute % Discovery.STEP == 0)
+          && minute >= requiredFrom && minute < requiredUntil) {
         double unseen = discovery.unseen(minute);
         if (unseen > 0) {
           double fit = Math.min(unseen, Request.FLIGHTS_A_PAGE - rows);
