@@ -26,6 +26,7 @@ public record FlightId(
     implements Comparable<FlightId> {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmm").withResolverStyle(ResolverStyle.STRICT);
+  private static final Pattern PLACE = Pattern.compile("[A-Z0-9]{3}");
   private static final Pattern TEXT =
       Pattern.compile(
           "([A-Z0-9]{2,3})-(\\d{1,5})([A-Z]?)-([A-Z0-9]{3})-([A-Z0-9]{3})-(\\d{8}T\\d{4})");
@@ -36,7 +37,7 @@ public record FlightId(
     if (scheduledDeparture.getYear() < 1900 || scheduledDeparture.getYear() > 9999) {
       throw new IllegalArgumentException("not a year of aviation: " + scheduledDeparture);
     }
-    if (!origin.matches("[A-Z0-9]{3}") || !destination.matches("[A-Z0-9]{3}")) {
+    if (!PLACE.matcher(origin).matches() || !PLACE.matcher(destination).matches()) {
       throw new IllegalArgumentException("not IATA codes: " + origin + ", " + destination);
     }
   }

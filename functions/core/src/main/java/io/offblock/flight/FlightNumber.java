@@ -22,6 +22,7 @@ public record FlightNumber(String carrier, int number, String suffix)
     implements Comparable<FlightNumber> {
   private static final Pattern TEXT =
       Pattern.compile("(?i)([A-Z]{3}|[A-Z0-9]{2}) ?0*(\\d{1,5})([A-Z]?)");
+  private static final Pattern SUFFIX = Pattern.compile("[A-Z]?");
   private static final Pattern DESIGNATOR = Pattern.compile("[A-Z]{3}|(?![0-9]{2})[A-Z0-9]{2}");
   private static final Pattern ANY_CASE = Pattern.compile("(?i)" + DESIGNATOR.pattern());
   private static final Pattern DIGITS = Pattern.compile("(?i)0*(\\d{1,5})([A-Z]?)");
@@ -32,7 +33,7 @@ public record FlightNumber(String carrier, int number, String suffix)
     if (!DESIGNATOR.matcher(carrier).matches()) {
       throw new IllegalArgumentException("carrier is not an IATA or ICAO designator: " + carrier);
     }
-    if (number < 0 || number > 99_999 || !suffix.matches("[A-Z]?")) {
+    if (number < 0 || number > 99_999 || !SUFFIX.matcher(suffix).matches()) {
       throw new IllegalArgumentException("not a flight number: " + number + suffix);
     }
   }
