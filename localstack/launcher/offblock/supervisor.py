@@ -107,6 +107,7 @@ class Supervisor:
     async def _shutdown(self, *, failed: bool) -> None:
         if not failed:
             self._progress.steps = [Step(id, title) for id, title in DOWN.items()]
+            self._progress.since = time.time()
             self._progress.become("stopping")
             self._progress.start("drain")
             self._progress.finish("drain", await self._drain())

@@ -5,15 +5,17 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from offblock import pause
 from offblock.cloud import STORES, Cloud
 from offblock.faults import Fault, NotRunning
-from offblock.home import Home
+from offblock.home import Home, read_json
 from offblock.ports import Ports
 from offblock.queues import until_quiet
 from offblock.up import supervisor
+
+HARVEST_SECONDS = 150.0  # more than the longest harvest, which a pause does not stop
 
 Days = dict[str, tuple[int, str]]
 
@@ -37,14 +39,17 @@ def run(home: Home, ports: Ports, *, as_json: bool, first: str | None, last: str
         raise NotRunning()
     cloud = Cloud(ports.localstack)
     began = time.monotonic()
+    bucket = read_json(home.run / "deployment.json").get("bucket", "offblock-data")
     with pause.paused(home, cloud):
         _say(as_json, "harvest paused; waiting until the loaders have done")
-        quiet = until_quiet(cloud, patience, lambda depths: None)
-        _say(as_json, f"comparing ({quiet.text()})")
-        with ThreadPoolExecutor(len(STORES) + 1) as pool:
-            raw = pool.submit(digest_raw, cloud, first, last)
-            stores = {store: pool.submit(digest_store, cloud, store, first, last) for store in STORES}
-            days = compare(raw.result(), {store: answer.result() for store, answer in stores.items()})
+        while True:
+            quiet = until_quiet(cloud, patience, lambda depths: None)
+            _say(as_json, f"comparing ({quiet.text()})")
+            looked = datetime.now(UTC)
+            days = _compared(cloud, first, last)
+            if not any(one.differs for one in days) or time.monotonic() - began > HARVEST_SECONDS or not _stored_since(cloud, bucket, looked):
+                break
+            _say(as_json, "a harvest that ran already stored something meanwhile; comparing again")
         still = cloud.depths()
     differing = [one for one in days if one.differs]
     seconds = time.monotonic() - began
@@ -62,6 +67,19 @@ def run(home: Home, ports: Ports, *, as_json: bool, first: str | None, last: str
     return 1 if differing or not days and not quiet.empty else 0
 
 
+def _compared(cloud: Cloud, first: str | None, last: str | None) -> list[Day]:
+    with ThreadPoolExecutor(len(STORES) + 1) as pool:
+        raw = pool.submit(digest_raw, cloud, first, last)
+        stores = {store: pool.submit(digest_store, cloud, store, first, last) for store in STORES}
+        return compare(raw.result(), {store: answer.result() for store, answer in stores.items()})
+
+
+def _stored_since(cloud: Cloud, bucket: str, moment: datetime) -> bool:
+    """The moments of storing are whole seconds."""
+    since = moment - timedelta(seconds=2)
+    return any(stored >= since for place in ("raw/", "seen/") for _, stored in cloud.objects(bucket, place))
+
+
 def compare(raw: Days, stores: dict[str, Days]) -> list[Day]:
     """Every day that anyone knows, in order. A store differs where count or hash is not that of the raw payloads."""
     every = sorted(set(raw).union(*stores.values()))
@@ -70,17 +88,19 @@ def compare(raw: Days, stores: dict[str, Days]) -> list[Day]:
 
 
 def digest_raw(cloud: Cloud, first: str | None, last: str | None) -> Days:
-    """What the raw payloads say. The function works in pieces where there are many, and says how to go on."""
-    event: dict = {"from": first, "to": last}
-    for _ in range(10_000):
-        said = cloud.invoke("offblock-digest-raw", event)
+    """What the raw payloads say. Where there are many, the function tells some days and from which day to ask on."""
+    days: Days = {}
+    while True:
+        said = cloud.invoke("offblock-digest-raw", {"from": first, "to": last})
         if not isinstance(said, dict):
             raise Fault("offblock-digest-raw gave no digest", "see: ./offblock logs digest-raw")
-        onward = said.get("next") or said.get("continuation")
-        if not onward:
-            return _days(said)
-        event = {**event, "next": onward}
-    raise Fault("offblock-digest-raw never came to an end", "see: ./offblock logs digest-raw")
+        days |= _days(said)
+        onward = said.get("next")
+        if onward is None:
+            return days
+        if first is not None and onward <= first:
+            raise Fault(f"offblock-digest-raw does not get beyond {onward}", "see: ./offblock logs digest-raw")
+        first = onward
 
 
 def digest_store(cloud: Cloud, store: str, first: str | None, last: str | None) -> Days:
