@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The calls that one run has reserved and not yet made. In a hurry it reserves several at once, to write to the ledger less often;
- * what is left at the end goes back. Safe for threads.
+ * The calls that one run has reserved and not yet made. In a hurry it reserves several at once, to
+ * write to the ledger less often; what is left at the end goes back. Safe for threads.
  */
 final class Allowance implements Permits {
   private final QuotaLedger ledger;

@@ -12,7 +12,9 @@ import java.time.Instant;
 final class BrokenRecords {
   private BrokenRecords() {}
 
-  /** @param record the page of that one record */
+  /**
+   * @param record the page of that one record
+   */
   static void write(ObjectStore objects, ReferencePage record, String detail, Instant at) {
     objects.put(
         "quarantine/harvest/mds-references/%s/%d.json".formatted(record.kind(), record.offset()),

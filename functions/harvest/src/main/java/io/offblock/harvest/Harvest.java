@@ -31,13 +31,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One run of the harvest: for a good part of a minute it makes the call worth most, again and again, each answer changing what is
- * worth most next. Up to four calls are under way at once.
+ * One run of the harvest: for a good part of a minute it makes the call worth most, again and
+ * again, each answer changing what is worth most next. Up to four calls are under way at once.
  */
 public final class Harvest {
   private static final System.Logger LOG = System.getLogger(Harvest.class.getName());
   private static final int UNDER_WAY = 4;
   private static final Duration LOOK_AGAIN = Duration.ofMillis(750);
+
+  /** From the last call of a run to the first of the next. */
+  private static final Duration BETWEEN_RUNS = Duration.ofSeconds(Integer.getInteger("BR", 10));
 
   private final Parts parts;
   private final Pace pace;
@@ -88,7 +91,8 @@ public final class Harvest {
     Quota quota = parts.ledger().quota(now);
     HarvestResult result = run.tally.result(at, quota, run.ended.get());
     parts.keeper().save();
-    LastRun.write(parts.objects(), result, parts.plan().preview(now, 20), parts.plan().freshness(now));
+    LastRun.write(
+        parts.objects(), result, parts.plan().preview(now, 20), parts.plan().freshness(now));
     run.tally.emit(parts.metrics(), quota, parts.plan().freshness(now));
     return result;
   }
@@ -100,12 +104,15 @@ public final class Harvest {
       Outcome outcome = parts.provider().fetch(request, allowance, deadline);
       return switch (outcome) {
         case Found found -> FetchResult.of(parts.raw().keep(found), found);
-        case Nothing nothing -> FetchResult.none(nothing.fetchedAt(), "404: the provider has nothing there");
+        case Nothing nothing ->
+            FetchResult.none(nothing.fetchedAt(), "404: the provider has nothing there");
         case Refused refused -> {
           noteRefusal(refused);
-          yield FetchResult.none(parts.timeline().now(), refused.refusal() + ": " + refused.detail());
+          yield FetchResult.none(
+              parts.timeline().now(), refused.refusal() + ": " + refused.detail());
         }
-        case Failed failed -> FetchResult.none(parts.timeline().now(), failed.fault() + ": " + failed.detail());
+        case Failed failed ->
+            FetchResult.none(parts.timeline().now(), failed.fault() + ": " + failed.detail());
       };
     } finally {
       allowance.close();
@@ -136,7 +143,7 @@ public final class Harvest {
     private void calls(Instant stopAt) throws InterruptedException {
       Instant now = parts.timeline().now();
       while (!over && now.isBefore(stopAt)) {
-        double value = parts.plan().best(now);
+        double value = parts.plan().best(foreseen(now, stopAt));
         Quota quota = parts.ledger().seen(now);
         if (quota.left() == 0 && quota.resetsAt().isAfter(stopAt)) {
           end("quota");
@@ -147,7 +154,7 @@ public final class Harvest {
           parts.timeline().sleepUntil(due);
         } else if (pace.now(now, quota, value, parts.plan().behind(now))) {
           allowance.block(now.isBefore(due.plus(fastest)) ? 2 * UNDER_WAY : 1);
-          call();
+          call(stopAt);
         } else {
           parts.timeline().sleepUntil(now.plus(LOOK_AGAIN));
         }
@@ -155,33 +162,41 @@ public final class Harvest {
       }
     }
 
-    private void call() throws InterruptedException {
+    /** Near the end of a run, what will be due before the next one begins is due now. */
+    private Instant foreseen(Instant now, Instant stopAt) {
+      Duration late = BETWEEN_RUNS.minus(Duration.between(now, stopAt));
+      return late.isPositive() ? now.plus(late) : now;
+    }
+
+    private void call(Instant stopAt) throws InterruptedException {
       free.acquire();
       lastCall = parts.timeline().now();
-      Optional<Pick> pick = parts.plan().next(lastCall);
+      Optional<Pick> pick = parts.plan().next(foreseen(lastCall, stopAt));
       if (pick.isEmpty()) {
         free.release();
         return;
       }
       pace.called();
       underWay.register();
-      parts.executor().execute(
-          () -> {
-            try {
-              handle(pick.get());
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-              parts.plan().failed(pick.get(), parts.timeline().now());
-            } catch (StoreUnavailable e) {
-              LOG.log(Level.WARNING, "storage is away", e);
-              parts.plan().failed(pick.get(), parts.timeline().now());
-              tally.failed.incrementAndGet();
-              end("storage");
-            } finally {
-              free.release();
-              underWay.arriveAndDeregister();
-            }
-          });
+      parts
+          .executor()
+          .execute(
+              () -> {
+                try {
+                  handle(pick.get());
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                  parts.plan().failed(pick.get(), parts.timeline().now());
+                } catch (StoreUnavailable e) {
+                  LOG.log(Level.WARNING, "storage is away", e);
+                  parts.plan().failed(pick.get(), parts.timeline().now());
+                  tally.failed.incrementAndGet();
+                  end("storage");
+                } finally {
+                  free.release();
+                  underWay.arriveAndDeregister();
+                }
+              });
     }
 
     private void handle(Pick pick) throws InterruptedException {
@@ -202,14 +217,21 @@ public final class Harvest {
           parts.plan().failed(pick, parts.timeline().now());
           noteRefusal(refused);
           if (refused.refusal() != Refusal.TOO_FAST) {
-            end(refused.refusal() == Refusal.NO_PERMIT || refused.refusal() == Refusal.QUOTA_EXHAUSTED
-                ? "quota"
-                : "refused");
+            end(
+                refused.refusal() == Refusal.NO_PERMIT
+                        || refused.refusal() == Refusal.QUOTA_EXHAUSTED
+                    ? "quota"
+                    : "refused");
           }
         }
         case Failed failed -> {
           tally.failed.incrementAndGet();
-          LOG.log(Level.WARNING, "{0}: {1} ({2})", pick.request().text(), failed.fault(), failed.detail());
+          LOG.log(
+              Level.WARNING,
+              "{0}: {1} ({2})",
+              pick.request().text(),
+              failed.fault(),
+              failed.detail());
           if (pick.request() instanceof ReferencePage page && failed.fault() == Fault.BACKEND) {
             broken(page, failed.detail());
           } else {
@@ -235,7 +257,9 @@ public final class Harvest {
       parts
           .plan()
           .broken(page)
-          .ifPresent(record -> BrokenRecords.write(parts.objects(), record, detail, parts.timeline().now()));
+          .ifPresent(
+              record ->
+                  BrokenRecords.write(parts.objects(), record, detail, parts.timeline().now()));
     }
 
     private void end(String why) {

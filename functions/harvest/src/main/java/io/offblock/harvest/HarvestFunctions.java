@@ -2,58 +2,87 @@ package io.offblock.harvest;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.aws.Gateway;
 import io.offblock.harvest.digest.RawDigest;
 import io.offblock.harvest.lufthansa.Request;
 import io.offblock.harvest.recording.RecordingImport;
 import io.offblock.harvest.replay.Replay;
 import io.quarkus.funqy.Funq;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
 
-/** The functions of this zip; each environment serves one of them and builds only what that one needs. */
+/**
+ * The functions of this zip. Each environment serves one of them, and makes what that one needs.
+ */
 public class HarvestFunctions {
-  /** A run starts no call after this; Lambda's own limit is 60 s. */
-  private static final Duration CALLING = Duration.ofSeconds(49);
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private static final Duration SETTLING = Duration.ofSeconds(54);
+  /** The schedule comes each minute: a run leaves room for its last calls and for saving. */
+  private static final Duration CALLING = Duration.ofSeconds(48);
 
-  /** For functions that go on where they stopped: short enough for any caller's patience. */
-  private static final Duration A_TURN = Duration.ofSeconds(40);
+  private static final Duration ENDING = Duration.ofSeconds(53);
+  private static final Duration LISTING = Duration.ofMinutes(12);
 
-  /** @param request path and query below the version, to fetch exactly that; null for a run */
-  public record HarvestEvent(String request) {}
+  /**
+   * @param request exactly this is fetched; null where the plan decides, as the schedule asks
+   * @param seconds how long the plan may call, at most 48; null for all of it
+   */
+  public record Task(String request, Integer seconds) {}
 
-  /** A run of the harvest, or one request. */
+  /**
+   * @param from first day; null for all
+   * @param to last day; null for all
+   */
+  public record Days(LocalDate from, LocalDate to) {}
+
+  /** Harvests for a good part of a minute, or fetches what is asked for. */
   @Funq("harvest")
-  public Object harvest(HarvestEvent event) throws InterruptedException {
+  public Map<String, Object> harvest(Task task) throws InterruptedException {
     Instant now = Instant.now();
-    return event == null || event.request() == null
-        ? Wiring.harvest().run(now.plus(CALLING), now.plus(SETTLING))
-        : Wiring.harvest().fetch(new Request.Asked(event.request()), now.plus(A_TURN));
+    Record result =
+        task == null || task.request() == null
+            ? Wiring.harvest().run(now.plus(calling(task)), now.plus(ENDING))
+            : Wiring.harvest().fetch(new Request.Asked(task.request()), now.plus(ENDING));
+    return MAPPER.convertValue(result, new TypeReference<>() {});
   }
 
-  /** Payloads to the loaders again. */
+  /** Asks the loaders to load stored objects again. */
   @Funq("replay")
-  public Replay.Sent replay(Replay.Wish wish) {
-    return Wiring.replay().send(wish, Instant.now().plus(A_TURN));
+  public Replay.Answer replay(Replay.Question question) {
+    Instant end = Instant.now().plus(LISTING);
+    return Wiring.replay().run(question, () -> Instant.now().isAfter(end));
   }
 
-  /** A recording into the raw store. */
+  /** Inspects or stores a piece of an uploaded recording. */
   @Funq("import-recording")
-  public RecordingImport.Done importRecording(RecordingImport.Wish wish) {
-    return Wiring.recordings().run(wish, Instant.now().plus(A_TURN));
+  public RecordingImport.Answer importRecording(RecordingImport.Question question)
+      throws IOException {
+    return Wiring.recordings().run(question);
   }
 
-  /** What the stores must hold. */
+  /** Says what the stores must hold, from the raw payloads alone. */
   @Funq("digest-raw")
-  public RawDigest.Digest digest(RawDigest.Wish wish) {
-    return Wiring.digest().of(wish);
+  public RawDigest.Answer digestRaw(Days days) {
+    return Wiring.digest()
+        .run(
+            days.from() == null ? LocalDate.EPOCH : days.from(),
+            days.to() == null ? LocalDate.of(9999, 12, 31) : days.to());
   }
 
-  /** Payload bytes, quota and plan. */
+  /** Answers the gateway. */
   @Funq("ask-harvest")
   public APIGatewayProxyResponseEvent ask(APIGatewayProxyRequestEvent event) {
     return Gateway.answer(event, Wiring.router());
+  }
+
+  private static Duration calling(Task task) {
+    return task == null || task.seconds() == null
+        ? CALLING
+        : Duration.ofSeconds(Math.clamp(task.seconds(), 1, CALLING.toSeconds()));
   }
 }

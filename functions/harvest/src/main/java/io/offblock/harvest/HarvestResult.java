@@ -13,7 +13,14 @@ package io.offblock.harvest;
  * @param ended why it stopped: {@code time}, {@code quota}, {@code refused}, {@code storage}
  */
 public record HarvestResult(
-    String at, int calls, int stored, int unchanged, int empty, int failed, Hour quota, String ended) {
+    String at,
+    int calls,
+    int stored,
+    int unchanged,
+    int empty,
+    int failed,
+    Hour quota,
+    String ended) {
   /**
    * The hour's calls.
    *

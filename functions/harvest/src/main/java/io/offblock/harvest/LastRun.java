@@ -14,14 +14,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** What the last run did and what it would do next, small and apart from the plan, for whoever asks. */
+/**
+ * What the last run did and what it would do next, small and apart from the plan, for whoever asks.
+ */
 public final class LastRun {
   private static final String KEY = "state/harvest/last-run.json";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private LastRun() {}
 
-  static void write(ObjectStore objects, HarvestResult result, List<Pick> next, Freshness freshness) {
+  static void write(
+      ObjectStore objects, HarvestResult result, List<Pick> next, Freshness freshness) {
     objects.put(
         KEY,
         NewObject.json(

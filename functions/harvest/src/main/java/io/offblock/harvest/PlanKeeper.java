@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keeps the plan in storage between processes, and in memory while this one lives. Written only over the version that was read:
- * where another run wrote meanwhile, its knowledge is added first.
+ * Keeps the plan in storage between processes, and in memory while this one lives. Written only
+ * over the version that was read: where another run wrote meanwhile, its knowledge is added first.
  */
 final class PlanKeeper {
   private static final System.Logger LOG = System.getLogger(PlanKeeper.class.getName());
@@ -41,7 +41,10 @@ final class PlanKeeper {
     }
   }
 
-  /** Writes the plan, whatever others write meanwhile. What cannot be written now is written by the next run. */
+  /**
+   * Writes the plan, whatever others write meanwhile. What cannot be written now is written by the
+   * next run.
+   */
   void save() {
     for (int i = 0; i < TRIES; i++) {
       Condition condition =
@@ -64,7 +67,10 @@ final class PlanKeeper {
             PlanText.read(s.bytes(), plan, answers);
           } catch (IOException | IllegalArgumentException | java.time.DateTimeException e) {
             // A plan is only memory: without it the next calls find the flights again.
-            LOG.log(Level.WARNING, "the kept plan cannot be read and is begun anew: {0}", e.getMessage());
+            LOG.log(
+                Level.WARNING,
+                "the kept plan cannot be read and is begun anew: {0}",
+                e.getMessage());
           }
         });
   }

@@ -24,8 +24,9 @@ public record Settings(
   }
 
   /**
-   * Reads {@code OFFBLOCK_BUCKET}, {@code LUFTHANSA_URL}, {@code LUFTHANSA_CLIENT_ID}, {@code LUFTHANSA_CLIENT_SECRET},
-   * {@code HARVEST_CALLS_PER_HOUR} (900) and {@code HARVEST_CALLS_PER_SECOND} (4).
+   * Reads {@code OFFBLOCK_BUCKET}, {@code LUFTHANSA_URL}, {@code LUFTHANSA_CLIENT_ID}, {@code
+   * LUFTHANSA_CLIENT_SECRET}, {@code HARVEST_CALLS_PER_HOUR} (900) and {@code
+   * HARVEST_CALLS_PER_SECOND} (4).
    *
    * @throws IllegalArgumentException where a number is none or not positive
    */

@@ -3,7 +3,10 @@ package io.offblock.harvest;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** A clock that jumps: sleeping takes no time. Whoever wants to know is told of every full second that passes. */
+/**
+ * A clock that jumps: sleeping takes no time. Whoever wants to know is told of every full second
+ * that passes.
+ */
 public final class PlayedTimeline implements Timeline {
   private Instant now;
   private Consumer<Instant> each = second -> {};

@@ -18,11 +18,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The harvest's real loop, plan, pace and ledger against the sandbox's world, an hour in seconds. */
+/**
+ * The harvest's real loop, plan, pace and ledger against the sandbox's world, an hour in seconds.
+ */
 public final class SimulatedHarvest {
   private final PlayedTimeline timeline;
   private final SandboxWorld world;
-  public final Plan plan;
+  private final Plan plan;
   private final Harvest harvest;
   private final List<Double> coverage = new ArrayList<>();
   private final List<HarvestResult> results = new ArrayList<>();
@@ -38,13 +40,14 @@ public final class SimulatedHarvest {
         new Harvest(
             new Harvest.Parts(
                 world,
-                new QuotaLedger(objects, 900, 4),
+                new QuotaLedger(objects, 960, 4),
                 plan,
                 new PlanKeeper(objects, plan, answers),
                 new RawStore(new MemoryVault(objects), answers),
                 world.noting(new LufthansaPages(new LufthansaParser(airports), airports)),
                 objects,
-                Metrics.of("simulation", timeline::now, new PrintStream(OutputStream.nullOutputStream())),
+                Metrics.of(
+                    "simulation", timeline::now, new PrintStream(OutputStream.nullOutputStream())),
                 timeline,
                 Runnable::run,
                 4));
@@ -62,7 +65,14 @@ public final class SimulatedHarvest {
           });
       results.add(harvest.run(minute.plusSeconds(50), minute.plusSeconds(54)));
       timeline.sleepUntil(minute.plusSeconds(60));
-      if (System.getProperty("minutes") != null) System.out.printf("%d cov %.1f behind %.3f %s calls %s%n", i, 100 * coverage.getLast(), plan.behind(timeline.now()), plan.freshness(timeline.now()), results.getLast());
+      if (System.getProperty("minutes") != null)
+        System.out.printf(
+            "%d cov %.1f behind %.3f %s calls %s%n",
+            i,
+            100 * coverage.getLast(),
+            plan.behind(timeline.now()),
+            plan.freshness(timeline.now()),
+            results.getLast());
     }
   }
 

@@ -19,7 +19,10 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What the harvest answers at the gateway: the bytes behind any answer, and how the quota and the plan are. */
+/**
+ * What the harvest answers at the gateway: the bytes behind any answer, and how the quota and the
+ * plan are.
+ */
 public final class HarvestAnswers {
   private final PayloadSource payloads;
   private final ObjectStore objects;

@@ -13,156 +13,126 @@ import io.offblock.payload.PoisonPayload;
 import io.offblock.payload.StoredObject;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What every store must hold, computed from the raw payloads alone. A few days at a time, so that the flights in memory are few;
- * payloads whose request cannot concern those days are not read, nor is any answer that was given again later: a later sight of
- * the same bytes outweighs it in every fact.
+ * What the stores must hold, computed anew from the raw payloads and markers alone: the yardstick
+ * of {@code verify}. Reads them all (reference data aside), merges the flights and digests them by
+ * day.
  */
 public final class RawDigest {
-  private static final int DAYS_AT_ONCE = 7;
-  private static final int AT_ONCE = 8;
   private static final int PAGE = 1000;
+  private static final int READERS = 8;
 
-  /** A board may show a flight from the day before its window (it lands the next day), or days late. */
-  private static final int DAYS_BEFORE = 1;
+  /**
+   * A board or route names its day in its path; its flights leave at most this many days before or
+   * after.
+   */
+  private static final int DAYS_AROUND = 2;
 
-  private static final int DAYS_AFTER = 3;
-  private static final Pattern DATE = Pattern.compile(".*/(\\d{4}-\\d\\d-\\d\\d)(?:T\\d{4})?");
+  private static final Pattern DAY = Pattern.compile("/(\\d{4}-\\d\\d-\\d\\d)");
 
   private final ObjectStore objects;
   private final PayloadSource payloads;
   private final PayloadParser parser;
   private final String bucket;
 
-  /** Days asked for, both inclusive; null for all that there are. */
-  public record Wish(LocalDate from, LocalDate to) {}
-
   /**
    * The digest.
    *
-   * @param days up to {@code next}, exclusive
-   * @param payloads read
-   * @param unreadable payloads that every store quarantines
-   * @param next the day to ask on from; null where all is told
+   * @param payloads read, markers included
+   * @param days in order
    */
-  public record Digest(
-      String store, List<FlightDigest.Day> days, int payloads, int unreadable, LocalDate next) {}
+  public record Answer(long payloads, List<Day> days) {}
+
+  /** See {@link FlightDigest.Day}. */
+  public record Day(String day, long count, String hash) {}
 
   public RawDigest(
       ObjectStore objects, PayloadSource payloads, PayloadParser parser, String bucket) {
-    this.objects = objects;
-    this.payloads = payloads;
-    this.parser = parser;
-    this.bucket = bucket;
+    this.objects = Objects.requireNonNull(objects);
+    this.payloads = Objects.requireNonNull(payloads);
+    this.parser = Objects.requireNonNull(parser);
+    this.bucket = Objects.requireNonNull(bucket);
   }
 
-  /** The digest of the days asked for, or of their beginning. */
-  public Digest of(Wish wish) {
-    Map<String, PayloadKey> latest = new HashMap<>();
-    Map<String, String> objectKeys = new HashMap<>();
-    collect("raw/", latest, objectKeys);
-    collect("seen/", latest, objectKeys);
-    Optional<LocalDate> first = latest.values().stream().flatMap(k -> date(k).stream()).min(LocalDate::compareTo);
-    Optional<LocalDate> last = latest.values().stream().flatMap(k -> date(k).stream()).max(LocalDate::compareTo);
-    if (first.isEmpty()) {
-      return new Digest("raw", List.of(), 0, 0, null);
-    }
-    LocalDate earliest = first.get().minusDays(DAYS_AFTER);
-    LocalDate from = wish.from() == null || wish.from().isBefore(earliest) ? earliest : wish.from();
-    LocalDate latestDay = last.get().plusDays(DAYS_BEFORE);
-    LocalDate to = wish.to() == null || wish.to().isAfter(latestDay) ? latestDay : wish.to();
-    LocalDate end = from.plusDays(DAYS_AT_ONCE - 1L);
-    LocalDate until = end.isBefore(to) ? end : to;
+  /** Both days inclusive. */
+  public Answer run(LocalDate from, LocalDate to) {
     List<String> keys = new ArrayList<>();
-    latest.forEach(
-        (name, key) -> {
-          if (concerns(key, from, until)) {
-            keys.add(objectKeys.get(name));
-          }
-        });
-    return digest(keys, from, until, until.isBefore(to) ? until.plusDays(1) : null);
-  }
-
-  private Digest digest(List<String> keys, LocalDate from, LocalDate until, LocalDate next) {
-    Map<FlightId, Flight> flights = new ConcurrentHashMap<>();
-    AtomicInteger unreadable = new AtomicInteger();
-    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
-      List<CompletableFuture<Void>> reading =
-          keys.stream()
-              .map(key -> CompletableFuture.runAsync(() -> read(key, from, until, flights, unreadable), threads))
-              .toList();
-      reading.forEach(CompletableFuture::join);
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    for (String place : List.of("raw/", "seen/")) {
+      List<String> page = objects.list(place, "", PAGE);
+      while (!page.isEmpty()) {
+        page.stream().filter(key -> mayTell(key, from, to)).forEach(keys::add);
+        page = page.size() < PAGE ? List.of() : objects.list(place, page.getLast(), PAGE);
+      }
     }
+    Map<FlightId, Flight> flights = new ConcurrentHashMap<>();
+    read(keys, from, to, flights);
     FlightDigest digest = new FlightDigest();
     flights.values().forEach(digest::add);
-    return new Digest("raw", digest.days(), keys.size(), unreadable.get(), next);
+    return new Answer(
+        keys.size(),
+        digest.days().stream().map(d -> new Day(d.day().toString(), d.count(), d.hash())).toList());
   }
 
   private void read(
-      String key, LocalDate from, LocalDate until, Map<FlightId, Flight> flights, AtomicInteger unreadable) {
-    try {
-      for (FlightReport report : parser.parse(payloads.read(new StoredObject(bucket, key))).reports()) {
-        LocalDate day = report.id().day();
-        if (!day.isBefore(from) && !day.isAfter(until)) {
-          flights.merge(report.id(), Flight.of(report), Flight::merge);
-        }
+      List<String> keys, LocalDate from, LocalDate to, Map<FlightId, Flight> flights) {
+    try (ExecutorService readers = Executors.newFixedThreadPool(READERS)) {
+      List<Future<?>> reads = new ArrayList<>();
+      for (String key : keys) {
+        reads.add(readers.submit(() -> merge(key, from, to, flights)));
       }
+      for (Future<?> read : reads) {
+        read.get();
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException known
+          ? known
+          : new IllegalStateException("a payload could not be digested", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while digesting", e);
+    }
+  }
+
+  private void merge(String key, LocalDate from, LocalDate to, Map<FlightId, Flight> flights) {
+    List<FlightReport> reports;
+    try {
+      reports = parser.parse(payloads.read(new StoredObject(bucket, key))).reports();
     } catch (PoisonPayload | MissingPayload e) {
-      unreadable.incrementAndGet();
+      // The loaders set it aside for the same reason: no store holds anything of it.
+      return;
     }
-  }
-
-  /** Keeps of each answer, told by path and digest, the latest sight. */
-  private void collect(String prefix, Map<String, PayloadKey> latest, Map<String, String> objectKeys) {
-    String after = "";
-    while (true) {
-      List<String> page = objects.list(prefix, after, PAGE);
-      for (String text : page) {
-        PayloadKey.parse(text)
-            .filter(k -> date(k).isPresent())
-            .ifPresent(
-                k -> {
-                  String name = k.provider() + '/' + k.path() + '/' + k.digest();
-                  PayloadKey before = latest.get(name);
-                  if (before == null || k.fetchedAt().isAfter(before.fetchedAt())) {
-                    latest.put(name, k);
-                    objectKeys.put(name, text);
-                  }
-                });
+    for (FlightReport report : reports) {
+      LocalDate day = report.id().day();
+      if (!day.isBefore(from) && !day.isAfter(to)) {
+        flights.merge(report.id(), Flight.of(report), Flight::merge);
       }
-      if (page.size() < PAGE) {
-        return;
-      }
-      after = page.getLast();
     }
   }
 
-  private static boolean concerns(PayloadKey key, LocalDate from, LocalDate until) {
-    LocalDate day = date(key).orElseThrow();
-    return !day.isBefore(from.minusDays(DAYS_BEFORE)) && !day.isAfter(until.plusDays(DAYS_AFTER));
-  }
-
-  private static Optional<LocalDate> date(PayloadKey key) {
-    Matcher m = DATE.matcher(key.path());
-    try {
-      return m.matches() ? Optional.of(LocalDate.parse(m.group(1))) : Optional.empty();
-    } catch (java.time.DateTimeException e) {
-      return Optional.empty();
+  private static boolean mayTell(String key, LocalDate from, LocalDate to) {
+    String path = PayloadKey.parse(key).map(k -> '/' + k.path()).orElse("");
+    if (path.isEmpty() || path.startsWith("/mds-references")) {
+      return false;
     }
+    Matcher day = DAY.matcher(path);
+    if (!day.find()) {
+      return true;
+    }
+    LocalDate asked = LocalDate.parse(day.group(1));
+    return !asked.isBefore(
+            from.minusDays(Math.min(DAYS_AROUND, from.toEpochDay() - LocalDate.MIN.toEpochDay())))
+        && !asked.isAfter(
+            to.plusDays(Math.min(DAYS_AROUND, LocalDate.MAX.toEpochDay() - to.toEpochDay())));
   }
 }

@@ -15,8 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The access token of this process. Kept in memory only, until shortly before its end: a request for one counts against the quota,
- * and a secret has no business in storage. Safe for threads; those that find it spent together renew it once.
+ * The access token of this process. Kept in memory only, until shortly before its end: a request
+ * for one counts against the quota, and a secret has no business in storage. Safe for threads;
+ * those that find it spent together renew it once.
  */
 final class AccessTokens {
   private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -11,13 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an answer that is neither 200 nor 404 says. The gateway in front of Lufthansa tells its refusals in three ways, and not
- * always in all: JSON {@code {"Error": "…"}}, HTML {@code <h1>Developer Over Qps</h1>}, and the header
- * {@code X-Mashery-Error-Code}; they are believed in this order.
+ * What an answer that is neither 200 nor 404 says. The gateway in front of Lufthansa tells its
+ * refusals in three ways, and not always in all: JSON {@code {"Error": "…"}}, HTML {@code
+ * <h1>Developer Over Qps</h1>}, and the header {@code X-Mashery-Error-Code}; they are believed in
+ * this order.
  */
 final class ErrorAnswer {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final Pattern HEADING = Pattern.compile("<h1>\\s*([^<]{1,80})</h1>", Pattern.CASE_INSENSITIVE);
+  private static final Pattern HEADING =
+      Pattern.compile("<h1>\\s*([^<]{1,80})</h1>", Pattern.CASE_INSENSITIVE);
 
   private ErrorAnswer() {}
 
@@ -37,7 +39,10 @@ final class ErrorAnswer {
         && !first.path("@RetryIndicator").asBoolean(first.path("RetryIndicator").asBoolean(false));
   }
 
-  /** The provider's words, short and printable; no secret is ever in them, since requests carry none in their bodies' echo. */
+  /**
+   * The provider's words, short and printable; no secret is ever in them, since requests carry none
+   * in their bodies' echo.
+   */
   static Optional<String> message(byte[] body) {
     JsonNode json = json(body);
     if (json.path("Error").isTextual()) {
@@ -46,15 +51,19 @@ final class ErrorAnswer {
     JsonNode error = json.path("ProcessingErrors").path("ProcessingError");
     JsonNode first = error.isArray() ? error.path(0) : error;
     if (first.path("Description").isTextual()) {
-      return Optional.of(plain(first.path("Code").asText() + " " + first.path("Description").asText()));
+      return Optional.of(
+          plain(first.path("Code").asText() + " " + first.path("Description").asText()));
     }
-    Matcher heading = HEADING.matcher(new String(body, 0, Math.min(body.length, 2000), StandardCharsets.UTF_8));
+    Matcher heading =
+        HEADING.matcher(new String(body, 0, Math.min(body.length, 2000), StandardCharsets.UTF_8));
     return heading.find() ? Optional.of(plain(heading.group(1))) : Optional.empty();
   }
 
   private static Optional<Refusal> fromWords(String words) {
     String w = words.toLowerCase(Locale.ROOT).replace('_', ' ');
-    if (w.contains("over queries per second") || w.contains("over qps") || w.contains("rate limit exceeded")) {
+    if (w.contains("over queries per second")
+        || w.contains("over qps")
+        || w.contains("rate limit exceeded")) {
       return Optional.of(Refusal.TOO_FAST);
     }
     if (w.contains("over rate")) {

@@ -13,7 +13,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One HTTP exchange, whole: the time limit spans connection, headers and the last byte of the body. */
+/**
+ * One HTTP exchange, whole: the time limit spans connection, headers and the last byte of the body.
+ */
 final class Exchange {
   /** No answer of the API comes near it. */
   private static final long LARGEST = 8L << 20;
@@ -36,11 +38,13 @@ final class Exchange {
     CompletableFuture<HttpResponse<byte[]>> answer =
         http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST));
     try {
-      HttpResponse<byte[]> response = answer.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
+      HttpResponse<byte[]> response =
+          answer.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
       OptionalLong length = response.headers().firstValueAsLong("Content-Length");
       if (length.isPresent() && length.getAsLong() != response.body().length) {
         throw new IOException(
-            "the body ended after %d of %d bytes".formatted(response.body().length, length.getAsLong()));
+            "the body ended after %d of %d bytes"
+                .formatted(response.body().length, length.getAsLong()));
       }
       return response;
     } catch (TimeoutException e) {

@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * A local time as a count of minutes, so that windows are plain arithmetic: minutes from 1970-01-01T00:00 on the airport's own
- * clock. Not a moment: it has no zone.
+ * A local time as a count of minutes, so that windows are plain arithmetic: minutes from
+ * 1970-01-01T00:00 on the airport's own clock. Not a moment: it has no zone.
  */
 public final class LocalMinute {
   private static final DateTimeFormatter TEXT = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm");

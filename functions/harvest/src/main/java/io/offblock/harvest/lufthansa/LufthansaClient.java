@@ -28,9 +28,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Lufthansa's Open API over HTTP. The only layer that retries: 401 once with a new token, too many in a second after the provider's
- * pause, 5xx and broken connections with growing, jittered pauses, all before the deadline and each for a permit of its own.
- * Neither id, secret nor token is ever in an outcome, a message or a log.
+ * Lufthansa's Open API over HTTP. The only layer that retries: 401 once with a new token, too many
+ * in a second after the provider's pause, 5xx and broken connections with growing, jittered pauses,
+ * all before the deadline and each for a permit of its own. Neither id, secret nor token is ever in
+ * an outcome, a message or a log.
  */
 public final class LufthansaClient implements Provider {
   private static final Duration ONE_EXCHANGE = Duration.ofSeconds(12);
@@ -153,7 +154,9 @@ public final class LufthansaClient implements Provider {
     Fault fault =
         ErrorAnswer.backend(answer.body())
             ? Fault.BACKEND
-            : status >= 500 || status == 429 || status == 408 ? Fault.UNAVAILABLE : Fault.UNEXPECTED;
+            : status >= 500 || status == 429 || status == 408
+                ? Fault.UNAVAILABLE
+                : Fault.UNEXPECTED;
     return new Failed(request, fault, detail(answer));
   }
 
@@ -170,7 +173,9 @@ public final class LufthansaClient implements Provider {
 
   private String detail(HttpResponse<byte[]> answer) {
     return tokens.hide(
-        "HTTP %d %s".formatted(answer.statusCode(), ErrorAnswer.message(answer.body()).orElse("")).strip());
+        "HTTP %d %s"
+            .formatted(answer.statusCode(), ErrorAnswer.message(answer.body()).orElse(""))
+            .strip());
   }
 
   private Duration limit(Instant deadline) {

@@ -44,7 +44,10 @@ public sealed interface Outcome {
 
   /** What was wrong. */
   enum Fault {
-    /** The provider's own backend reports an error for this resource and says that retrying does not help. */
+    /**
+     * The provider's own backend reports an error for this resource and says that retrying does not
+     * help.
+     */
     BACKEND,
     /** 5xx, still after retrying. */
     UNAVAILABLE,

@@ -7,7 +7,8 @@ import java.time.Instant;
 @FunctionalInterface
 public interface Provider {
   /**
-   * Asks, and asks again where that helps, until the deadline. Never throws for what the provider or the network does.
+   * Asks, and asks again where that helps, until the deadline. Never throws for what the provider
+   * or the network does.
    *
    * @param permits one is taken for every call made
    */

@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A GET of Lufthansa's API. Its text is the request's identity: two requests are the same if their texts are. */
+/**
+ * A GET of Lufthansa's API. Its text is the request's identity: two requests are the same if their
+ * texts are.
+ */
 public sealed interface Request {
   /** Rows a page of flights holds at most, whatever limit is asked for. */
   int FLIGHTS_A_PAGE = 50;
@@ -16,12 +19,16 @@ public sealed interface Request {
   /** Items a page of reference data holds at most. */
   int REFERENCES_A_PAGE = 100;
 
-  /** Path and query below the version, percent-encoded ASCII: {@code /operations/flightstatus/LH400/2026-11-24}. */
+  /**
+   * Path and query below the version, percent-encoded ASCII: {@code
+   * /operations/flightstatus/LH400/2026-11-24}.
+   */
   String text();
 
   /** Names the parser that reads the answer. */
   default String hint() {
-    return Request.hint(text()).orElseThrow(() -> new IllegalArgumentException("unknown: " + text()));
+    return Request.hint(text())
+        .orElseThrow(() -> new IllegalArgumentException("unknown: " + text()));
   }
 
   /**

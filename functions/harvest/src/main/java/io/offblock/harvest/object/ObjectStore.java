@@ -5,10 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Object storage as the harvest uses it: whole objects, conditional writes, listings in key order. One contract test runs on S3
- * and on the fake in memory.
+ * Object storage as the harvest uses it: whole objects, conditional writes, listings in key order.
+ * One contract test runs on S3 and on the fake in memory.
  *
- * <p>Every method throws {@link io.offblock.load.StoreUnavailable} where storage cannot be reached or refuses for now.
+ * <p>Every method throws {@link io.offblock.load.StoreUnavailable} where storage cannot be reached
+ * or refuses for now.
  */
 public interface ObjectStore {
   /** The object, or empty where there is none. */

@@ -81,7 +81,8 @@ public final class S3Objects implements ObjectStore {
             return Optional.of(
                 s3.putObject(request.build(), RequestBody.fromBytes(object.bytes())).eTag());
           } catch (S3Exception e) {
-            // 412: the condition does not hold; 409: another write of it is under way; 404: what should be unchanged is gone.
+            // 412: the condition does not hold; 409: another write of it is under way; 404: what
+            // should be unchanged is gone.
             if (!(condition instanceof Condition.Always)
                 && (e.statusCode() == 412 || e.statusCode() == 409 || e.statusCode() == 404)) {
               return Optional.empty();

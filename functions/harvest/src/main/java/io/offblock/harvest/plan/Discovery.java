@@ -10,13 +10,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which parts of one board were ever read, in steps of ten minutes of its local time, and what the parts not yet read may hold.
- * Flights are found here; once found they are followed by their own times. Not safe for threads.
+ * Which parts of one board were ever read, in steps of ten minutes of its local time, and what the
+ * parts not yet read may hold. Flights are found here; once found they are followed by their own
+ * times. Not safe for threads.
  */
 final class Discovery {
   static final int STEP = 10;
 
-  /** A long flight once found is in the air, and can be followed, for hours: finding it is worth more than renewing it. */
+  /**
+   * A long flight once found is in the air, and can be followed, for hours: finding it is worth
+   * more than renewing it.
+   */
   private static final double LASTING = 2;
 
   private final Board board;
@@ -39,13 +43,20 @@ final class Discovery {
     this.hub = Hub.of(board.airport());
   }
 
-  /** Local minutes that should be known: as far back and ahead as flights of now may stand on this board. */
+  /**
+   * Local minutes that should be known: as far back and ahead as flights of now may stand on this
+   * board.
+   */
   int from(int now) {
-    return board.direction() == Direction.DEPARTURES ? now - (longHaul() > 0.015 ? 13 : 3) * 60 : now - 60;
+    return board.direction() == Direction.DEPARTURES
+        ? now - (longHaul() > 0.015 ? 13 : 3) * 60
+        : now - 60;
   }
 
   int until(int now) {
-    return board.direction() == Direction.DEPARTURES ? now + 80 : now + (longHaul() > 0.015 ? 13 : 3) * 60;
+    return board.direction() == Direction.DEPARTURES
+        ? now + 80
+        : now + (longHaul() > 0.015 ? 13 : 3) * 60;
   }
 
   /** Share of flights above five hours. */
@@ -53,13 +64,17 @@ final class Discovery {
     return (hub.longHaul() * 40 + rowsLong) / (40 + rowsRead);
   }
 
-  /** Flights in a step that no answer has shown yet; zero where it was read or a call under way reads it. */
+  /**
+   * Flights in a step that no answer has shown yet; zero where it was read or a call under way
+   * reads it.
+   */
   double unseen(int minute) {
     int bin = bin(minute);
     if (read.get(bin) || promised.get(bin)) {
       return 0;
     }
-    double rate = (Math.max(hub.flightsAnHour() / 6, seenElsewhere) * 12 + rowsRead) / (12 + stepsRead);
+    double rate =
+        (Math.max(hub.flightsAnHour() / 6, seenElsewhere) * 12 + rowsRead) / (12 + stepsRead);
     return rate * novelty() * Hub.hourOfDay(minute);
   }
 
@@ -77,7 +92,9 @@ final class Discovery {
   double allUnseen(int now) {
     double worth = 0;
     int until = until(now);
-    for (int m = nextUnread(from(now), until); m < until; m = nextUnread(Math.floorDiv(m, STEP) * STEP + STEP, until)) {
+    for (int m = nextUnread(from(now), until);
+        m < until;
+        m = nextUnread(Math.floorDiv(m, STEP) * STEP + STEP, until)) {
       worth += unseen(m) * worth(m, now);
     }
     return worth;
@@ -88,7 +105,10 @@ final class Discovery {
     return board.direction() == Direction.DEPARTURES ? now - 80 : now - 20;
   }
 
-  /** Worth of the flights that a page of those four hours may find; nothing where the board needs no exploring. */
+  /**
+   * Worth of the flights that a page of those four hours may find; nothing where the board needs no
+   * exploring.
+   */
   double unexplored(int now) {
     if (hub.seeded()) {
       return 0;
@@ -117,7 +137,10 @@ final class Discovery {
         : ahead <= 130 ? 0.45 + far / 2 : later + (ahead <= 540 ? far : far * (840 - ahead) / 300);
   }
 
-  /** The first unread minute at or after one, before an end; or that end. Inside a step that was read in part, where that part ends. */
+  /**
+   * The first unread minute at or after one, before an end; or that end. Inside a step that was
+   * read in part, where that part ends.
+   */
   int nextUnread(int from, int until) {
     for (int m = Math.ceilDiv(from, STEP) * STEP; m < until; m += STEP) {
       int bin = bin(m);
@@ -134,8 +157,9 @@ final class Discovery {
   }
 
   /**
-   * An answer showed all flights scheduled from one minute until another; of that other minute perhaps not all. A page may end in
-   * the middle of a step, even of its first: the next page goes on from there.
+   * An answer showed all flights scheduled from one minute until another; of that other minute
+   * perhaps not all. A page may end in the middle of a step, even of its first: the next page goes
+   * on from there.
    */
   void read(int from, int until, int rows, int unknown, int far) {
     double steps = mark(read, from, until);
@@ -144,7 +168,8 @@ final class Discovery {
       if (until > from) {
         resume.put(last, until);
       } else {
-        // More flights in one minute than on a page: what the later pages of that minute hold is left to other boards.
+        // More flights in one minute than on a page: what the later pages of that minute hold is
+        // left to other boards.
         read.set(last);
       }
     }
@@ -197,7 +222,10 @@ final class Discovery {
     }
   }
 
-  /** Sets the steps that lie whole between two minutes; says how many were not set, each by how busy its hour is. */
+  /**
+   * Sets the steps that lie whole between two minutes; says how many were not set, each by how busy
+   * its hour is.
+   */
   private double mark(BitSet set, int from, int until) {
     double steps = 0;
     for (int m = firstStep(from); m + STEP <= until; m += STEP) {
@@ -210,7 +238,10 @@ final class Discovery {
     return steps;
   }
 
-  /** Steps are counted from a day before the first minute ever asked about; a board's memory is pruned by being rebuilt daily. */
+  /**
+   * Steps are counted from a day before the first minute ever asked about; a board's memory is
+   * pruned by being rebuilt daily.
+   */
   private int bin(int minute) {
     if (base == Integer.MIN_VALUE) {
       base = Math.floorDiv(minute, STEP) - 10 * 144;

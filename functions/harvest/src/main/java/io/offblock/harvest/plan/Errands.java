@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Calls that no board asks for: reference data, schedules, and flights that should be in the air and stand on no board. They get a
- * small share of all calls, and whatever the boards leave over.
+ * Calls that no board asks for: reference data, schedules, and flights that should be in the air
+ * and stand on no board. They get a small share of all calls, and whatever the boards leave over.
  */
 final class Errands {
   /** A board's page worth less than this may wait for any errand. */
@@ -41,6 +41,7 @@ final class Errands {
 
   /** At first there is more to explore than later. */
   private double exploreCredit = 10;
+
   private int pages;
 
   /** An errand whose turn it is, when the best page of a board is worth so much. */
@@ -60,7 +61,8 @@ final class Errands {
         return Optional.of(
             new Pick(
                 page.get(),
-                "reads the day's reference data: %s from %d".formatted(page.get().kind(), page.get().offset()),
+                "reads the day's reference data: %s from %d"
+                    .formatted(page.get().kind(), page.get().offset()),
                 1,
                 new Promise.None()));
       }
@@ -79,7 +81,10 @@ final class Errands {
     return Optional.empty();
   }
 
-  /** Whether a call may go to a board of which nothing is believed, to see whether it has flights of its own. */
+  /**
+   * Whether a call may go to a board of which nothing is believed, to see whether it has flights of
+   * its own.
+   */
   boolean mayExplore(double board) {
     exploreCredit = Math.min(10, exploreCredit + EXPLORE_SHARE);
     return exploreCredit >= 1 && board <= URGENT || board < IDLE;
@@ -89,7 +94,10 @@ final class Errands {
     exploreCredit -= 1;
   }
 
-  /** Whether a page should be asked for with codeshares: most of its flights' are not known, and it is not urgent to find any. */
+  /**
+   * Whether a page should be asked for with codeshares: most of its flights' are not known, and it
+   * is not urgent to find any.
+   */
   boolean wantsCodeshares(PageChoice.Page page) {
     pages++;
     long without = page.renews().stream().filter(e -> !e.known().codeshares()).count();
@@ -139,11 +147,15 @@ final class Errands {
   private Optional<Pick> schedule(Instant now, Flights flights) {
     Map<String, Integer> routes = new HashMap<>();
     for (Entry e : flights.all()) {
-      routes.merge(e.known().sighting().origin() + e.known().sighting().destination(), 1, Integer::sum);
+      routes.merge(
+          e.known().sighting().origin() + e.known().sighting().destination(), 1, Integer::sum);
     }
     return routes.entrySet().stream()
-        .filter(r -> schedules.getOrDefault(r.getKey(), Instant.MIN).isBefore(now.minus(SCHEDULE_LASTS)))
-        .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .filter(
+            r ->
+                schedules.getOrDefault(r.getKey(), Instant.MIN).isBefore(now.minus(SCHEDULE_LASTS)))
+        .max(
+            Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
         .map(
             r ->
                 new Pick(

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The flights that the plan has heard of, by id and by board in the order of the provider's pages. Not safe for threads. */
+/**
+ * The flights that the plan has heard of, by id and by board in the order of the provider's pages.
+ * Not safe for threads.
+ */
 final class Flights {
   private final Map<String, Entry> byId = new HashMap<>();
   private final Map<Board, Rows> byBoard = new HashMap<>();
@@ -72,9 +75,10 @@ final class Flights {
     if (entry == null) {
       entry = new Entry(known);
       byId.put(known.sighting().id(), entry);
-      for (Board board : List.of(
-          Board.departures(known.sighting().origin()),
-          Board.arrivals(known.sighting().destination()))) {
+      for (Board board :
+          List.of(
+              Board.departures(known.sighting().origin()),
+              Board.arrivals(known.sighting().destination()))) {
         Rows rows = rows(board);
         rows.entries.add(entry);
         rows.sorted = false;
@@ -101,8 +105,7 @@ final class Flights {
     }
     if (!rows.sorted) {
       rows.entries.sort(
-          Comparator.<Entry>comparingInt(
-                  e -> e.known.sighting().scheduledOn(board.direction()))
+          Comparator.<Entry>comparingInt(e -> e.known.sighting().scheduledOn(board.direction()))
               .thenComparing(e -> e.known.sighting().id()));
       rows.sorted = true;
     }
@@ -127,7 +130,9 @@ final class Flights {
                         && (e.known.sighting().phase() != Phase.AIRBORNE
                             || e.known.seenAt() < moment));
     if (any) {
-      byBoard.values().forEach(r -> r.entries.removeIf(e -> byId.get(e.known.sighting().id()) != e));
+      byBoard
+          .values()
+          .forEach(r -> r.entries.removeIf(e -> byId.get(e.known.sighting().id()) != e));
       byBoard.values().removeIf(r -> r.entries.isEmpty());
     }
   }

@@ -3,8 +3,8 @@ package io.offblock.harvest.plan;
 import java.util.Map;
 
 /**
- * What is believed of an airport's boards before they have been read: the first run has nothing else to go by. Later, counts of
- * what was really seen outweigh it.
+ * What is believed of an airport's boards before they have been read: the first run has nothing
+ * else to go by. Later, counts of what was really seen outweigh it.
  *
  * @param flightsAnHour on each side, by day
  * @param longHaul share of flights above five hours

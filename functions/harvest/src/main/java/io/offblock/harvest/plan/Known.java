@@ -19,9 +19,7 @@ record Known(Sighting sighting, long seenAt, boolean codeshares, int missed) {
   /** With another answer's sight of it; an older one changes nothing but the codeshares. */
   Known with(Sighting other, long at) {
     boolean both = codeshares || other.codeshares();
-    return at >= seenAt
-        ? new Known(other, at, both, 0)
-        : new Known(sighting, seenAt, both, missed);
+    return at >= seenAt ? new Known(other, at, both, 0) : new Known(sighting, seenAt, both, missed);
   }
 
   Known overlooked() {
@@ -33,7 +31,10 @@ record Known(Sighting sighting, long seenAt, boolean codeshares, int missed) {
     return missed >= GONE;
   }
 
-  /** May be in the air at a moment, from what is known: nothing says it has ended, and its time has come. */
+  /**
+   * May be in the air at a moment, from what is known: nothing says it has ended, and its time has
+   * come.
+   */
   boolean live(long now) {
     return !gone()
         && (sighting.phase() == Phase.AIRBORNE

@@ -101,7 +101,8 @@ public final class LufthansaPages implements PageReader {
   private static OptionalInt total(byte[] bytes) {
     try (JsonParser json = JSON.createParser(bytes)) {
       while (json.nextToken() != null) {
-        if (json.currentToken() == JsonToken.FIELD_NAME && json.currentName().equals("TotalCount")) {
+        if (json.currentToken() == JsonToken.FIELD_NAME
+            && json.currentName().equals("TotalCount")) {
           json.nextToken();
           return OptionalInt.of(json.getValueAsInt());
         }

@@ -5,15 +5,19 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Whether a call is worth making now. The hour's calls have a price: only a page worth more than it is asked for. Calls not made
- * are saved, which lowers the price; calls made raise it; so the calls of an hour last for the hour, yet come in waves where many
- * flights need renewing at once. After a cold start or a long pause the price does not count, as long as enough is left for the
- * rest of the hour.
+ * Whether a call is worth making now. The hour's calls have a price: only a page worth more than it
+ * is asked for. Calls not made are saved, which lowers the price; calls made raise it; so the calls
+ * of an hour last for the hour, yet come in waves where many flights need renewing at once. After a
+ * cold start or a long pause the price does not count, as long as enough is left for the rest of
+ * the hour.
  *
  * <p>Not safe for threads.
  */
 public final class Pace {
-  /** Share of flights in the air that are unknown or stale, above which to catch up whatever it costs. */
+  /**
+   * Share of flights in the air that are unknown or stale, above which to catch up whatever it
+   * costs.
+   */
   private static final double FAR_BEHIND = 0.12;
 
   /** Catching up is for pages worth at least this. */
@@ -32,8 +36,12 @@ public final class Pace {
   private static final double MOST_SAVED = 70;
 
   private static final double MOST_OWED = 20;
-  private static final double K1 = 25;
-  private static final double K2 = 60;
+
+  /** Saved calls that lower the price to e^-1 of it. */
+  private static final double CHEAPER_BY = 25;
+
+  /** Saved calls times minutes that lower the lasting price to e^-1 of it. */
+  private static final double LASTING = 60;
 
   private double saved = BALANCE;
   private double price = 6;
@@ -50,14 +58,14 @@ public final class Pace {
     double passed = Math.clamp(Duration.between(last, now).toMillis() / 1000.0, 0, 90);
     last = now;
     saved = Math.clamp(saved + passed * Math.max(0, left) / seconds, -MOST_OWED, MOST_SAVED);
-    price = Math.clamp(price * Math.exp(-(saved - BALANCE) / K2 * passed / 60), 0.4, 30);
+    price = Math.clamp(price * Math.exp(-(saved - BALANCE) / LASTING * passed / 60), 0.4, 30);
     if (left < 1) {
       return false;
     }
     if (behind > FAR_BEHIND && value >= CATCH_UP && left > FLOOR_PER_MINUTE * seconds / 60) {
       return true;
     }
-    return value >= Math.max(0.35, price * Math.exp(-(saved - BALANCE) / K1));
+    return value >= Math.max(0.35, price * Math.exp(-(saved - BALANCE) / CHEAPER_BY));
   }
 
   /** A call was made. */

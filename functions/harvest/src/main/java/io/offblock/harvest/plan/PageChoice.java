@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The page of one board that renews most. A page starts at any minute and shows the next fifty flights whose scheduled or best time
- * lies within four hours, by scheduled time; so the rows of a page that was never asked for can be told from the flights known,
- * and each flight that needs renewing is a start to be tried.
+ * The page of one board that renews most. A page starts at any minute and shows the next fifty
+ * flights whose scheduled or best time lies within four hours, by scheduled time; so the rows of a
+ * page that was never asked for can be told from the flights known, and each flight that needs
+ * renewing is a start to be tried.
  */
 final class PageChoice {
   /** Worth below which a flight starts no page of its own: heard of less than half the time ago. */
@@ -78,7 +79,12 @@ final class PageChoice {
 
   /** The best page, or empty where none is worth more than what is already had. */
   static Optional<Page> of(
-      Board board, List<Entry> entries, Discovery discovery, int nowLocal, long now, double atLeast) {
+      Board board,
+      List<Entry> entries,
+      Discovery discovery,
+      int nowLocal,
+      long now,
+      double atLeast) {
     PageChoice choice = new PageChoice(board, entries, discovery, nowLocal, now);
     return choice.most() <= atLeast ? Optional.empty() : choice.best(atLeast);
   }
@@ -136,7 +142,9 @@ final class PageChoice {
         }
       }
       behind = (Math.floorDiv(m, Discovery.STEP) + 1) * Discovery.STEP;
-      m = discovery.nextUnread(Math.floorDiv(m, Discovery.STEP) * Discovery.STEP + Discovery.STEP, until);
+      m =
+          discovery.nextUnread(
+              Math.floorDiv(m, Discovery.STEP) * Discovery.STEP + Discovery.STEP, until);
     }
     return most <= atLeast ? Optional.empty() : Optional.of(page(start));
   }
@@ -178,7 +186,8 @@ final class PageChoice {
     while (minute <= end && rows < Request.FLIGHTS_A_PAGE) {
       int next = Math.min(end + 1, (Math.floorDiv(minute, Discovery.STEP) + 1) * Discovery.STEP);
       if ((minute == from ? discovery.begins(minute) : minute % Discovery.STEP == 0)
-          && minute >= requiredFrom && minute < requiredUntil) {
+          && minute >= requiredFrom
+          && minute < requiredUntil) {
         double unseen = discovery.unseen(minute);
         if (unseen > 0) {
           double fit = Math.min(unseen, Request.FLIGHTS_A_PAGE - rows);

@@ -21,9 +21,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Which call is worth most now. The worth of a call is the number of flights whose knowledge it renews, each weighted by how much
- * it needs it ({@link Worth}), plus the flights it is expected to find ({@link Discovery}). Calls are chosen one at a time; what a
- * chosen call is expected to show counts nothing for the next choice, so choices never overlap needlessly.
+ * Which call is worth most now. The worth of a call is the number of flights whose knowledge it
+ * renews, each weighted by how much it needs it ({@link Worth}), plus the flights it is expected to
+ * find ({@link Discovery}). Calls are chosen one at a time; what a chosen call is expected to show
+ * counts nothing for the next choice, so choices never overlap needlessly.
  *
  * <p>Safe for threads: every method holds the plan's lock for a few milliseconds.
  */
@@ -48,7 +49,10 @@ public final class Plan {
   /** A failed call, whose part of the board is held back until then. */
   private record Penalty(Pick pick, long until) {}
 
-  /** @param zones of airports by IATA code; an airport without one has no boards that could be asked for */
+  /**
+   * @param zones of airports by IATA code; an airport without one has no boards that could be asked
+   *     for
+   */
   public Plan(Function<String, Optional<ZoneId>> zones) {
     this.zones = zones;
     this.errands = new Errands();
@@ -80,12 +84,17 @@ public final class Plan {
     return page.map(p -> promise(p, now));
   }
 
-  /** What the best page of a board is worth at a moment, or an errand where there is no such page. */
+  /**
+   * What the best page of a board is worth at a moment, or an errand where there is no such page.
+   */
   public synchronized double best(Instant now) {
     return bestPage(now).map(PageChoice.Page::value).orElse(0.0);
   }
 
-  /** Share of flights in the air, known or expected, of which nothing was heard for nearly five minutes. */
+  /**
+   * Share of flights in the air, known or expected, of which nothing was heard for nearly five
+   * minutes.
+   */
   public synchronized double behind(Instant now) {
     long second = now.getEpochSecond();
     double live = 0;
@@ -119,7 +128,10 @@ public final class Plan {
     return List.copyOf(picks);
   }
 
-  /** An answer came: flights it shows are known as of that moment, and the part of the board it covers is read. */
+  /**
+   * An answer came: flights it shows are known as of that moment, and the part of the board it
+   * covers is read.
+   */
   public synchronized void learn(Pick pick, SightingPage answer, Instant fetchedAt) {
     release(pick);
     long at = fetchedAt.getEpochSecond();
@@ -146,7 +158,10 @@ public final class Plan {
     }
   }
 
-  /** No answer came. What it should have shown is left alone for a minute, so that one bad page does not use up the quota. */
+  /**
+   * No answer came. What it should have shown is left alone for a minute, so that one bad page does
+   * not use up the quota.
+   */
   public synchronized void failed(Pick pick, Instant now) {
     long until = now.getEpochSecond() + PENALTY;
     if (pick.promised() instanceof Promise.Rows rows) {
@@ -202,7 +217,12 @@ public final class Plan {
         .flatMap(
             local ->
                 PageChoice.of(
-                    board, flights.on(board), discovery(board), local, now.getEpochSecond(), atLeast));
+                    board,
+                    flights.on(board),
+                    discovery(board),
+                    local,
+                    now.getEpochSecond(),
+                    atLeast));
   }
 
   /** The page that may find most on boards of which nothing is believed. */
@@ -232,7 +252,8 @@ public final class Plan {
     long until = now.getEpochSecond() + PATIENCE;
     page.renews().forEach(e -> e.promise(until));
     discovery(page.request().board()).promise(page.readsFrom(), page.readsUntil());
-    BoardPage request = errands.wantsCodeshares(page) ? page.request().withCodeshares() : page.request();
+    BoardPage request =
+        errands.wantsCodeshares(page) ? page.request().withCodeshares() : page.request();
     return new Pick(
         request,
         Reason.of(page, now.getEpochSecond()),
@@ -253,20 +274,25 @@ public final class Plan {
     }
   }
 
-  /** Notes the part of the board that the answer covers, and which known flights it should have shown and did not. */
+  /**
+   * Notes the part of the board that the answer covers, and which known flights it should have
+   * shown and did not.
+   */
   private void read(
       BoardPage page, SightingPage answer, Instant at, Set<String> shown, int fresh, int far) {
     int end = page.from() + Request.WINDOW_MINUTES;
-    boolean whole = answer.sightings().size() < page.limit()
-        || answer.total().isPresent()
-            && page.offset() + answer.sightings().size() >= answer.total().getAsInt();
-    int until = whole
-        ? end
-        : answer.sightings().stream()
-            .mapToInt(s -> s.scheduledOn(page.board().direction()))
-            .filter(m -> m <= end)
-            .max()
-            .orElse(end);
+    boolean whole =
+        answer.sightings().size() < page.limit()
+            || answer.total().isPresent()
+                && page.offset() + answer.sightings().size() >= answer.total().getAsInt();
+    int until =
+        whole
+            ? end
+            : answer.sightings().stream()
+                .mapToInt(s -> s.scheduledOn(page.board().direction()))
+                .filter(m -> m <= end)
+                .max()
+                .orElse(end);
     if (page.offset() > 0) {
       return;
     }
@@ -284,9 +310,18 @@ public final class Plan {
     }
   }
 
-  Function<String, Optional<ZoneId>> zones() { return zones; }
-  Optional<PageChoice.Page> bestForTest(Instant now) { bestAt = null; return bestPage(now); }
-  void clearForTest() { bestAt = null; }
+  Function<String, Optional<ZoneId>> zones() {
+    return zones;
+  }
+
+  Optional<PageChoice.Page> bestForTest(Instant now) {
+    bestAt = null;
+    return bestPage(now);
+  }
+
+  void clearForTest() {
+    bestAt = null;
+  }
 
   Discovery discovery(Board board) {
     return discoveries.computeIfAbsent(board, Discovery::new);

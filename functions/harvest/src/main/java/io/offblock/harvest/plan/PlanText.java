@@ -23,8 +23,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The plan as gzipped JSON. Reading is merging: what is read is added to what the plan knows, the newer sight of each flight wins,
- * so two runs at the same time lose nothing to each other.
+ * The plan as gzipped JSON. Reading is merging: what is read is added to what the plan knows, the
+ * newer sight of each flight wins, so two runs at the same time lose nothing to each other.
  */
 public final class PlanText {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -52,7 +52,9 @@ public final class PlanText {
       plan.errands.schedules.forEach((route, at) -> schedules.put(route, at.toString()));
     }
     ArrayNode last = root.putArray("answers");
-    answers.all().forEach((request, a) -> last.addArray().add(request).add(a.key().id()).add(a.sha256()));
+    answers
+        .all()
+        .forEach((request, a) -> last.addArray().add(request).add(a.key().id()).add(a.sha256()));
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
       MAPPER.writeValue(out, root);
@@ -62,7 +64,9 @@ public final class PlanText {
     return packed.toByteArray();
   }
 
-  /** @throws IOException where it is none */
+  /**
+   * @throws IOException where it is none
+   */
   public static void read(byte[] packed, Plan plan, LastAnswers answers) throws IOException {
     JsonNode root;
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
@@ -84,11 +88,15 @@ public final class PlanText {
           .forEach(e -> started.put(e.getKey(), Instant.parse(e.getValue().asText())));
       List<ReferencePage> pending = new ArrayList<>();
       root.path("pending")
-          .forEach(p -> pending.add(new ReferencePage(p.path(0).asText(), p.path(1).asInt(), p.path(2).asInt())));
+          .forEach(
+              p ->
+                  pending.add(
+                      new ReferencePage(p.path(0).asText(), p.path(1).asInt(), p.path(2).asInt())));
       plan.errands.references.restore(started, pending);
       root.path("schedules")
           .properties()
-          .forEach(e -> plan.errands.schedules.put(e.getKey(), Instant.parse(e.getValue().asText())));
+          .forEach(
+              e -> plan.errands.schedules.put(e.getKey(), Instant.parse(e.getValue().asText())));
     }
     root.path("answers")
         .forEach(
@@ -97,7 +105,8 @@ public final class PlanText {
                     .ifPresent(
                         key ->
                             answers.remember(
-                                a.path(0).asText(), new LastAnswers.Last(key, a.path(2).asText()))));
+                                a.path(0).asText(),
+                                new LastAnswers.Last(key, a.path(2).asText()))));
   }
 
   private static void flight(ArrayNode row, Known k) {

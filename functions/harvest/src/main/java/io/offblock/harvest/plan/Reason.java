@@ -10,11 +10,11 @@ final class Reason {
 
   static String of(PageChoice.Page page, long now) {
     List<String> parts = new ArrayList<>();
-    long oldest =
-        page.renews().stream().mapToLong(e -> now - e.known().seenAt()).max().orElse(0);
+    long oldest = page.renews().stream().mapToLong(e -> now - e.known().seenAt()).max().orElse(0);
     long needy = page.renews().stream().filter(e -> due(e, now)).count();
     if (needy > 0) {
-      parts.add("renews %d flights in the air, the oldest heard of %s ago".formatted(needy, age(oldest)));
+      parts.add(
+          "renews %d flights in the air, the oldest heard of %s ago".formatted(needy, age(oldest)));
     }
     if (page.finds() >= 0.5) {
       parts.add(
@@ -25,7 +25,9 @@ final class Reason {
               page.request().board(),
               page.finds()));
     }
-    return parts.isEmpty() ? "keeps " + page.request().board() + " current" : String.join("; ", parts);
+    return parts.isEmpty()
+        ? "keeps " + page.request().board() + " current"
+        : String.join("; ", parts);
   }
 
   private static boolean due(Flights.Entry entry, long now) {
@@ -35,6 +37,8 @@ final class Reason {
   private static String age(long seconds) {
     return seconds < 60
         ? seconds + " s"
-        : seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+        : seconds < 7200
+            ? seconds / 60 + " min"
+            : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
   }
 }

@@ -13,16 +13,20 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The daily reading of all reference data, page by page. One broken record makes the provider refuse its whole page, so a refused
- * page is halved until the record stands alone and is left out.
+ * The daily reading of all reference data, page by page. One broken record makes the provider
+ * refuse its whole page, so a refused page is halved until the record stands alone and is left out.
  */
 final class ReferenceCrawl {
-  static final List<String> KINDS = List.of("airlines", "aircraft", "countries", "airports", "cities");
+  static final List<String> KINDS =
+      List.of("airlines", "aircraft", "countries", "airports", "cities");
   private static final Duration EVERY = Duration.ofDays(1);
   private static final int PAGE = io.offblock.harvest.lufthansa.Request.REFERENCES_A_PAGE;
 
   private final Map<String, Instant> started = new HashMap<>();
-  /** Offset of the last whole page that was ever pending, by kind; a day's crawl asks for each once. */
+
+  /**
+   * Offset of the last whole page that was ever pending, by kind; a day's crawl asks for each once.
+   */
   private final Map<String, Integer> highest = new HashMap<>();
 
   private final Deque<ReferencePage> pending = new ArrayDeque<>();
@@ -53,7 +57,10 @@ final class ReferenceCrawl {
     pending.addLast(page);
   }
 
-  /** A page was read; any page's total tells how many there are, else a full page says that there are more. */
+  /**
+   * A page was read; any page's total tells how many there are, else a full page says that there
+   * are more.
+   */
   void read(ReferencePage page, int items, OptionalInt total) {
     pending.remove(page);
     int last = highest.getOrDefault(page.kind(), 0);
@@ -64,7 +71,10 @@ final class ReferenceCrawl {
     }
   }
 
-  /** The provider refuses a page. The page of one record that is at fault, once it stands alone; else its halves are pending. */
+  /**
+   * The provider refuses a page. The page of one record that is at fault, once it stands alone;
+   * else its halves are pending.
+   */
   Optional<ReferencePage> broken(ReferencePage page) {
     pending.remove(page);
     if (page.limit() == 1) {

@@ -6,7 +6,8 @@ import io.offblock.harvest.lufthansa.Board;
  * A flight as one answer showed it, reduced to what choosing calls needs.
  *
  * @param id the flight's
- * @param departureScheduled local at the origin, see {@link io.offblock.harvest.lufthansa.LocalMinute}
+ * @param departureScheduled local at the origin, see {@link
+ *     io.offblock.harvest.lufthansa.LocalMinute}
  * @param departureBest actual, else estimated, else scheduled; local at the origin
  * @param arrivalScheduled local at the destination
  * @param arrivalBest local at the destination

@@ -3,12 +3,16 @@ package io.offblock.harvest.plan;
 import io.offblock.harvest.plan.Sighting.Phase;
 
 /**
- * What it is worth to hear of a flight again now: 1 where an airborne flight's status would otherwise soon be five minutes old,
- * next to nothing just after it was heard of. The steep rise makes the plan wait as long as it may, so that a page renews many
- * flights at once and none too early.
+ * What it is worth to hear of a flight again now: 1 where an airborne flight's status would
+ * otherwise soon be five minutes old, next to nothing just after it was heard of. The steep rise
+ * makes the plan wait as long as it may, so that a page renews many flights at once and none too
+ * early.
  */
 final class Worth {
-  /** Seconds after which a status should be renewed: the promise is 300, less what loading into the stores takes. */
+  /**
+   * Seconds after which a status should be renewed: the promise is 300, less what loading into the
+   * stores takes.
+   */
   static final int RENEW_AFTER = 290;
 
   /** How steep the worth rises towards that age. */
@@ -32,7 +36,9 @@ final class Worth {
     double share = (double) seconds / RENEW_AFTER;
     return share <= 0
         ? 0
-        : share < 1 ? Math.pow(share, STEEPNESS) : 1 + Math.min(0.5, (seconds - RENEW_AFTER) / 7200.0);
+        : share < 1
+            ? Math.pow(share, STEEPNESS)
+            : 1 + Math.min(0.5, (seconds - RENEW_AFTER) / 7200.0);
   }
 
   /** How likely the flight is in the air now or before it would be asked again. */

@@ -22,9 +22,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 
 /**
- * Calls of a clock hour, shared by all runs: the provider counts whole clock hours, and calls in each second. One object an hour,
- * written only over the version that was read. A call is reserved before it is made and given a moment at which to make it; a run
- * that dies leaves its reservations counted, so the count is never too low.
+ * Calls of a clock hour, shared by all runs: the provider counts whole clock hours, and calls in
+ * each second. One object an hour, written only over the version that was read. A call is reserved
+ * before it is made and given a moment at which to make it; a run that dies leaves its reservations
+ * counted, so the count is never too low.
  *
  * <p>Safe for threads and for any number of processes.
  */
@@ -57,8 +58,8 @@ public final class QuotaLedger {
   /**
    * Reserves calls of the hour that {@code from} lies in.
    *
-   * @return moments at or after {@code from}, as far apart as the second's limit asks, in order; fewer than asked for, or none,
-   *     where the hour has no more
+   * @return moments at or after {@code from}, as far apart as the second's limit asks, in order;
+   *     fewer than asked for, or none, where the hour has no more
    * @throws StoreUnavailable where the ledger cannot be read or written: then no call may be made
    */
   public synchronized List<Instant> reserve(int calls, Instant from) {
@@ -68,7 +69,8 @@ public final class QuotaLedger {
         state -> {
           granted.clear();
           int left = state.exhausted() ? 0 : Math.min(calls, callsPerHour - state.used());
-          NavigableSet<Long> slots = new TreeSet<>(state.slots().tailSet(from.toEpochMilli() - 2000));
+          NavigableSet<Long> slots =
+              new TreeSet<>(state.slots().tailSet(from.toEpochMilli() - 2000));
           long end = resetsAt(from).toEpochMilli();
           long at = from.toEpochMilli();
           while (granted.size() < left) {
@@ -141,7 +143,8 @@ public final class QuotaLedger {
       }
       State next = change.apply(page.state());
       if (next == page.state()) {
-        // Nothing to grant by what this process remembers: believe it only when storage says so too.
+        // Nothing to grant by what this process remembers: believe it only when storage says so
+        // too.
         Page fresh = read(hour);
         boolean same = fresh.etag().equals(page.etag());
         page = fresh;
@@ -154,7 +157,9 @@ public final class QuotaLedger {
           objects.put(
               key(hour),
               NewObject.json(bytes(next)),
-              page.etag().<Condition>map(Condition.Unchanged::new).orElseGet(Condition.Absent::new));
+              page.etag()
+                  .<Condition>map(Condition.Unchanged::new)
+                  .orElseGet(Condition.Absent::new));
       if (etag.isPresent()) {
         page = new Page(hour, next, etag);
         return;

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The last answer to each of the latest requests, so that an unchanged one is known. Safe for threads. */
+/**
+ * The last answer to each of the latest requests, so that an unchanged one is known. Safe for
+ * threads.
+ */
 public final class LastAnswers {
   private static final int MOST = 1500;
 
@@ -23,7 +26,10 @@ public final class LastAnswers {
     return Optional.ofNullable(byRequest.get(request));
   }
 
-  /** Remembers an answer, forgetting the request that was longest not asked where there are too many. */
+  /**
+   * Remembers an answer, forgetting the request that was longest not asked where there are too
+   * many.
+   */
   public synchronized void remember(String request, Last answer) {
     byRequest.remove(request);
     byRequest.put(request, answer);

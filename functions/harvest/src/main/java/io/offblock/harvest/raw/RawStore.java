@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Keeps answers as they came. An answer that is byte for byte the last one to the same request is marked as seen again instead of
- * being stored twice.
+ * Keeps answers as they came. An answer that is byte for byte the last one to the same request is
+ * marked as seen again instead of being stored twice.
  */
 public final class RawStore {
   private static final String PROVIDER = "lufthansa";
@@ -31,14 +31,18 @@ public final class RawStore {
     this.last = Objects.requireNonNull(last);
   }
 
-  /** @throws io.offblock.load.StoreUnavailable where storage refuses; then nothing is remembered of it */
+  /**
+   * @throws io.offblock.load.StoreUnavailable where storage refuses; then nothing is remembered of
+   *     it
+   */
   public Kept keep(Found found) {
     String request = found.request().text();
     Optional<PayloadKey> same =
-        last.find(request).filter(a -> a.sha256().equals(found.sha256())).map(LastAnswers.Last::key);
+        last.find(request)
+            .filter(a -> a.sha256().equals(found.sha256()))
+            .map(LastAnswers.Last::key);
     PayloadKey key =
-        same.orElseGet(
-            () -> PayloadKey.of(PROVIDER, request, found.fetchedAt(), found.sha256()));
+        same.orElseGet(() -> PayloadKey.of(PROVIDER, request, found.fetchedAt(), found.sha256()));
     Payload payload =
         new Payload(
             key,

@@ -1,77 +1,69 @@
 package io.offblock.harvest.recording;
 
+import io.offblock.airport.Airport;
+import io.offblock.airport.Airports;
 import io.offblock.harvest.lufthansa.Request;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of an entry as the request it answers, and the moment that the answer counts as fetched.
+ * An entry's name read back as the request it answers, and when it counts as fetched.
  *
- * @param request path and query below the version, the colon of its time put back
- * @param moment when it was captured, or by rule: see {@link #of}
+ * @param request path and query below the version: {@code
+ *     /operations/…/FRA/2024-07-06T10:00?limit=100}
+ * @param hint the parser's name
+ * @param windowEnd the end of what was asked for: of a board's four hours in the airport's zone
+ *     (UTC where the zone is unknown), of a day in UTC, or 1980 for reference data, which then
+ *     never replaces anything newer
  */
-record RecordedEntry(String request, Optional<Instant> moment) {
+record RecordedEntry(String request, String hint, Instant windowEnd) {
+  private static final Pattern CLOCK = Pattern.compile("(T\\d\\d)(\\d\\d)(?=$|\\?)");
   private static final Pattern BOARD =
-      Pattern.compile("/operations/\\w+/(?:departures|arrivals)/([A-Z]{3})/(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d).*");
-  private static final Pattern DATE = Pattern.compile(".*/(\\d{4}-\\d\\d-\\d\\d)(?:T[0-9:]+)?(?:\\?.*)?");
+      Pattern.compile("/(?:departures|arrivals)/([A-Z]{3})/(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d)");
+  private static final Pattern DAY = Pattern.compile("/(\\d{4}-\\d\\d-\\d\\d)");
+  private static final Duration WINDOW = Duration.ofHours(4);
 
-  /** ZIP's own beginning of time: archivers write it where they know no time. */
-  private static final int NO_TIME = 1980;
+  /** The zip format's zero. */
+  static final Instant NO_TIME = Instant.parse("1980-01-01T00:00:00Z");
 
-  /**
-   * Reads an entry's name.
-   *
-   * @param modified the entry's time, read as UTC; the first day of 1980 says that nobody knows. Then a board counts as fetched
-   *     when its four hours ended, by the clock of its airport, and any other answer with a date when that date ended in UTC;
-   *     an answer without a date has no moment of its own
-   * @throws UnreadableEntry where the name is no request that Offblock knows
-   */
-  static RecordedEntry of(
-      String name, Optional<LocalDateTime> modified, Function<String, Optional<ZoneId>> zones)
-      throws UnreadableEntry {
-    if (name.contains("..") || name.startsWith("/") || name.contains("\\") || name.length() > 300) {
-      throw new UnreadableEntry(name, "the name leaves the archive");
-    }
+  /** Empty where the name is no request that Offblock knows. */
+  static Optional<RecordedEntry> of(String name, Airports airports) {
     if (!name.endsWith(".json")) {
-      throw new UnreadableEntry(name, "the name does not end in .json");
+      return Optional.empty();
     }
-    String[] parts = name.substring(0, name.length() - ".json".length()).split("__", 2);
-    String path = "/" + parts[0].replaceAll("(\\d{4}-\\d\\d-\\d\\dT\\d\\d)(\\d\\d)(?=/|$)", "$1:$2");
-    String request = parts.length == 2 ? path + "?" + parts[1] : path;
-    if (Request.hint(request).isEmpty()) {
-      throw new UnreadableEntry(name, "not a request that Offblock knows: " + request);
-    }
+    String path = "/" + name.substring(0, name.length() - ".json".length()).replaceFirst("__", "?");
+    String request = CLOCK.matcher(path).replaceFirst("$1:$2");
     try {
-      return new RecordedEntry(request, captured(modified).or(() -> ruled(request, zones)));
-    } catch (java.time.DateTimeException e) {
-      throw new UnreadableEntry(name, "the date is none: " + e.getMessage());
+      Instant end = windowEnd(request, airports);
+      return Request.hint(request).map(hint -> new RecordedEntry(request, hint, end));
+    } catch (DateTimeException e) {
+      return Optional.empty();
     }
   }
 
-  private static Optional<Instant> captured(Optional<LocalDateTime> modified) {
-    return modified.filter(m -> m.getYear() > NO_TIME).map(m -> m.toInstant(ZoneOffset.UTC));
+  /** When the entry was fetched: as the zip says, else the end of its window. */
+  Instant fetchedAt(Optional<Instant> captured) {
+    // Zip times count in two seconds and some zones; whatever lies at the format's zero is none.
+    return captured.filter(at -> at.isAfter(NO_TIME.plus(Duration.ofDays(2)))).orElse(windowEnd);
   }
 
-  private static Optional<Instant> ruled(
-      String request, Function<String, Optional<ZoneId>> zones) {
+  private static Instant windowEnd(String request, Airports airports) {
     Matcher board = BOARD.matcher(request);
-    if (board.matches()) {
-      return Optional.of(
-          LocalDateTime.parse(board.group(2))
-              .plusMinutes(Request.WINDOW_MINUTES)
-              .atZone(zones.apply(board.group(1)).orElse(ZoneOffset.UTC))
-              .toInstant());
+    if (board.find()) {
+      ZoneId zone = airports.find(board.group(1)).map(Airport::zone).orElse(ZoneOffset.UTC);
+      return LocalDateTime.parse(board.group(2)).atZone(zone).toInstant().plus(WINDOW);
     }
-    Matcher date = DATE.matcher(request);
-    return date.matches()
-        ? Optional.of(LocalDate.parse(date.group(1)).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())
-        : Optional.empty();
+    Matcher day = DAY.matcher(request);
+    return day.find()
+        ? LocalDate.parse(day.group(1)).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant()
+        : NO_TIME;
   }
 }

@@ -1,196 +1,208 @@
 package io.offblock.harvest.recording;
 
-import io.offblock.harvest.Timeline;
-import io.offblock.harvest.lufthansa.Request;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offblock.airport.Airports;
 import io.offblock.harvest.object.ObjectStore;
 import io.offblock.harvest.object.ObjectStore.StoredBytes;
 import io.offblock.harvest.raw.PayloadVault;
-import io.offblock.load.StoreUnavailable;
 import io.offblock.payload.Payload;
 import io.offblock.payload.PayloadKey;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.concurrent.Future;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
- * Takes a recording in as raw payloads, as captured and at the moments they were captured. The same recording taken in twice
- * stores nothing the second time.
+ * Stores a zip of captured answers as raw payloads, as captured and without a shift in time. First
+ * all of it is inspected, piece by piece, and only where nothing is wrong is anything stored;
+ * storing again what is there changes nothing.
  */
 public final class RecordingImport {
-  private static final int AT_ONCE = 8;
-  private static final int MOST_ERRORS = 50;
-  private static final int CHUNK = 400;
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LARGEST_ANSWER = 8 << 20;
+  private static final int WRITERS = 8;
 
   private final ObjectStore objects;
   private final PayloadVault vault;
-  private final Function<String, Optional<ZoneId>> zones;
-  private final Timeline timeline;
+  private final Airports airports;
+  private final Path work;
 
   /**
-   * What to do.
+   * A piece of the work.
    *
-   * @param upload key of the zip: {@code imports/<sha256>.zip}
-   * @param mode {@code inspect} looks at entries, {@code load} stores them
-   * @param from the first entry, by name; null for 0
-   * @param max how many at most; null for all
+   * @param upload key of the zip under {@code imports/}
+   * @param mode {@code inspect} or {@code load}
+   * @param from first entry, in the order of names
+   * @param max entries at most
    */
-  public record Wish(String upload, String mode, Integer from, Integer max) {}
+  public record Question(String upload, String mode, int from, int max) {}
 
   /**
-   * What was done.
+   * What came of it.
    *
-   * @param entries in the whole recording
-   * @param next the entry to go on with; null where none is left
+   * @param entries of the whole recording
+   * @param next where to go on; null where all is done
    * @param stored new payloads
    * @param unchanged payloads that were there already
-   * @param errors the first entries that cannot be taken in
+   * @param errors what is wrong with entries
    */
-  public record Done(int entries, Integer next, int stored, int unchanged, List<Problem> errors) {}
+  public record Answer(
+      int entries, Integer next, int stored, int unchanged, List<EntryError> errors) {}
 
-  /** An entry and what is wrong with it; the entry is empty where it is the whole file. */
-  public record Problem(String entry, String reason) {}
-
-  public RecordingImport(
-      ObjectStore objects,
-      PayloadVault vault,
-      Function<String, Optional<ZoneId>> zones,
-      Timeline timeline) {
-    this.objects = objects;
-    this.vault = vault;
-    this.zones = zones;
-    this.timeline = timeline;
-  }
+  /** An entry and what is wrong with it. */
+  public record EntryError(String entry, String error) {}
 
   /**
-   * Looks at or stores entries until all asked for are done or the time is over.
-   *
-   * @throws IllegalArgumentException where the wish is none
+   * @param work where the zip may lie while it is read
    */
-  public Done run(Wish wish, Instant stopAt) {
-    if (wish.upload() == null || !wish.upload().matches("imports/[A-Za-z0-9._-]+")) {
-      throw new IllegalArgumentException("upload is no key under imports/: " + wish.upload());
+  public RecordingImport(ObjectStore objects, PayloadVault vault, Airports airports, Path work) {
+    this.objects = Objects.requireNonNull(objects);
+    this.vault = Objects.requireNonNull(vault);
+    this.airports = Objects.requireNonNull(airports);
+    this.work = Objects.requireNonNull(work);
+  }
+
+  /** Never throws for what is wrong with the recording: that stands in the answer's errors. */
+  public Answer run(Question question) throws IOException {
+    Optional<Path> file = fetch(String.valueOf(question.upload()));
+    if (file.isEmpty()) {
+      return broken(question.upload(), "there is no such upload");
     }
-    if (!"inspect".equals(wish.mode()) && !"load".equals(wish.mode())) {
-      throw new IllegalArgumentException("mode is inspect or load, not " + wish.mode());
+    boolean load = "load".equals(question.mode());
+    if (!load && !"inspect".equals(question.mode())) {
+      return broken(question.upload(), "the mode is inspect or load, not " + question.mode());
     }
-    Optional<StoredBytes> upload = objects.get(wish.upload());
-    if (upload.isEmpty()) {
-      return failed(wish.upload() + " is not in storage; upload it first");
+    try (ZipFile zip = new ZipFile(file.get().toFile())) {
+      List<ZipEntry> entries =
+          zip.stream()
+              .filter(e -> !e.isDirectory())
+              .<ZipEntry>map(e -> e)
+              .sorted(Comparator.comparing(ZipEntry::getName))
+              .toList();
+      if (entries.isEmpty()) {
+        return broken(question.upload(), "the zip is empty");
+      }
+      int from = Math.clamp(question.from(), 0, entries.size());
+      int to = Math.min(entries.size(), from + Math.max(1, question.max()));
+      return piece(zip, entries, from, to, load);
+    } catch (java.util.zip.ZipException e) {
+      return broken(question.upload(), "this is no readable zip: " + e.getMessage());
     }
-    Path file = null;
+  }
+
+  private Answer piece(ZipFile zip, List<ZipEntry> entries, int from, int to, boolean load) {
+    List<Future<Entry>> work = new ArrayList<>();
+    try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
+      for (ZipEntry entry : entries.subList(from, to)) {
+        work.add(writers.submit(() -> entry(zip, entry, load)));
+      }
+      int stored = 0;
+      int unchanged = 0;
+      List<EntryError> errors = new ArrayList<>();
+      for (Future<Entry> one : work) {
+        switch (one.get()) {
+          case Entry.Good good -> {
+            stored += good.stored() ? 1 : 0;
+            unchanged += good.stored() ? 0 : 1;
+          }
+          case Entry.Bad bad -> errors.add(new EntryError(bad.name(), bad.error()));
+        }
+      }
+      Integer next = to < entries.size() ? to : null;
+      return new Answer(entries.size(), next, load ? stored : 0, load ? unchanged : 0, errors);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException known
+          ? known
+          : new IllegalStateException("an entry could not be read", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while importing", e);
+    }
+  }
+
+  private sealed interface Entry {
+    record Good(boolean stored) implements Entry {}
+
+    record Bad(String name, String error) implements Entry {}
+  }
+
+  private Entry entry(ZipFile zip, ZipEntry entry, boolean load) throws IOException {
+    Optional<RecordedEntry> recorded = RecordedEntry.of(entry.getName(), airports);
+    if (recorded.isEmpty()) {
+      return new Entry.Bad(
+          entry.getName(), "the name is no request of operations/ or mds-references/");
+    }
+    byte[] bytes;
+    try (InputStream in = zip.getInputStream(entry)) {
+      bytes = in.readNBytes(LARGEST_ANSWER + 1);
+    } catch (java.util.zip.ZipException e) {
+      return new Entry.Bad(entry.getName(), "it cannot be unpacked: " + e.getMessage());
+    }
+    if (bytes.length > LARGEST_ANSWER) {
+      return new Entry.Bad(
+          entry.getName(), "it is larger than any answer, over " + LARGEST_ANSWER + " bytes");
+    }
     try {
-      file = Files.createTempFile("recording", ".zip");
-      Files.write(file, upload.get().bytes());
-      try (RecordingFile recording = new RecordingFile(file, zones)) {
-        return entries(recording, wish, stopAt);
+      if (JSON.readTree(bytes) == null || !JSON.readTree(bytes).isObject()) {
+        return new Entry.Bad(entry.getName(), "it is no JSON object");
       }
-    } catch (UnreadableEntry e) {
-      return failed(e.entry().isEmpty() ? e.getMessage() : e.entry() + ": " + e.getMessage());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      delete(file);
+    } catch (JacksonException e) {
+      return new Entry.Bad(entry.getName(), "it is no JSON: " + e.getOriginalMessage());
     }
+    return new Entry.Good(load && store(recorded.get(), entry, bytes));
   }
 
-  private Done entries(RecordingFile recording, Wish wish, Instant stopAt) {
-    int from = wish.from() == null ? 0 : Math.max(0, wish.from());
-    long last = wish.max() == null ? recording.size() : Math.min(recording.size(), (long) from + wish.max());
-    Instant undated = recording.newest();
-    AtomicInteger stored = new AtomicInteger();
-    AtomicInteger unchanged = new AtomicInteger();
-    Queue<Problem> errors = new ConcurrentLinkedQueue<>();
-    int next = from;
-    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
-      while (next < last && (next == from || timeline.now().isBefore(stopAt))) {
-        int until = (int) Math.min(last, next + CHUNK);
-        List<CompletableFuture<Void>> doing =
-            IntStream.range(next, until)
-                .mapToObj(
-                    i ->
-                        CompletableFuture.runAsync(
-                            () -> one(recording, i, undated, wish.mode(), stored, unchanged, errors),
-                            threads))
-                .toList();
-        doing.forEach(CompletableFuture::join);
-        next = until;
-      }
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof StoreUnavailable away ? away : e;
-    }
-    return new Done(
-        recording.size(),
-        next < recording.size() ? next : null,
-        stored.get(),
-        unchanged.get(),
-        errors.stream().limit(MOST_ERRORS).toList());
-  }
-
-  private void one(
-      RecordingFile recording,
-      int index,
-      Instant undated,
-      String mode,
-      AtomicInteger stored,
-      AtomicInteger unchanged,
-      Queue<Problem> errors) {
-    try {
-      RecordingFile.Answer answer = recording.read(index, undated);
-      if (mode.equals("load")) {
-        (store(answer) ? stored : unchanged).incrementAndGet();
-      }
-    } catch (UnreadableEntry e) {
-      errors.add(new Problem(e.entry(), e.getMessage()));
-    }
-  }
-
-  private boolean store(RecordingFile.Answer answer) {
-    String sha256 = sha256(answer.bytes());
-    PayloadKey key = PayloadKey.of("lufthansa", answer.request(), answer.moment(), sha256);
+  private boolean store(RecordedEntry recorded, ZipEntry entry, byte[] bytes) {
+    Instant fetchedAt =
+        recorded.fetchedAt(
+            Optional.ofNullable(entry.getLastModifiedTime()).map(t -> t.toInstant()));
+    String sha256 = sha256(bytes);
+    PayloadKey key = PayloadKey.of("lufthansa", recorded.request(), fetchedAt, sha256);
     if (objects.exists(key.objectKey())) {
       return false;
     }
     vault.put(
-        new Payload(
-            key,
-            key.fetchedAt(),
-            sha256,
-            answer.request(),
-            Request.hint(answer.request()).orElseThrow(),
-            answer.bytes()),
-        200);
+        new Payload(key, key.fetchedAt(), sha256, recorded.request(), recorded.hint(), bytes), 200);
     return true;
   }
 
-  private static Done failed(String reason) {
-    return new Done(0, null, 0, 0, List.of(new Problem("", reason)));
+  /** The zip as a file, fetched once in this environment's life. */
+  private Optional<Path> fetch(String upload) throws IOException {
+    if (!upload.matches("imports/[0-9a-f]{64}\\.zip")) {
+      return Optional.empty();
+    }
+    Path file = work.resolve(upload.substring("imports/".length()));
+    if (Files.exists(file)) {
+      return Optional.of(file);
+    }
+    Optional<StoredBytes> stored = objects.get(upload);
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    Path whole = Files.createTempFile(work, "recording", ".part");
+    Files.write(whole, stored.get().bytes());
+    Files.move(whole, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    return Optional.of(file);
   }
 
-  private static void delete(Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Answer broken(String upload, String error) {
+    return new Answer(0, null, 0, 0, List.of(new EntryError(String.valueOf(upload), error)));
   }
 
   private static String sha256(byte[] bytes) {

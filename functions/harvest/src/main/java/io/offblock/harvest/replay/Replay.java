@@ -1,140 +1,120 @@
 package io.offblock.harvest.replay;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.offblock.harvest.Timeline;
 import io.offblock.harvest.object.ObjectStore;
 import io.offblock.payload.PayloadKey;
+import io.offblock.payload.StoredObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
-/** Sends stored payloads to the loaders again, by messages like those that S3's events make. It never writes an object. */
+/**
+ * Asks the loaders to load stored objects again. It only sends messages and never writes objects;
+ * loading twice changes nothing, so it may be asked for too much, stopped and begun again at will.
+ */
 public final class Replay {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final List<String> STORES = List.of("postgres", "mongodb", "opensearch", "neo4j");
+  private static final List<String> PLACES = List.of("raw/", "seen/");
   private static final int PAGE = 1000;
-  private static final int BATCH = 10;
 
   private final ObjectStore objects;
-  private final Queues queues;
+  private final LoadQueues queues;
   private final String bucket;
-  private final Timeline timeline;
 
   /**
-   * What to send again.
+   * What to load again.
    *
-   * @param store one of the four; null for all
-   * @param since fetched or seen at or after; null for the beginning
-   * @param until before that; null for no end
-   * @param keys exactly these objects; null for all in time
-   * @param after the former answer's {@code after}, to go on from there; null to begin
+   * @param store one store; null for all
+   * @param since ISO instant: objects whose key's moment is at or after it; null for all
+   * @param until ISO instant: objects before it; null for all
+   * @param keys exactly these objects, in this order and as often as they stand here; null for a
+   *     listing
+   * @param after goes on behind this key, as a former answer's {@code next} said; null to begin
    */
-  public record Wish(String store, Instant since, Instant until, List<String> keys, String after) {}
+  public record Question(
+      String store, String since, String until, List<String> keys, String after) {}
 
   /**
-   * What was sent.
+   * What was asked of the loaders.
    *
-   * @param objects replayed by this call
-   * @param messages sent, one an object and store
-   * @param after to be handed in again where {@code done} is false
-   * @param done whether nothing is left
+   * @param payloads objects found
+   * @param messages sent, over all stores
+   * @param next where to go on; null where all is done
    */
-  public record Sent(int objects, int messages, String after, boolean done) {}
+  public record Answer(long payloads, long messages, String next) {}
 
-  public Replay(ObjectStore objects, Queues queues, String bucket, Timeline timeline) {
-    this.objects = objects;
-    this.queues = queues;
-    this.bucket = bucket;
-    this.timeline = timeline;
+  public Replay(ObjectStore objects, LoadQueues queues, String bucket) {
+    this.objects = Objects.requireNonNull(objects);
+    this.queues = Objects.requireNonNull(queues);
+    this.bucket = Objects.requireNonNull(bucket);
   }
 
   /**
-   * Sends until all is sent or the time is over.
-   *
-   * @throws IllegalArgumentException where the store or a key is none
+   * @param timeIsUp asked between pages; then the answer says where to go on
+   * @throws IllegalArgumentException where the store is none or a moment is no ISO instant
    */
-  public Sent send(Wish wish, Instant stopAt) {
-    if (wish.store() != null && !STORES.contains(wish.store())) {
-      throw new IllegalArgumentException(
-          "no store is named " + wish.store() + "; there are " + String.join(", ", STORES));
+  public Answer run(Question question, BooleanSupplier timeIsUp) {
+    List<String> stores = stores(question.store());
+    Span span = Span.of(question.since(), question.until());
+    if (question.keys() != null) {
+      send(stores, question.keys());
+      return new Answer(
+          question.keys().size(), (long) question.keys().size() * stores.size(), null);
     }
-    List<String> stores = wish.store() == null ? STORES : List.of(wish.store());
-    if (wish.keys() != null) {
-      return these(wish.keys(), stores);
-    }
-    int sent = 0;
-    String after = wish.after() == null ? "" : wish.after();
-    for (String prefix : List.of("raw/", "seen/")) {
-      if (after.compareTo(prefix + Character.MAX_VALUE) > 0) {
+    long found = 0;
+    String after = Optional.ofNullable(question.after()).orElse("");
+    for (String place : PLACES) {
+      if (after.compareTo(place) > 0 && !after.startsWith(place)) {
         continue;
       }
-      while (true) {
-        if (!timeline.now().isBefore(stopAt)) {
-          return new Sent(sent, sent * stores.size(), after, false);
+      List<String> page = objects.list(place, after.startsWith(place) ? after : "", PAGE);
+      while (!page.isEmpty()) {
+        List<String> wanted = page.stream().filter(span::holds).toList();
+        send(stores, wanted);
+        found += wanted.size();
+        after = page.getLast();
+        if (timeIsUp.getAsBoolean()) {
+          return new Answer(found, found * stores.size(), after);
         }
-        List<String> page = objects.list(prefix, after.startsWith(prefix) ? after : "", PAGE);
-        List<String> wanted = page.stream().filter(k -> within(k, wish)).toList();
-        post(wanted, stores);
-        sent += wanted.size();
-        if (!page.isEmpty()) {
-          after = page.getLast();
-        }
-        if (page.size() < PAGE) {
-          break;
-        }
+        page = page.size() < PAGE ? List.of() : objects.list(place, after, PAGE);
       }
     }
-    return new Sent(sent, sent * stores.size(), null, true);
+    return new Answer(found, found * stores.size(), null);
   }
 
-  private Sent these(List<String> keys, List<String> stores) {
-    keys.stream()
-        .filter(k -> !k.matches("(raw|seen)/.+") || PayloadKey.parse(k).isEmpty())
-        .findFirst()
-        .ifPresent(
-            k -> {
-              throw new IllegalArgumentException(
-                  "no key of a payload: " + k + "; write it as raw/… or seen/…");
-            });
-    post(keys, stores);
-    return new Sent(keys.size(), keys.size() * stores.size(), null, true);
+  private void send(List<String> stores, List<String> keys) {
+    List<StoredObject> wanted = new ArrayList<>();
+    keys.forEach(key -> wanted.add(new StoredObject(bucket, key)));
+    Consumer<String> send = store -> queues.send(store, wanted);
+    stores.forEach(send);
   }
 
-  private static boolean within(String key, Wish wish) {
-    return PayloadKey.parse(key)
-        .map(PayloadKey::fetchedAt)
-        .filter(at -> wish.since() == null || !at.isBefore(wish.since()))
-        .filter(at -> wish.until() == null || at.isBefore(wish.until()))
-        .isPresent();
-  }
-
-  /** One thread a store; a store's messages in order. */
-  private void post(List<String> keys, List<String> stores) {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<CompletableFuture<Void>> sending =
-          stores.stream()
-              .map(store -> CompletableFuture.runAsync(() -> post(keys, store), threads))
-              .toList();
-      sending.forEach(CompletableFuture::join);
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+  private static List<String> stores(String store) {
+    if (store == null) {
+      return LoadQueues.STORES;
     }
+    if (!LoadQueues.STORES.contains(store)) {
+      throw new IllegalArgumentException(
+          "there is no store " + store + "; one of " + LoadQueues.STORES);
+    }
+    return List.of(store);
   }
 
-  private void post(List<String> keys, String store) {
-    IntStream.iterate(0, i -> i < keys.size(), i -> i + BATCH)
-        .mapToObj(i -> keys.subList(i, Math.min(keys.size(), i + BATCH)))
-        .forEach(batch -> queues.send(store, batch.stream().map(this::body).toList()));
-  }
+  /** A span of moments, the end not included. */
+  private record Span(Instant since, Instant until) {
+    static Span of(String since, String until) {
+      return new Span(
+          since == null ? Instant.MIN : Instant.parse(since),
+          until == null ? Instant.MAX : Instant.parse(until));
+    }
 
-  /** As the rule's transformer writes it. */
-  private String body(String key) {
-    ObjectNode body = MAPPER.createObjectNode();
-    return body.put("bucket", bucket).put("key", key).toString();
+    boolean holds(String key) {
+      return PayloadKey.parse(key)
+          .map(PayloadKey::fetchedAt)
+          .filter(at -> !at.isBefore(since) && at.isBefore(until))
+          .isPresent();
+    }
   }
 }

@@ -38,7 +38,8 @@ public final class MemoryObjects implements ObjectStore {
     if (!may) {
       return Optional.empty();
     }
-    String etag = "v" + versions.incrementAndGet() + "-" + ByteBuffer.wrap(object.bytes()).hashCode();
+    String etag =
+        "v" + versions.incrementAndGet() + "-" + ByteBuffer.wrap(object.bytes()).hashCode();
     held.put(key, new Held(object, etag));
     return Optional.of(etag);
   }

@@ -27,7 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The sandbox's world and gate as a provider, in one process and on a clock that the test moves. */
+/**
+ * The sandbox's world and gate as a provider, in one process and on a clock that the test moves.
+ */
 public final class SandboxWorld implements Provider {
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmm");
 
@@ -53,7 +55,10 @@ public final class SandboxWorld implements Provider {
     if (token == null) {
       permits.take();
       Answer answer =
-          call("POST", "/v1/oauth/token", "client_id=id&client_secret=secret&grant_type=client_credentials");
+          call(
+              "POST",
+              "/v1/oauth/token",
+              "client_id=id&client_secret=secret&grant_type=client_credentials");
       token = answer.body().replaceAll(".*\"access_token\":\"([a-z0-9]+)\".*", "$1");
     }
     Optional<Instant> permit = permits.take();
@@ -62,7 +67,6 @@ public final class SandboxWorld implements Provider {
     }
     timeline.sleepUntil(permit.get());
     Answer answer = call("GET", "/v1" + request.text(), "");
-    if (System.getProperty("trace") != null) { int rows = answer.body().split("\"Departure\"").length - 1; int nw = 0; System.out.printf("%s %s %d rows cov %.1f never %d%n", timeline.now(), request.text(), rows, 100*coverage(timeline.now()), airborne(timeline.now()).stream().filter(f -> !everSeen(f)).count()); }
     timeline.sleepUntil(timeline.now().plusMillis(120));
     Instant now = timeline.now();
     return switch (answer.status()) {
@@ -74,7 +78,9 @@ public final class SandboxWorld implements Provider {
       case 403 ->
           new Outcome.Refused(
               request,
-              answer.body().contains("Rate") ? Outcome.Refusal.QUOTA_EXHAUSTED : Outcome.Refusal.TOO_FAST,
+              answer.body().contains("Rate")
+                  ? Outcome.Refusal.QUOTA_EXHAUSTED
+                  : Outcome.Refusal.TOO_FAST,
               answer.body());
       default -> new Outcome.Failed(request, Outcome.Fault.UNEXPECTED, answer.body());
     };
@@ -90,7 +96,8 @@ public final class SandboxWorld implements Provider {
                 body),
             Faults.NONE);
     statuses.merge(answer.status() + " " + uri.split("[/?]")[2], 1, Integer::sum);
-    callsByHour.merge(timeline.now().truncatedTo(java.time.temporal.ChronoUnit.HOURS), 1, Integer::sum);
+    callsByHour.merge(
+        timeline.now().truncatedTo(java.time.temporal.ChronoUnit.HOURS), 1, Integer::sum);
     return answer;
   }
 
@@ -98,7 +105,8 @@ public final class SandboxWorld implements Provider {
   public PageReader noting(PageReader reader) {
     return (Payload payload) -> {
       SightingPage page = reader.read(payload);
-      page.sightings().forEach(s -> seen.merge(s.id(), payload.seenAt(), (a, b) -> a.isAfter(b) ? a : b));
+      page.sightings()
+          .forEach(s -> seen.merge(s.id(), payload.seenAt(), (a, b) -> a.isAfter(b) ? a : b));
       return page;
     };
   }
@@ -117,14 +125,6 @@ public final class SandboxWorld implements Provider {
             .filter(at -> at != null && !at.isBefore(now.minusSeconds(300)))
             .count();
     return (double) fresh / airborne.size();
-  }
-
-  public boolean everSeen(Flight f) {
-    return seen.containsKey(id(f));
-  }
-
-  public Optional<Instant> seenAt(Flight f) {
-    return Optional.ofNullable(seen.get(id(f)));
   }
 
   public Map<String, Integer> statuses() {

@@ -1,12 +1,12 @@
 package io.offblock.harvest.raw;
 
+import io.offblock.harvest.object.ObjectStore;
+import io.offblock.harvest.object.ObjectStore.Condition;
+import io.offblock.harvest.object.ObjectStore.NewObject;
 import io.offblock.load.MissingPayload;
 import io.offblock.payload.Payload;
 import io.offblock.payload.PayloadKey;
 import io.offblock.payload.StoredObject;
-import io.offblock.harvest.object.ObjectStore;
-import io.offblock.harvest.object.ObjectStore.Condition;
-import io.offblock.harvest.object.ObjectStore.NewObject;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -48,7 +48,8 @@ class RecordingImportTest {
 
   @ParameterizedTest
   @CsvSource({
-    // In July New York is four hours behind UTC: 10:00 local and four hours of window end at 18:00 UTC.
+    // In July New York is four hours behind UTC: 10:00 local and four hours of window end at 18:00
+    // UTC.
     "operations/customerflightinformation/arrivals/JFK/2024-07-06T1000__limit=100.json,"
         + " /operations/customerflightinformation/arrivals/JFK/2024-07-06T10:00?limit=100,"
         + " customerflightinformation, 2024-07-06T18:00:00Z",
@@ -132,11 +133,17 @@ class RecordingImportTest {
         UPLOAD,
         new NewObject("no zip".getBytes(StandardCharsets.UTF_8), "application/zip", Map.of()),
         new Condition.Always());
-    assertEquals(1, recordings.run(new RecordingImport.Question(UPLOAD, "inspect", 0, 9)).errors().size());
-    String missing = "imports/" + "cd".repeat(32) + ".zip";
-    assertEquals(1, recordings.run(new RecordingImport.Question(missing, "inspect", 0, 9)).errors().size());
     assertEquals(
-        1, recordings.run(new RecordingImport.Question("../secrets", "inspect", 0, 9)).errors().size());
+        1, recordings.run(new RecordingImport.Question(UPLOAD, "inspect", 0, 9)).errors().size());
+    String missing = "imports/" + "cd".repeat(32) + ".zip";
+    assertEquals(
+        1, recordings.run(new RecordingImport.Question(missing, "inspect", 0, 9)).errors().size());
+    assertEquals(
+        1,
+        recordings
+            .run(new RecordingImport.Question("../secrets", "inspect", 0, 9))
+            .errors()
+            .size());
   }
 
   @Test
