@@ -185,10 +185,10 @@ class Startup:
         while True:
             event = {**asked, "after": after}
             said = await self._patiently(lambda event=event: self._cloud.invoke("offblock-replay", event, 900.0))
-            queued += int(said["objects"])
-            if said["done"]:
+            queued += int(said["payloads"])
+            after = said.get("next")
+            if after is None:
                 return queued
-            after = said["after"]
 
     async def _patiently(self, call, attempts: int = 3):
         """A function whose process was just killed or whose store just came up may fail once."""
