@@ -2,15 +2,14 @@ package io.offblock.harvest.digest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.offblock.Samples;
 import io.offblock.flight.Flight;
 import io.offblock.flight.FlightDigest;
 import io.offblock.flight.FlightId;
 import io.offblock.flight.FlightReport;
-import io.offblock.harvest.digest.RawDigest.Digest;
-import io.offblock.harvest.digest.RawDigest.Wish;
+import io.offblock.harvest.digest.RawDigest.Answer;
+import io.offblock.harvest.digest.RawDigest.Day;
 import io.offblock.harvest.object.MemoryObjects;
 import io.offblock.harvest.object.ObjectStore.Condition;
 import io.offblock.harvest.object.ObjectStore.NewObject;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.Test;
 
 class RawDigestTest {
   private static final LocalDate DAY = LocalDate.of(2026, 11, 24);
-  private static final Wish ALL = new Wish(null, null);
 
   private MemoryObjects objects = new MemoryObjects();
   private MemoryVault vault = new MemoryVault(objects);
@@ -40,7 +38,7 @@ class RawDigestTest {
 
   @Test
   void withoutPayloadsThereIsNothing() {
-    assertEquals(new Digest("raw", List.of(), 0, 0, null), of(ALL));
+    assertEquals(new Answer(0, List.of()), all());
   }
 
   @Test
@@ -50,13 +48,13 @@ class RawDigestTest {
     Payload bare = says(2, p -> List.of(Samples.bare(id, p)));
     vault.put(full, 200);
     vault.put(bare, 200);
-    assertEquals(days(Samples.full(id, full), Samples.bare(id, bare)), of(ALL).days());
+    assertEquals(days(Samples.full(id, full), Samples.bare(id, bare)), all().days());
     Payload again = Samples.seenAgain(full, bare.seenAt().plusSeconds(60));
     vault.putSeen(again);
-    List<FlightDigest.Day> days = of(ALL).days();
+    List<Day> days = all().days();
     assertEquals(days(Samples.full(id, again), Samples.bare(id, bare)), days);
     assertNotEquals(days(Samples.full(id, full), Samples.bare(id, bare)), days);
-    assertEquals(2, of(ALL).payloads());
+    assertEquals(3, all().payloads());
   }
 
   @Test
@@ -69,67 +67,65 @@ class RawDigestTest {
       objects = new MemoryObjects();
       vault = new MemoryVault(objects);
       Samples.shuffled(new Random(seed), story).forEach(e -> vault.put(e.getKey(), 200));
-      assertEquals(days(reports), of(ALL).days());
+      assertEquals(days(reports), all().days());
     }
   }
 
   @Test
   void onlyTheDaysAskedForAreTold() {
-    FlightId[] ids = {Samples.lh400(), on(DAY.minusDays(1)), on(DAY.plusDays(1))};
+    FlightId[] ids = {on(DAY.minusDays(1)), on(DAY), on(DAY.plusDays(1))};
     vault.put(says(1, p -> List.of(ids).stream().map(i -> Samples.full(i, p)).toList()), 200);
-    assertEquals(3, of(ALL).days().size());
-    for (LocalDate day = DAY.minusDays(1); !day.isAfter(DAY.plusDays(1)); day = day.plusDays(1)) {
-      LocalDate only = day;
-      assertEquals(
-          of(ALL).days().stream().filter(d -> d.day().equals(only)).toList(),
-          of(new Wish(day, day)).days());
+    List<Day> all = all().days();
+    assertEquals(3, all.size());
+    for (Day only : all) {
+      LocalDate day = LocalDate.parse(only.day());
+      assertEquals(List.of(only), run(day, day).days());
     }
-    assertEquals(List.of(), of(new Wish(DAY.plusDays(5), null)).days());
+    assertEquals(all.subList(0, 2), run(DAY.minusDays(20), DAY).days());
+    assertEquals(List.of(), run(DAY.plusDays(2), DAY.plusDays(9)).days());
   }
 
   @Test
-  void aLongSpanIsToldInParts() {
+  void payloadsOfOtherDaysAndReferenceDataAreNotRead() {
+    vault.put(says(1, p -> List.of(Samples.full(Samples.lh400(), p))), 200);
+    vault.put(
+        Samples.payload(
+            "/mds-references/airlines?limit=100&offset=0", "airlines", Samples.MOMENT, "{}"),
+        200);
+    assertEquals(1, run(DAY, DAY).payloads());
+    assertEquals(0, run(DAY.plusDays(9), DAY.plusDays(9)).payloads());
+  }
+
+  @Test
+  void moreObjectsThanOneListingHoldsAreAllRead() {
     List<FlightReport> reports = new ArrayList<>();
-    for (int i = 0; i < 30; i++) {
-      LocalDate day = DAY.plusDays(i);
-      Payload payload =
-          Samples.payload(
-              "/operations/flightstatus/departures/FRA/%sT08:00?limit=50".formatted(day),
-              "flightstatus",
-              Samples.MOMENT.plusSeconds(86_400L * i),
-              "{\"day\":%d}".formatted(i));
-      FlightReport report = Samples.full(on(day), payload);
-      meanings.put(payload.sha256(), p -> Samples.flights(List.of(report)));
-      reports.add(report);
+    for (int n = 0; n < 1203; n++) {
+      Payload payload = says(n, p -> List.of(Samples.bare(Samples.lh400(), p)));
+      reports.add(Samples.bare(Samples.lh400(), payload));
       vault.put(payload, 200);
     }
-    List<FlightDigest.Day> days = new ArrayList<>();
-    Wish wish = ALL;
-    while (wish != null) {
-      Digest part = of(wish);
-      days.addAll(part.days());
-      wish = part.next() == null ? null : new Wish(part.next(), null);
-    }
-    assertEquals(days(reports.toArray(FlightReport[]::new)), days);
+    assertEquals(
+        new Answer(1203, days(reports.toArray(FlightReport[]::new))),
+        run(DAY.minusDays(1), DAY.plusDays(1)));
   }
 
   @Test
-  void whatCannotBeReadIsPassedOverAndCounted() {
+  void whatCannotBeReadIsPassedOver() {
     FlightId id = Samples.lh400();
     Payload good = says(1, p -> List.of(Samples.full(id, p)));
     vault.put(good, 200);
     vault.put(Samples.payload(2), 200);
     touch(Samples.payload(3).key().objectKey());
     touch("raw/lufthansa/readme.txt");
-    Digest digest = of(ALL);
-    assertEquals(days(Samples.full(id, good)), digest.days());
-    assertEquals(2, digest.unreadable());
-    assertEquals(3, digest.payloads());
-    assertNull(digest.next());
+    assertEquals(new Answer(3, days(Samples.full(id, good))), all());
   }
 
-  private Digest of(Wish wish) {
-    return new RawDigest(objects, vault, this::parse, "memory").of(wish);
+  private Answer all() {
+    return run(DAY.minusDays(30), DAY.plusDays(30));
+  }
+
+  private Answer run(LocalDate from, LocalDate to) {
+    return new RawDigest(objects, vault, this::parse, "memory").run(from, to);
   }
 
   private ParsedPayload parse(Payload payload) {
@@ -155,10 +151,12 @@ class RawDigestTest {
     return new FlightId(Samples.lh400().operating(), "FRA", "JFK", departure);
   }
 
-  private static List<FlightDigest.Day> days(FlightReport... reports) {
+  private static List<Day> days(FlightReport... reports) {
     Map<FlightId, Flight> flights = Samples.merged(List.of(reports));
     FlightDigest digest = new FlightDigest();
     flights.values().forEach(digest::add);
-    return digest.days();
+    return digest.days().stream()
+        .map(d -> new Day(d.day().toString(), d.count(), d.hash()))
+        .toList();
   }
 }

@@ -1,0 +1,183 @@
+package io.offblock.harvest.lufthansa;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.offblock.harvest.Settings;
+import io.offblock.harvest.Settings.Credentials;
+import io.offblock.harvest.Timeline;
+import io.offblock.harvest.lufthansa.Outcome.Failed;
+import io.offblock.harvest.lufthansa.Outcome.Fault;
+import io.offblock.harvest.lufthansa.Outcome.Found;
+import io.offblock.harvest.lufthansa.Outcome.Nothing;
+import io.offblock.harvest.lufthansa.Outcome.Refusal;
+import io.offblock.harvest.lufthansa.Outcome.Refused;
+import io.offblock.harvest.lufthansa.Request.OneFlight;
+import io.offblock.harvest.lufthansa.ScriptedServer.Reply;
+import io.offblock.harvest.lufthansa.ScriptedServer.Reply.End;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Refusals on the wire, threads, deadlines, and a permit for every call. */
+class LufthansaLimitsTest {
+  private static final Request REQUEST = new OneFlight("LH400", LocalDate.of(2026, 11, 24));
+  private static final String BACKEND =
+      "{\"ProcessingErrors\":{\"ProcessingError\":{\"@RetryIndicator\":\"false\",\"Type\":\"API\","
+          + "\"Code\":\"3021\",\"Description\":\"Backend service error\"}}}";
+
+  private final ScriptedServer server = new ScriptedServer();
+  private final LufthansaClient client =
+      new LufthansaClient(
+          new Settings("data", server.base(), new Credentials("an-id", "a-secret"), 900, 4),
+          Timeline.system());
+  private final AtomicInteger permits = new AtomicInteger();
+
+  LufthansaLimitsTest() throws IOException {}
+
+  @AfterEach
+  void close() throws IOException {
+    server.close();
+  }
+
+  @Test
+  void oneTokenServesAllThreads() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Outcome>> fetches = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        fetches.add(threads.submit(() -> fetch()));
+      }
+      for (Future<Outcome> fetch : fetches) {
+        assertInstanceOf(Found.class, fetch.get());
+      }
+    }
+    assertEquals(1, server.posts().size());
+    assertEquals(6, server.gets().size());
+    assertPermitPerCall();
+  }
+
+  @Test
+  void aTokenRefusedTwiceIsNotAuthorized() throws InterruptedException {
+    server.reply(Reply.of(401, ""), Reply.of(401, ""));
+    assertEquals(Refusal.NOT_AUTHORIZED, refused());
+    assertEquals(4, server.calls());
+    assertPermitPerCall();
+  }
+
+  @Test
+  void aRefusedTokenRequestIsARefusal() throws InterruptedException {
+    server.replyToTokenRequest(Reply.of(403, "{\"Error\":\"Account Inactive\"}"));
+    assertEquals(Refusal.INACTIVE, refused());
+    assertEquals(0, server.gets().size());
+    assertPermitPerCall();
+  }
+
+  @Test
+  void notFoundIsNothingWhateverItsBodySays() throws InterruptedException {
+    server.reply(Reply.of(404, BACKEND));
+    assertInstanceOf(Nothing.class, fetch());
+    assertEquals(1, server.gets().size());
+  }
+
+  @Test
+  void refusalsAreToldByJsonByHtmlOrByHeader() throws InterruptedException {
+    server.reply(
+        Reply.of(403, "{\"Error\":\"Account Over Rate Limit\"}"),
+        Reply.of(403, "{\"Error\":\"Account Inactive\"}"),
+        Reply.of(403, "<h1>Developer Over Rate</h1>", "Content-Type: text/html"),
+        Reply.of(403, "<html><H1>Developer Inactive</H1></html>"),
+        Reply.of(403, "", "X-Mashery-Error-Code: ERR_403_DEVELOPER_OVER_RATE"),
+        Reply.of(403, "", "X-Mashery-Error-Code: ERR_403_DEVELOPER_INACTIVE"));
+    for (int i = 0; i < 3; i++) {
+      assertEquals(Refusal.QUOTA_EXHAUSTED, refused());
+      assertEquals(Refusal.INACTIVE, refused());
+    }
+    assertEquals(6, server.gets().size());
+  }
+
+  @Test
+  void unavailableIsAskedAgain() throws InterruptedException {
+    server.reply(Reply.of(503, "<h1>Service Unavailable</h1>"));
+    assertInstanceOf(Found.class, fetch());
+    assertEquals(2, server.gets().size());
+    assertPermitPerCall();
+  }
+
+  @Test
+  void aBodyThatBreaksOffIsAskedForAgain() throws InterruptedException {
+    server.reply(
+        Reply.half("{\"a\":", End.RESET),
+        new Reply(
+            "HTTP/1.1 200 x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n", End.CLOSED));
+    assertInstanceOf(Found.class, fetch());
+    assertEquals(3, server.gets().size());
+    assertPermitPerCall();
+  }
+
+  @Test
+  void aDeadlineCloserThanAnyPauseStillLetsOneCallBeMade() throws InterruptedException {
+    assertInstanceOf(Found.class, fetch());
+    assertInstanceOf(Found.class, fetch(Duration.ofMillis(350)));
+    server.reply(Reply.of(503, ""));
+    assertInstanceOf(Failed.class, fetch(Duration.ofMillis(350)));
+  }
+
+  @Test
+  void afterTheDeadlineNothingIsAsked() throws InterruptedException {
+    Failed failed = assertInstanceOf(Failed.class, fetch(Duration.ZERO));
+    assertEquals(Fault.TIMEOUT, failed.fault());
+    assertEquals(0, server.calls());
+  }
+
+  @Test
+  void retriesEndAtTheDeadline() throws InterruptedException {
+    for (int i = 0; i < 9; i++) {
+      server.reply(Reply.of(503, ""));
+    }
+    Instant before = Instant.now();
+    assertEquals(
+        Fault.UNAVAILABLE,
+        assertInstanceOf(Failed.class, fetch(Duration.ofMillis(1500))).fault());
+    assertTrue(Duration.between(before, Instant.now()).toMillis() < 3500);
+  }
+
+  @Test
+  void nobodyThereIsBrokenOff() throws Exception {
+    server.close();
+    Failed failed = assertInstanceOf(Failed.class, fetch(Duration.ofMillis(800)));
+    assertEquals(Fault.BROKEN_OFF, failed.fault());
+  }
+
+  private Refusal refused() throws InterruptedException {
+    return assertInstanceOf(Refused.class, fetch()).refusal();
+  }
+
+  private Outcome fetch() throws InterruptedException {
+    return fetch(Duration.ofSeconds(30));
+  }
+
+  private Outcome fetch(Duration limit) throws InterruptedException {
+    return client.fetch(
+        REQUEST,
+        () -> {
+          permits.incrementAndGet();
+          return Optional.of(Instant.now());
+        },
+        Instant.now().plus(limit));
+  }
+
+  private void assertPermitPerCall() {
+    assertEquals(server.calls(), permits.get());
+  }
+}
