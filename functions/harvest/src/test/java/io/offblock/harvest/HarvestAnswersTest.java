@@ -95,8 +95,7 @@ class HarvestAnswersTest {
     assertEquals(1, json.at("/last/empty").asInt());
     assertEquals(1, json.at("/last/failed").asInt());
     assertEquals(Samples.MOMENT.toString(), json.at("/last/at").asText());
-    assertEquals(
-        "/operations/flightstatus/LH400/2026-11-24", json.at("/plan/0/request").asText());
+    assertEquals("/operations/flightstatus/LH400/2026-11-24", json.at("/plan/0/request").asText());
     assertEquals("looks for LH400", json.at("/plan/0/reason").asText());
     assertEquals(1.3, json.at("/plan/0/value").asDouble());
   }

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The access token of this process. Kept in memory only, until shortly before its end: a request
@@ -27,6 +28,7 @@ final class AccessTokens {
   private final Exchange exchange;
   private final Timeline timeline;
   private Token token;
+  private Token before;
 
   /** A token, until then. Its text does not show it. */
   record Token(String value, Instant renewAt) {
@@ -70,15 +72,20 @@ final class AccessTokens {
       throws IOException, InterruptedException, Refusing {
     if (token == null || token == spent || !timeline.now().isBefore(token.renewAt())) {
       leave.take();
-      token = ask(limit);
+      Token next = ask(limit);
+      before = token;
+      token = next;
     }
     return token;
   }
 
-  /** Hides id, secret and token wherever a text might repeat them. */
+  /** Hides id, secret, token and the one before it wherever a text might repeat them. */
   synchronized String hide(String text) {
-    String hidden = hide(text, credentials.secret());
-    hidden = hide(hidden, credentials.id());
+    String hidden = text;
+    for (String part : List.of(credentials.secret(), credentials.id())) {
+      hidden = hide(hide(hidden, part), encode(part));
+    }
+    hidden = before == null ? hidden : hide(hidden, before.value());
     return token == null ? hidden : hide(hidden, token.value());
   }
 

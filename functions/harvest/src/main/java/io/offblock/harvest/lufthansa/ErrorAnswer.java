@@ -40,8 +40,7 @@ final class ErrorAnswer {
   }
 
   /**
-   * The provider's words, short and printable; no secret is ever in them, since requests carry none
-   * in their bodies' echo.
+   * The provider's words, printable. They may repeat what was sent: {@link AccessTokens#hide} them.
    */
   static Optional<String> message(byte[] body) {
     JsonNode json = json(body);
@@ -92,7 +91,6 @@ final class ErrorAnswer {
   }
 
   private static String plain(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", " ").strip();
-    return line.length() > 200 ? line.substring(0, 200) : line;
+    return text.replaceAll("\\p{Cntrl}", " ").strip();
   }
 }

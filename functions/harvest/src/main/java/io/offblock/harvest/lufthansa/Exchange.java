@@ -20,6 +20,12 @@ final class Exchange {
   /** No answer of the API comes near it. */
   private static final long LARGEST = 8L << 20;
 
+  static {
+    // Unasked, the client repeats a GET whose connection closes: a call that no permit was taken
+    // for.
+    System.setProperty("jdk.httpclient.redirects.retrylimit", "1");
+  }
+
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Lufthansa's Open API over HTTP. The only layer that retries: 401 once with a new token, too many
@@ -36,12 +37,15 @@ import java.util.Optional;
 public final class LufthansaClient implements Provider {
   private static final Duration ONE_EXCHANGE = Duration.ofSeconds(12);
   private static final int RETRIES = 3;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(400);
+
+  /** No answer comes in less: asking again would only use up a call. */
+  private static final Duration LEAST = Duration.ofMillis(100);
+
+  private static final int LONGEST_DETAIL = 200;
 
   /** The provider says Retry-After: 1. */
   private static final Duration PROVIDERS_PAUSE = Duration.ofMillis(1100);
-
-  /** A negative delay means: as the backoff says. */
-  private static final Duration USE_BACKOFF = Duration.ofMillis(-1);
 
   private final URI base;
   private final Timeline timeline;
@@ -61,23 +65,37 @@ public final class LufthansaClient implements Provider {
     if (!left.isPositive()) {
       return new Failed(request, Fault.TIMEOUT, "no time was left to ask");
     }
-    RetryPolicy<Outcome> policy =
-        RetryPolicy.<Outcome>builder()
-            .handleResultIf(LufthansaClient::worthRetrying)
-            .withBackoff(Duration.ofMillis(400), Duration.ofSeconds(6))
-            .withJitter(0.4)
-            .withDelayFn(c -> c.getLastResult() instanceof Refused ? PROVIDERS_PAUSE : USE_BACKOFF)
-            .withMaxRetries(RETRIES)
-            .withMaxDuration(left)
-            .build();
     try {
-      return Failsafe.with(policy).get(() -> attempt(request, permits, deadline));
+      return Failsafe.with(retries(left))
+          .get(
+              c ->
+                  c.getLastResult() != null && limit(deadline).compareTo(LEAST) < 0
+                      ? c.getLastResult()
+                      : attempt(request, permits, deadline));
     } catch (FailsafeException e) {
       if (e.getCause() instanceof InterruptedException interrupted) {
         throw interrupted;
       }
       throw e;
     }
+  }
+
+  private static RetryPolicy<Outcome> retries(Duration left) {
+    return RetryPolicy.<Outcome>builder()
+        .handleResultIf(LufthansaClient::worthRetrying)
+        .withDelayFn(c -> pause(c.getLastResult(), c.getAttemptCount()))
+        .withMaxRetries(RETRIES)
+        .withMaxDuration(left)
+        .build();
+  }
+
+  /** Never shorter than the provider asks for; else twice as long each time, 40 % more or less. */
+  private static Duration pause(Outcome last, int attempts) {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return last instanceof Refused
+        ? PROVIDERS_PAUSE.plusMillis(random.nextLong(300))
+        : Duration.ofMillis(
+            (long) ((FIRST_PAUSE.toMillis() << (attempts - 1)) * random.nextDouble(0.6, 1.4)));
   }
 
   private static boolean worthRetrying(Outcome outcome) {
@@ -172,10 +190,13 @@ public final class LufthansaClient implements Provider {
   }
 
   private String detail(HttpResponse<byte[]> answer) {
-    return tokens.hide(
-        "HTTP %d %s"
-            .formatted(answer.statusCode(), ErrorAnswer.message(answer.body()).orElse(""))
-            .strip());
+    String text =
+        tokens.hide(
+            "HTTP %d %s"
+                .formatted(answer.statusCode(), ErrorAnswer.message(answer.body()).orElse(""))
+                .strip());
+    // Cut last: half a secret would not be found and hidden.
+    return text.length() > LONGEST_DETAIL ? text.substring(0, LONGEST_DETAIL) : text;
   }
 
   private Duration limit(Instant deadline) {

@@ -117,18 +117,18 @@ class LufthansaLimitsTest {
   @Test
   void aBodyThatBreaksOffIsAskedForAgain() throws InterruptedException {
     server.reply(
+        new Reply("", End.CLOSED),
         Reply.half("{\"a\":", End.RESET),
         new Reply(
             "HTTP/1.1 200 x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n", End.CLOSED));
     assertInstanceOf(Found.class, fetch());
-    assertEquals(3, server.gets().size());
+    assertEquals(4, server.gets().size());
     assertPermitPerCall();
   }
 
   @Test
-  void aDeadlineCloserThanAnyPauseStillLetsOneCallBeMade() throws InterruptedException {
+  void aDeadlineCloserThanAnyPauseIsNoError() throws InterruptedException {
     assertInstanceOf(Found.class, fetch());
-    assertInstanceOf(Found.class, fetch(Duration.ofMillis(350)));
     server.reply(Reply.of(503, ""));
     assertInstanceOf(Failed.class, fetch(Duration.ofMillis(350)));
   }
@@ -147,8 +147,7 @@ class LufthansaLimitsTest {
     }
     Instant before = Instant.now();
     assertEquals(
-        Fault.UNAVAILABLE,
-        assertInstanceOf(Failed.class, fetch(Duration.ofMillis(1500))).fault());
+        Fault.UNAVAILABLE, assertInstanceOf(Failed.class, fetch(Duration.ofMillis(1500))).fault());
     assertTrue(Duration.between(before, Instant.now()).toMillis() < 3500);
   }
 

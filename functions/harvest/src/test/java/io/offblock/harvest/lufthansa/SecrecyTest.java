@@ -44,7 +44,8 @@ class SecrecyTest {
         @Override
         public void publish(LogRecord entry) {
           told.add(entry.getMessage());
-          for (Object parameter : Optional.ofNullable(entry.getParameters()).orElse(new Object[0])) {
+          for (Object parameter :
+              Optional.ofNullable(entry.getParameters()).orElse(new Object[0])) {
             told.add(String.valueOf(parameter));
           }
           for (Throwable t = entry.getThrown(); t != null; t = t.getCause()) {
@@ -95,7 +96,7 @@ class SecrecyTest {
   @Test
   void noTokenAnswerBringsThemOut() throws InterruptedException {
     server
-        .replyToTokenRequest(Reply.of(401, error("not authorized")))
+        .replyToTokenRequest(Reply.of(401, "{\"Error\":\"" + ID + SECRET + "\"}"))
         .replyToTokenRequest(Reply.of(200, "no JSON " + SECRET))
         .replyToTokenRequest(Reply.of(200, "{\"access_token\":7,\"" + SECRET + "\":1"))
         .replyToTokenRequest(Reply.half(SECRET, End.RESET));
