@@ -205,7 +205,7 @@ class Startup:
         began, url = time.monotonic(), f"http://{HOST}:{self._settings.ports.page}"
         while True:
             count, page = await asyncio.to_thread(_look, url)
-            if page and count:
+            if page and count and await asyncio.to_thread(_tells_ready, url):
                 self._progress.finish("harvest", "its first answers are in the stores, it goes on every minute")
                 self._progress.finish("page", f"{count} airborne")
                 return
@@ -215,7 +215,7 @@ class Startup:
                 self._progress.finish("harvest", "started; it goes on every minute")
                 self._progress.finish("page", "answers; no flight is airborne yet")
                 return
-            self._progress.say("page", "waiting for the first flights" if page else "waiting for the page")
+            self._progress.say("page", "waking every function that answers" if page and count else "waiting for the first flights" if page else "waiting for the page")
             await asyncio.sleep(0.3)
 
     def _parameters(self) -> dict[str, str]:
@@ -234,6 +234,15 @@ def reset(home) -> None:
     for folder in (home.data, home.run):
         shutil.rmtree(folder, ignore_errors=True)
     home.make()
+
+
+def _tells_ready(url: str) -> bool:
+    """Whether the system says of itself that it is ready; asking wakes the functions of all stores."""
+    try:
+        with urllib.request.urlopen(f"{url}/v1/status", timeout=35) as answer:
+            return bool(json.load(answer).get("ready"))
+    except (OSError, ValueError):
+        return False
 
 
 def _look(url: str) -> tuple[int | None, bool]:

@@ -1,6 +1,7 @@
 """`status`: what runs, since when, with what memory; how fresh the flights are; how long the queues."""
 
 import json
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -23,15 +24,9 @@ def run(home: Home, ports: Ports, *, as_json: bool) -> int:
         print(json.dumps(said))
     else:
         print(readable(home, said))
-    if said["ready"]:
-        return 0
-    if supervisor(home) is None:
-        if not as_json:
-            return 3
-        import sys
-
+    if as_json and not said["components"]:
         print(str(NotRunning()), file=sys.stderr)
-    return 3
+    return 0 if said["ready"] else 3
 
 
 def snapshot(home: Home, ports: Ports) -> dict:
@@ -39,7 +34,7 @@ def snapshot(home: Home, ports: Ports) -> dict:
     running = supervisor(home)
     said: dict = {"ready": False, "flights": {"airborne": 0, "known": 0}, "freshness": {}, "quota": {}, "queues": {}, "stores": {}}
     if running:
-        answer = ask(ports)
+        answer = ask(ports) or ask(ports)
         said |= {name: answer[name] for name in ASKED if name in answer}
         progress = Progress.read(home.run / "progress.json")
         said["ready"] = bool(said["ready"]) and progress is not None and progress.phase == "ready"
@@ -94,7 +89,10 @@ def readable(home: Home, said: dict) -> str:
     if not said["components"]:
         return str(NotRunning())
     progress = Progress.read(home.run / "progress.json")
-    lines = [f"Offblock is {'ready' if said['ready'] else progress.phase if progress else 'starting'}, {said['memory_mb']:.0f} MB resident."]
+    phase = progress.phase if progress else "starting"
+    if not said["ready"] and phase == "ready":
+        phase = "running, but not all of it answers"
+    lines = [f"Offblock is {phase}, {said['memory_mb']:.0f} MB resident."]
     if progress and progress.addresses:
         lines.append("  " + "   ".join(f"{name} {address}" for name, address in progress.addresses.items()))
     flights, fresh, quota = said["flights"], said["freshness"], said["quota"]
