@@ -44,6 +44,14 @@ final class Errands {
 
   private int pages;
 
+  /** What an errand counts for: worth a call that nothing else needs. */
+  static final double VALUE = 1;
+
+  /** Whether reference data is due. */
+  boolean waiting(Instant now) {
+    return references.next(now).isPresent();
+  }
+
   /** An errand whose turn it is, when the best page of a board is worth so much. */
   Optional<Pick> next(Instant now, double board, Flights flights) {
     referenceCredit = Math.min(4, referenceCredit + REFERENCE_SHARE);

@@ -88,7 +88,8 @@ public final class Plan {
    * What the best page of a board is worth at a moment, or an errand where there is no such page.
    */
   public synchronized double best(Instant now) {
-    return bestPage(now).map(PageChoice.Page::value).orElse(0.0);
+    double page = bestPage(now).map(PageChoice.Page::value).orElse(0.0);
+    return errands.waiting(now) ? Math.max(page, Errands.VALUE) : page;
   }
 
   /**
