@@ -31,6 +31,13 @@ def index_services() -> None:
     catalog.ensure()
 
 
+@hooks.on_infra_start(name="offblock_loopback")
+def listen_on_loopback() -> None:
+    from offblock_localstack import loopback
+
+    loopback.apply()
+
+
 @hooks.on_infra_start(name="offblock_environment_ceiling")
 def limit_environments() -> None:
     from offblock_localstack.runtime import ceiling

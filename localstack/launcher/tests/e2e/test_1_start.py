@@ -22,7 +22,7 @@ def test_status_has_the_agreed_form(started):
     said = json.loads(started.ok("status", "--json"))
     assert set(said) == {"ready", "flights", "freshness", "quota", "queues", "stores", "memory_mb", "components"}
     assert said["ready"] is True and said["flights"]["airborne"] > 0 and said["flights"]["known"] >= said["flights"]["airborne"]
-    assert set(said["quota"]) >= {"used", "limit"} and said["quota"]["limit"] == 900
+    assert set(said["quota"]) >= {"used", "limit"} and said["quota"]["limit"] == 960
     assert set(said["queues"]) == {*STORES, "dlq"} and said["queues"]["dlq"] == 0
     assert set(said["stores"]) == set(STORES) and all(one["flights"] >= 0 for one in said["stores"].values())
     assert {"front", "localstack", "sandbox", "supervisor", *STORES} <= {one["name"] for one in said["components"]}

@@ -58,7 +58,7 @@ def test_search(started):
 def test_status_and_harvest(started):
     assert started.get("/v1/status").json()["ready"] is True
     harvest = started.get("/v1/harvest").json()
-    assert harvest["quota"]["limit"] == 900 and harvest["plan"]
+    assert harvest["quota"]["limit"] == 960 and harvest["plan"]
 
 
 def test_unchanged_is_not_sent_again(started):

@@ -15,7 +15,8 @@ def test_everything_twice_and_shuffled(started, recording):
         pytest.skip("the recording was not imported")
     started.quiet()
     bucket = json.loads((started.home.run / "deployment.json").read_text())["bucket"]
-    keys = _keys(started, bucket) * 2
+    keys = [key for key in _keys(started, bucket) if "/2024-07" in key] * 2
+    assert keys
     for store in STORES:
         random.Random(store).shuffle(keys)
         _send(started, store, bucket, keys)

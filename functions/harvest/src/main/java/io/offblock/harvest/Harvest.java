@@ -40,7 +40,7 @@ public final class Harvest {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(750);
 
   /** From the last call of a run to the first of the next. */
-  private static final Duration BETWEEN_RUNS = Duration.ofSeconds(Integer.getInteger("BR", 10));
+  private static final Duration BETWEEN_RUNS = Duration.ofSeconds(10);
 
   private final Parts parts;
   private final Pace pace;

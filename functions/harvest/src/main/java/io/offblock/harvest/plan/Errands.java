@@ -27,6 +27,10 @@ final class Errands {
   static final double URGENT = 22;
 
   private static final double REFERENCE_SHARE = 0.02;
+
+  /** Until each kind of reference data was begun once: nobody can search for airports before. */
+  private static final double OPENING_REFERENCE_SHARE = 0.25;
+
   private static final double LOOKUP_SHARE = 0.01;
   private static final double SCHEDULE_SHARE = 0.005;
   private static final double EXPLORE_SHARE = 0.012;
@@ -54,10 +58,12 @@ final class Errands {
 
   /** An errand whose turn it is, when the best page of a board is worth so much. */
   Optional<Pick> next(Instant now, double board, Flights flights) {
-    referenceCredit = Math.min(4, referenceCredit + REFERENCE_SHARE);
+    boolean opening = references.opening();
+    referenceCredit =
+        Math.min(4, referenceCredit + (opening ? OPENING_REFERENCE_SHARE : REFERENCE_SHARE));
     lookupCredit = Math.min(2, lookupCredit + LOOKUP_SHARE);
     scheduleCredit = Math.min(1, scheduleCredit + SCHEDULE_SHARE);
-    if (board > URGENT) {
+    if (board > URGENT && !opening) {
       return Optional.empty();
     }
     boolean idle = board < IDLE;
@@ -74,6 +80,9 @@ final class Errands {
                 1,
                 new Promise.None()));
       }
+    }
+    if (board > URGENT) {
+      return Optional.empty();
     }
     if (lookupCredit >= 1 || idle) {
       Optional<Pick> lookup = lookup(now.getEpochSecond(), flights);

@@ -311,19 +311,6 @@ public final class Plan {
     }
   }
 
-  Function<String, Optional<ZoneId>> zones() {
-    return zones;
-  }
-
-  Optional<PageChoice.Page> bestForTest(Instant now) {
-    bestAt = null;
-    return bestPage(now);
-  }
-
-  void clearForTest() {
-    bestAt = null;
-  }
-
   Discovery discovery(Board board) {
     return discoveries.computeIfAbsent(board, Discovery::new);
   }

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  */
 final class ReferenceCrawl {
   static final List<String> KINDS =
-      List.of("airlines", "aircraft", "countries", "airports", "cities");
+      List.of("airlines", "airports", "aircraft", "countries", "cities");
   private static final Duration EVERY = Duration.ofDays(1);
   private static final int PAGE = io.offblock.harvest.lufthansa.Request.REFERENCES_A_PAGE;
 
@@ -30,6 +30,11 @@ final class ReferenceCrawl {
   private final Map<String, Integer> highest = new HashMap<>();
 
   private final Deque<ReferencePage> pending = new ArrayDeque<>();
+
+  /** Whether a kind was never asked for. */
+  boolean opening() {
+    return started.size() < KINDS.size();
+  }
 
   /** The next page to read, if any is due. */
   Optional<ReferencePage> next(Instant now) {

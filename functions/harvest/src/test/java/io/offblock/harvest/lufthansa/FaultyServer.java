@@ -11,12 +11,15 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Plays the provider on a socket, answer by answer as a test lays them down, with the faults that only a socket can have. */
+/**
+ * Plays the provider on a socket, answer by answer as a test lays them down, with the faults that
+ * only a socket can have.
+ */
 final class FaultyServer implements AutoCloseable {
   private final ServerSocket socket;
   private final Deque<Reply> replies = new ArrayDeque<>();
@@ -108,16 +111,21 @@ final class FaultyServer implements AutoCloseable {
   }
 
   private synchronized Reply next(boolean token) {
-    if (token && !(replies.peek() instanceof Reply.Whole w && w.headers().length > 0 && w.headers()[0].equals("for: token"))) {
+    if (token
+        && !(replies.peek() instanceof Reply.Whole w
+            && w.headers().length > 0
+            && w.headers()[0].equals("for: token"))) {
       tokens++;
       return new Reply.Whole(
           200,
-          "{\"access_token\":\"token%020d\",\"token_type\":\"bearer\",\"expires_in\":21600}".formatted(tokens));
+          "{\"access_token\":\"token%020d\",\"token_type\":\"bearer\",\"expires_in\":21600}"
+              .formatted(tokens));
     }
     return replies.isEmpty() ? new Reply.Whole(200, "{}") : replies.poll();
   }
 
-  private static void answer(OutputStream out, Reply reply) throws IOException, InterruptedException {
+  private static void answer(OutputStream out, Reply reply)
+      throws IOException, InterruptedException {
     switch (reply) {
       case Reply.Whole whole -> {
         StringBuilder head = head(whole.status(), whole.body().length());
@@ -128,7 +136,9 @@ final class FaultyServer implements AutoCloseable {
       }
       case Reply.Half half ->
           out.write(
-              (head(200, half.body().length()) + "\r\n" + half.body().substring(half.body().length() / 2))
+              (head(200, half.body().length())
+                      + "\r\n"
+                      + half.body().substring(half.body().length() / 2))
                   .getBytes(StandardCharsets.US_ASCII));
       case Reply.Reset reset -> {}
       case Reply.Stalled stalled -> {
@@ -141,7 +151,8 @@ final class FaultyServer implements AutoCloseable {
   }
 
   private static StringBuilder head(int status, int length) {
-    return new StringBuilder("HTTP/1.1 %d x\r\nContent-Length: %d\r\nConnection: close\r\n".formatted(status, length));
+    return new StringBuilder(
+        "HTTP/1.1 %d x\r\nContent-Length: %d\r\nConnection: close\r\n".formatted(status, length));
   }
 
   @Override

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LufthansaClientTest {
   private static final String CANARY = "canary-secret-5f2a";
   private static final Request BOARD =
-      new Request.Asked("/operations/flightstatus/departures/FRA/2026-11-24T08:00?limit=50&offset=0");
+      new Request.Asked(
+          "/operations/flightstatus/departures/FRA/2026-11-24T08:00?limit=50&offset=0");
   private static final String OVER_QPS = "{ \"Error\": \"Account Over Queries Per Second Limit\" }";
 
   private final AtomicInteger permits = new AtomicInteger();
@@ -53,7 +54,11 @@ class LufthansaClientTest {
     Outcome.Found found = assertInstanceOf(Outcome.Found.class, fetch(20));
     assertEquals("{\"a\" : 1}", new String(found.body(), StandardCharsets.UTF_8));
     assertEquals(64, found.sha256().length());
-    assertTrue(server.requests().getLast().startsWith("GET /v1" + BOARD.text() + " HTTP/1.1 Bearer token"));
+    assertTrue(
+        server
+            .requests()
+            .getLast()
+            .startsWith("GET /v1" + BOARD.text() + " HTTP/1.1 Bearer token"));
   }
 
   @Test
@@ -77,7 +82,9 @@ class LufthansaClientTest {
     server.then(401, "{ \"Error\": \"Not Authorized\" }").then(200, "{}");
     assertInstanceOf(Outcome.Found.class, fetch(20));
     assertEquals(2, server.tokens());
-    server.then(401, "{ \"Error\": \"Not Authorized\" }").then(401, "{ \"Error\": \"Not Authorized\" }");
+    server
+        .then(401, "{ \"Error\": \"Not Authorized\" }")
+        .then(401, "{ \"Error\": \"Not Authorized\" }");
     Outcome.Refused refused = assertInstanceOf(Outcome.Refused.class, fetch(20));
     assertEquals(Refusal.NOT_AUTHORIZED, refused.refusal());
     assertEquals(3, server.tokens());
@@ -93,7 +100,8 @@ class LufthansaClientTest {
 
   @Test
   void anExhaustedQuotaIsNotAskedTwice() throws InterruptedException {
-    server.then(403, "<h1>Developer Over Rate</h1>", "X-Mashery-Error-Code: ERR_403_DEVELOPER_OVER_RATE");
+    server.then(
+        403, "<h1>Developer Over Rate</h1>", "X-Mashery-Error-Code: ERR_403_DEVELOPER_OVER_RATE");
     Outcome.Refused refused = assertInstanceOf(Outcome.Refused.class, fetch(20));
     assertEquals(Refusal.QUOTA_EXHAUSTED, refused.refusal());
     assertEquals(2, permits.get());
@@ -101,14 +109,19 @@ class LufthansaClientTest {
 
   @Test
   void theBackendsOwnErrorIsNotRetried() throws InterruptedException {
-    server.then(500, "{\"ProcessingErrors\":{\"ProcessingError\":{\"@RetryIndicator\":false,\"Code\":\"3021\"}}}");
+    server.then(
+        500,
+        "{\"ProcessingErrors\":{\"ProcessingError\":{\"@RetryIndicator\":false,\"Code\":\"3021\"}}}");
     assertEquals(Fault.BACKEND, assertInstanceOf(Outcome.Failed.class, fetch(20)).fault());
     assertEquals(2, permits.get());
   }
 
   @Test
   void whatBreaksOffIsAskedAgain() throws InterruptedException {
-    server.then(new Reply.Reset()).then(new Reply.Half("{\"long\":\"body\"}")).then(502, "bad gateway");
+    server
+        .then(new Reply.Reset())
+        .then(new Reply.Half("{\"long\":\"body\"}"))
+        .then(502, "bad gateway");
     server.then(200, "{}");
     assertInstanceOf(Outcome.Found.class, fetch(30));
     assertEquals(5, permits.get());
@@ -140,7 +153,8 @@ class LufthansaClientTest {
   @ParameterizedTest
   @CsvSource({"401", "403", "500", "400"})
   void noSecretIsInAnyOutcome(int status) throws InterruptedException {
-    server.then(status, "{ \"Error\": \"no client canary-id-77 with " + CANARY + "\" }", "for: token");
+    server.then(
+        status, "{ \"Error\": \"no client canary-id-77 with " + CANARY + "\" }", "for: token");
     for (int i = 0; i < 3; i++) {
       server.then(status, "{ \"Error\": \"again " + CANARY + "\" }", "for: token");
     }

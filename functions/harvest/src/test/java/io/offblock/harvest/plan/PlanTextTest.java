@@ -59,8 +59,7 @@ class PlanTextTest {
   private static Plan plan(Sighting sighting, Instant at) {
     Plan plan = new Plan(iata -> Optional.of(ZoneOffset.UTC));
     Pick pick =
-        new Pick(
-            BoardPage.first(Board.departures("FRA"), LOCAL - 120), "", 1, new Promise.None());
+        new Pick(BoardPage.first(Board.departures("FRA"), LOCAL - 120), "", 1, new Promise.None());
     plan.learn(pick, new SightingPage(List.of(sighting), 1, OptionalInt.of(1)), at);
     return plan;
   }

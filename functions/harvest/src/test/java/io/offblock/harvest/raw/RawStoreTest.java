@@ -13,9 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class RawStoreTest {
   private static final Request BOARD =
-      new Request.Asked("/operations/flightstatus/departures/FRA/2026-11-24T08:00?limit=50&offset=0");
+      new Request.Asked(
+          "/operations/flightstatus/departures/FRA/2026-11-24T08:00?limit=50&offset=0");
   private static final Request SECOND_PAGE =
-      new Request.Asked("/operations/flightstatus/departures/FRA/2026-11-24T08:00?limit=50&offset=50");
+      new Request.Asked(
+          "/operations/flightstatus/departures/FRA/2026-11-24T08:00?limit=50&offset=50");
   private static final Instant NOW = Instant.parse("2026-11-24T08:01:02.123Z");
 
   private final MemoryVault vault = new MemoryVault(new MemoryObjects());

@@ -1,0 +1,18 @@
+"""LocalStack 4.14 reads a host in GATEWAY_LISTEN and then listens on all addresses (its Twisted server passes the port alone).
+Nobody else on the network may reach a LocalStack that asks for no credentials."""
+
+from types import SimpleNamespace
+
+from twisted.internet import endpoints
+
+LOOPBACK = "127.0.0.1"
+
+
+def _on_loopback(reactor, port: int):
+    return endpoints.TCP4ServerEndpoint(reactor, port, interface=LOOPBACK)
+
+
+def apply() -> None:
+    from localstack.runtime.server import twisted
+
+    twisted.endpoints = SimpleNamespace(TCP4ServerEndpoint=_on_loopback, TCP6ServerEndpoint=endpoints.TCP6ServerEndpoint)
