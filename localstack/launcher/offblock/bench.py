@@ -36,7 +36,7 @@ def lag(home: Home, ports: Ports, *, count: int, as_json: bool) -> int:
     cloud = Cloud(ports.localstack)
     with pause.paused(home, cloud):
         print("harvest paused; waiting for empty queues, then warming up", file=sys.stderr, flush=True)
-        until_quiet(cloud, 120, lambda depths: None)
+        until_quiet(home, cloud, 120)
         taken: dict[str, list[float]] = {store: [] for store in STORES}
         requests = _requests(datetime.now(UTC))
         done = 0

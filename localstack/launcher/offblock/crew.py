@@ -13,6 +13,7 @@ from offblock.home import Home, write_json
 LOG = logging.getLogger("offblock.crew")
 LONGEST_PAUSE = 30.0
 STABLE_SECONDS = 60.0
+MEND_AGAIN_SECONDS = 3.0
 
 AfterRestart = Callable[[str], Awaitable[None]]
 
@@ -79,12 +80,18 @@ class Crew:
                 LOG.warning("%s", e.what)
                 await self._children[name].stop()
                 continue
+            await self._mend(name)
             self._state(name, "ready")
-            if self.after_restart:
-                try:
-                    await self.after_restart(name)
-                except Fault as e:
-                    LOG.warning("after the restart of %s: %s", name, e.what)
+
+    async def _mend(self, name: str) -> None:
+        """What a restart cost is put back before it counts as ready; tried again while it fails and the component lives."""
+        self._state(name, "mending")
+        while self.after_restart and self.running(name):
+            try:
+                return await self.after_restart(name)
+            except Fault as e:
+                LOG.warning("after the restart of %s: %s; tried again", name, e.what)
+                await asyncio.sleep(MEND_AGAIN_SECONDS)
 
     def _state(self, name: str, state: str) -> None:
         self._states[name] = state

@@ -11,7 +11,7 @@ from offblock.deployment import client
 from offblock.faults import Fault, NotRunning
 from offblock.home import Home, read_json
 from offblock.ports import Ports
-from offblock.queues import until_quiet
+from offblock.queues import Quiet, until_quiet
 from offblock.recording import check, sha256
 from offblock.up import supervisor
 
@@ -42,7 +42,7 @@ def run(home: Home, ports: Ports, file: Path, *, wait: bool) -> int:
             bars.stop()
             raise _refused(file, loaded["errors"])
         stored = time.monotonic() - began
-        quiet = _drain(cloud, bars) if wait else None
+        quiet = _drain(home, cloud, bars) if wait else None
     seconds = time.monotonic() - began
     print(f"{loaded['stored']} answers stored, {loaded['unchanged']} were there already, of {entries}; stored after {stored:.1f} s"
           + (f", in all four stores after {seconds:.1f} s." if quiet and quiet.empty else "."))
@@ -91,7 +91,7 @@ def _patient(cloud: Cloud, event: dict, attempts: int = 60) -> dict:
     raise AssertionError
 
 
-def _drain(cloud: Cloud, bars: Progress):
+def _drain(home: Home, cloud: Cloud, bars: Progress) -> Quiet:
     bar = bars.add_task("loading into the stores", total=1, completed=0, note="")
     most = 1
 
@@ -101,7 +101,7 @@ def _drain(cloud: Cloud, bars: Progress):
         most = max(most, sum(waiting.values()))
         bars.update(bar, total=most, completed=most - sum(waiting.values()), note=" ".join(f"{k} {v}" for k, v in waiting.items() if v))
 
-    return until_quiet(cloud, DRAIN_SECONDS, tell, settled=4)
+    return until_quiet(home, cloud, DRAIN_SECONDS, tell, settled=4)
 
 
 def _refused(file: Path, errors: list) -> Fault:

@@ -24,6 +24,7 @@ from offblock.faults import Fault
 from offblock.home import Home, write_json
 from offblock.processes import Identity, adopt_orphans, belonging, descendants, end, reap_adopted
 from offblock.progress import DOWN, UP, Progress, Step
+from offblock.queues import whole
 from offblock.startup import Startup
 
 LOG = logging.getLogger("offblock.supervisor")
@@ -80,8 +81,8 @@ class Supervisor:
                     await asyncio.to_thread(pause.resume, self._home, self._cloud)
             except (Unreachable, FunctionFailed) as e:
                 LOG.debug("%s", e.what)
-            if not self._mending.locked():
-                self._watermark.look(waiting, datetime.now(UTC))
+            # queues that are empty because they were just made anew prove nothing
+            self._watermark.look(waiting if whole(self._home) else None, datetime.now(UTC))
 
     async def _restarted(self, name: str) -> None:
         """LocalStack forgot everything when it died; a store may have lost what its loaders gave up on."""
@@ -136,7 +137,6 @@ class Supervisor:
             await asyncio.to_thread(self._cloud.schedule, False)
             while time.monotonic() < deadline:
                 waiting = sum(d.total for d in (await asyncio.to_thread(self._cloud.depths)).values())
-                self._watermark.look(waiting, datetime.now(UTC))
                 if not waiting:
                     break
                 self._progress.say("drain", f"{waiting} messages")

@@ -43,7 +43,7 @@ def run(home: Home, ports: Ports, *, as_json: bool, first: str | None, last: str
     with pause.paused(home, cloud):
         _say(as_json, "harvest paused; waiting until the loaders have done")
         while True:
-            quiet = until_quiet(cloud, patience, lambda depths: None)
+            quiet = until_quiet(home, cloud, patience)
             _say(as_json, f"comparing ({quiet.text()})")
             looked = datetime.now(UTC)
             days = _compared(cloud, first, last)

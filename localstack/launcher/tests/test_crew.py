@@ -111,3 +111,26 @@ asyncio.run(run())
     while child.alive() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not child.alive()
+
+
+def test_it_counts_as_ready_only_when_what_its_end_cost_is_put_back(tmp_path):
+    async def test(crew):
+        tries = []
+
+        async def after(name):
+            tries.append(said(tmp_path)["state"])
+            if len(tries) == 1:
+                raise Fault("not yet")
+
+        crew.after_restart = after
+        await crew.start(component(tmp_path))
+        os.kill(said(tmp_path)["pid"], signal.SIGKILL)
+        states = set()
+        for _ in range(200):
+            await asyncio.sleep(0.05)
+            states.add(said(tmp_path)["state"])
+            if len(tries) == 2 and said(tmp_path)["state"] == "ready":
+                break
+        assert tries == ["mending", "mending"] and "mending" in states and said(tmp_path)["state"] == "ready"
+
+    crewed(tmp_path, test)

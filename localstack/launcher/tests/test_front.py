@@ -21,6 +21,8 @@ async def gateway_answer(request):
         return web.Response(status=502, text="Internal server error")
     if request.path.endswith("/bad"):
         return web.json_response({"title": "Bad request", "status": 400}, status=400, content_type="application/problem+json")
+    if request.path.endswith("/asks"):
+        return web.json_response({"message": "Missing required request parameters: [q]"}, status=400)
     if request.path.endswith("/echo"):
         return web.json_response({"query": request.query_string, "id": request.headers["X-Request-Id"], "cookie": "Cookie" in request.headers})
     return web.json_response({"message": "Missing Authentication Token"}, status=403)
@@ -92,7 +94,7 @@ def test_the_api_passes_through(tmp_path):
     served(tmp_path, test)
 
 
-@pytest.mark.parametrize("path, status", [("/v1/none", 404), ("/v1/broken", 503)])
+@pytest.mark.parametrize("path, status", [("/v1/none", 404), ("/v1/broken", 503), ("/v1/asks", 400)])
 def test_what_the_gateway_cannot_answer_is_a_problem_with_a_fix(tmp_path, path, status):
     async def test(client):
         answer = await client.get(path)

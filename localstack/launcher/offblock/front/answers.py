@@ -29,7 +29,7 @@ def request_id(request: web.Request) -> str:
 
 def problem(request: web.Request, status: int, title: str, detail: str, fix: str, *, retry_after: int | None = None) -> web.Response:
     """RFC 9457, with the fix in the text."""
-    body = {"type": f"https://offblock.invalid/problems/{title.lower().replace(' ', '-')}", "title": title, "status": status,
+    body = {"type": f"urn:offblock:problem:{title.lower().replace(' ', '-')}", "title": title, "status": status,
             "detail": detail, "instance": request.path, "fix": fix}
     headers = {"Cache-Control": "no-store"}
     if retry_after is not None:

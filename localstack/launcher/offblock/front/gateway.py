@@ -107,16 +107,24 @@ class Gateway:
         except aiohttp.ClientError:
             return problem(request, 503, "API unavailable", "the API does not answer at the moment; it is restarted by itself", START, retry_after=5)
 
+    def _own_words(self, request: web.Request, status: int, said: str) -> web.Response:
+        """What the gateway itself refuses, before any function: its message as a problem."""
+        try:
+            said = str(json.loads(said)["message"])
+        except (ValueError, KeyError, TypeError):
+            pass
+        if "Missing Authentication Token" in said:  # API Gateway's word for a path it does not have
+            return problem(request, 404, "Not found", f"the API has no {request.method} {request.path}", "see infra/openapi.yaml for what it has")
+        if status in (403, 404):
+            return problem(request, 503, "Unavailable", "the API is being deployed again", START, retry_after=5)
+        return problem(request, status, "Bad request" if status == 400 else "Refused", said[:200], "see infra/openapi.yaml for what is asked for")
+
     async def _pass_back(self, request: web.Request, answer: aiohttp.ClientResponse, content: bytes) -> web.StreamResponse:
         if answer.status in (502, 504) or (answer.status >= 500 and "json" not in answer.content_type):
             status = 504 if answer.status == 504 else 503
             return problem(request, status, "API unavailable", "a function behind the API did not answer", START, retry_after=5)
-        if answer.status in (403, 404) and "problem" not in answer.content_type:
-            said = content.decode(errors="replace")[:200]
-            if "Missing Authentication Token" in said:  # API Gateway's word for a path it does not have
-                return problem(request, 404, "Not found", f"the API has no {request.method} {request.path}", "see infra/openapi.yaml for what it has")
-            if "does not" in said or "not found" in said.lower() or "correspond" in said:
-                return problem(request, 503, "API unavailable", "the API is being deployed again", START, retry_after=5)
+        if answer.status >= 400 and "problem" not in answer.content_type:
+            return self._own_words(request, answer.status, content.decode(errors="replace"))
         headers = {name: answer.headers[name] for name in PASSED_BACK if name in answer.headers}
         if "json" not in answer.content_type:
             return web.Response(status=answer.status, body=content, headers=headers)

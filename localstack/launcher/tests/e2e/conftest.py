@@ -15,6 +15,7 @@ import pytest
 
 from offblock import ports as ports_file
 from offblock.cloud import STORES, Cloud
+from offblock.faults import Fault
 from offblock.home import ROOT, Home, read_json
 from offblock.processes import Identity, belonging
 from offblock.queues import until_quiet
@@ -95,13 +96,13 @@ class System:
                 value = happens()
                 if value:
                     return value
-            except (OSError, StopIteration, AssertionError):
+            except (OSError, StopIteration, AssertionError, KeyError, ValueError, Fault):
                 pass
             time.sleep(0.3)
         pytest.fail(f"{what} did not happen within {seconds} s\n" + (self.home.log / "supervisor.log").read_text()[-3000:])
 
     def quiet(self, seconds=600.0):
-        quiet = until_quiet(self.cloud, seconds, lambda depths: None, settled=4)
+        quiet = until_quiet(self.home, self.cloud, seconds, settled=4)
         assert quiet.empty, quiet.text()
 
     def digests(self) -> dict:

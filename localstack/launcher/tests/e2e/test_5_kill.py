@@ -72,8 +72,7 @@ def test_localstack_killed_during_an_import(started, loaded):
     threading.Thread(target=lambda: output.extend(process.stdout), daemon=True).start()
     time.sleep(4)
     os.kill(before.pid, signal.SIGKILL)
-    started.until(lambda: started.component("localstack") != before and (started.home.run / "deployment.json").exists()
-                  and started.get("/v1/status").json()["ready"], 300, "LocalStack and the stack coming back")
+    started.until(lambda: started.component("localstack") != before and _state(started, "localstack") == "ready", 300, "LocalStack and the stack coming back")
     assert process.wait(1200) == 0, "".join(output)[-3000:]
     started.quiet()
     assert july(started) == loaded
