@@ -13,8 +13,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public class OperationsFunctions {
   private static final class Wiring {
     private static final SystemStatus STATUS =
-        new SystemStatus(
-            new SqsQueues(SqsClient.create()), new LambdaPeers(LambdaClient.create()));
+        new SystemStatus(new SqsQueues(SqsClient.create()), new LambdaPeers(LambdaClient.create()));
     private static final Router ROUTER =
         Router.of().get("/v1/status", request -> ApiAnswer.json(STATUS.tell()));
   }

@@ -15,8 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The whole system in one answer: whether all stores answer, how many flights are known and in the air, how old their status is,
- * what is left of the quota, and what waits in the queues. What cannot be told is left out, and the system is then not ready.
+ * The whole system in one answer: whether all stores answer, how many flights are known and in the
+ * air, how old their status is, what is left of the quota, and what waits in the queues. What
+ * cannot be told is left out, and the system is then not ready.
  */
 public final class SystemStatus {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -20,7 +20,9 @@ class SystemStatusTest {
 
   SystemStatusTest() {
     for (String store : SystemStatus.STORES) {
-      answers.put("ask-" + store + "/v1/stores/" + store, json("{\"store\":\"" + store + "\",\"flights\":8000}"));
+      answers.put(
+          "ask-" + store + "/v1/stores/" + store,
+          json("{\"store\":\"" + store + "\",\"flights\":8000}"));
       depths.put("offblock-load-" + store, 0L);
       depths.put("offblock-load-" + store + "-dlq", 0L);
     }

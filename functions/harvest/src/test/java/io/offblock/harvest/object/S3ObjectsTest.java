@@ -8,16 +8,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The contract against a real S3 service: LocalStack's where {@code AWS_ENDPOINT_URL} says so. */
-@EnabledIfEnvironmentVariable(
-    named = "AWS_ENDPOINT_URL",
-    matches = ".+",
-    disabledReason =
-        "no S3 here: set AWS_ENDPOINT_URL, AWS_REGION and credentials, as ./offblock test does")
+@Tag("localstack")
 class S3ObjectsTest extends ObjectStoreContract {
   private static final String BUCKET = "objects-test-" + UUID.randomUUID();
   private static S3Client s3;

@@ -1,0 +1,29 @@
+"""The Java contracts of object storage, against the S3 that LocalStack serves: the tests tagged `localstack`."""
+
+import os
+import subprocess
+import time
+import xml.etree.ElementTree as ElementTree
+
+from offblock.home import ROOT
+from offblock.tools import find
+
+
+def test_object_storage_keeps_its_contracts(started):
+    environment = {
+        **os.environ,
+        "JAVA_HOME": str(find().java_home),
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{started.ports.localstack}",
+        "AWS_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+    }
+    began = time.time()
+    ran = subprocess.run([str(ROOT / "mvnw"), "-B", "-pl", "functions/aws,functions/harvest", "-am", "test", "-Dgroups=localstack", "-DexcludedGroups="],
+                         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+    assert ran.returncode == 0, ran.stdout[-6000:]
+    for module, contract in (("aws", "S3PayloadsTest"), ("harvest", "S3ObjectsTest")):
+        report = next((ROOT / "functions" / module / "target" / "surefire-reports").glob(f"TEST-*.{contract}.xml"))
+        assert report.stat().st_mtime >= began - 1, f"{contract} did not run"
+        suite = ElementTree.parse(report).getroot()
+        assert int(suite.get("tests")) > 5 and suite.get("skipped") == "0", suite.attrib
