@@ -29,6 +29,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * One run of the harvest: for a good part of a minute it makes the call worth most, again and
@@ -152,14 +154,18 @@ public final class Harvest {
         Instant due = lastCall.plus(fastest);
         if (due.isAfter(now)) {
           parts.timeline().sleepUntil(due);
-        } else if (pace.now(now, quota, value, parts.plan().behind(now))) {
+        } else if (pace.now(now, quota, value, parts.plan().behind(now), round(now))) {
           allowance.block(now.isBefore(due.plus(fastest)) ? 2 * UNDER_WAY : 1);
-          call(stopAt);
-        } else {
+          call(at -> parts.plan().next(foreseen(at, stopAt)));
+        } else if (!pace.spare() || !call(parts.plan()::explore)) {
           parts.timeline().sleepUntil(now.plus(LOOK_AGAIN));
         }
         now = parts.timeline().now();
       }
+    }
+
+    private IntToDoubleFunction round(Instant now) {
+      return calls -> parts.plan().lastOfRound(now, calls);
     }
 
     /** Near the end of a run, what will be due before the next one begins is due now. */
@@ -168,13 +174,14 @@ public final class Harvest {
       return late.isPositive() ? now.plus(late) : now;
     }
 
-    private void call(Instant stopAt) throws InterruptedException {
+    /** Makes the call that is chosen; false where there is none to make. */
+    private boolean call(Function<Instant, Optional<Pick>> choice) throws InterruptedException {
       free.acquire();
       lastCall = parts.timeline().now();
-      Optional<Pick> pick = parts.plan().next(foreseen(lastCall, stopAt));
+      Optional<Pick> pick = choice.apply(lastCall);
       if (pick.isEmpty()) {
         free.release();
-        return;
+        return false;
       }
       pace.called();
       underWay.register();
@@ -197,6 +204,7 @@ public final class Harvest {
                   underWay.arriveAndDeregister();
                 }
               });
+      return true;
     }
 
     private void handle(Pick pick) throws InterruptedException {

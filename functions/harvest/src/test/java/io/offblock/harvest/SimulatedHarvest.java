@@ -40,7 +40,7 @@ public final class SimulatedHarvest {
         new Harvest(
             new Harvest.Parts(
                 world,
-                new QuotaLedger(objects, 960, 4),
+                new QuotaLedger(objects, 980, 4),
                 plan,
                 new PlanKeeper(objects, plan, answers),
                 new RawStore(new MemoryVault(objects), answers),

@@ -37,6 +37,7 @@ final class Discovery {
   private double rowsNew;
   private double rowsLong;
   private double seenElsewhere;
+  private double longElsewhere;
 
   Discovery(Board board) {
     this.board = board;
@@ -61,7 +62,7 @@ final class Discovery {
 
   /** Share of flights above five hours. */
   double longHaul() {
-    return (hub.longHaul() * 40 + rowsLong) / (40 + rowsRead);
+    return (Math.max(hub.longHaul(), longElsewhere) * 40 + rowsLong) / (40 + rowsRead);
   }
 
   /**
@@ -83,9 +84,13 @@ final class Discovery {
     return hub.seeded() ? 1 : (rowsNew + 1) / (rowsRead + 8);
   }
 
-  /** Flights of this board known by now, a step: most from the other end of their ways. */
-  void seenElsewhere(double aStep) {
+  /**
+   * Flights of this board known by now, a step, and the share of long ones among them: most from
+   * the other end of their ways.
+   */
+  void seenElsewhere(double aStep, double ofThemLong) {
     seenElsewhere = aStep;
+    longElsewhere = ofThemLong;
   }
 
   /** Worth of all flights that should be known and are not. */

@@ -33,7 +33,6 @@ final class Errands {
 
   private static final double LOOKUP_SHARE = 0.01;
   private static final double SCHEDULE_SHARE = 0.005;
-  private static final double EXPLORE_SHARE = 0.012;
   private static final int CODESHARE_EVERY = 6;
   private static final Duration SCHEDULE_LASTS = Duration.ofDays(7);
 
@@ -42,9 +41,6 @@ final class Errands {
   private double referenceCredit;
   private double lookupCredit;
   private double scheduleCredit;
-
-  /** At first there is more to explore than later. */
-  private double exploreCredit = 10;
 
   private int pages;
 
@@ -96,19 +92,6 @@ final class Errands {
       return schedule(now, flights);
     }
     return Optional.empty();
-  }
-
-  /**
-   * Whether a call may go to a board of which nothing is believed, to see whether it has flights of
-   * its own.
-   */
-  boolean mayExplore(double board) {
-    exploreCredit = Math.min(10, exploreCredit + EXPLORE_SHARE);
-    return exploreCredit >= 1 && board <= URGENT || board < IDLE;
-  }
-
-  void explored() {
-    exploreCredit -= 1;
   }
 
   /**

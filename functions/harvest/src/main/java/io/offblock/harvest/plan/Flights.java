@@ -37,6 +37,11 @@ final class Flights {
       return now < promisedUntil ? 0 : Worth.of(known, now);
     }
 
+    /** Worth of hearing of it once in a round over the whole sky, however old its status is. */
+    double due(long now) {
+      return now < promisedUntil ? 0 : Worth.due(known, now);
+    }
+
     /** A call that will show it is under way until then at most. */
     void promise(long until) {
       promisedUntil = until;

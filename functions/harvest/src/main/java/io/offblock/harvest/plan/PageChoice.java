@@ -7,6 +7,7 @@ import io.offblock.harvest.plan.Flights.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The page of one board that renews most. A page starts at any minute and shows the next fifty
@@ -46,7 +47,12 @@ final class PageChoice {
       int readsFrom,
       int readsUntil) {}
 
-  private PageChoice(Board board, List<Entry> all, Discovery discovery, int nowLocal, long now) {
+  private PageChoice(
+      Board board,
+      List<Entry> all,
+      Discovery discovery,
+      int nowLocal,
+      ToDoubleFunction<Entry> need) {
     this.board = board;
     this.discovery = discovery;
     this.nowLocal = nowLocal;
@@ -68,31 +74,41 @@ final class PageChoice {
       Sighting s = entries[i].known().sighting();
       scheduled[i] = s.scheduledOn(board.direction());
       best[i] = s.bestOn(board.direction());
-      worth[i] = entries[i].worth(now);
+      worth[i] = need.applyAsDouble(entries[i]);
       if (best[i] > scheduled[i]) {
         lateOnes.add(i);
       }
     }
-    discovery.seenElsewhere(n / (2.0 * reach / Discovery.STEP));
+    long far = near.stream().filter(e -> e.known().sighting().longHaul()).count();
+    discovery.seenElsewhere(n / (2.0 * reach / Discovery.STEP), n == 0 ? 0 : (double) far / n);
     late = lateOnes.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** The best page, or empty where none is worth more than what is already had. */
+  /**
+   * The best page, or empty where none is worth more than what is already had.
+   *
+   * @param need what it is worth to hear of a flight
+   */
   static Optional<Page> of(
       Board board,
       List<Entry> entries,
       Discovery discovery,
       int nowLocal,
-      long now,
+      ToDoubleFunction<Entry> need,
       double atLeast) {
-    PageChoice choice = new PageChoice(board, entries, discovery, nowLocal, now);
+    PageChoice choice = new PageChoice(board, entries, discovery, nowLocal, need);
     return choice.most() <= atLeast ? Optional.empty() : choice.best(atLeast);
   }
 
   /** The page that starts at a minute, whatever it is worth. */
   static Page at(
-      Board board, List<Entry> entries, Discovery discovery, int nowLocal, long now, int start) {
-    return new PageChoice(board, entries, discovery, nowLocal, now).page(start);
+      Board board,
+      List<Entry> entries,
+      Discovery discovery,
+      int nowLocal,
+      ToDoubleFunction<Entry> need,
+      int start) {
+    return new PageChoice(board, entries, discovery, nowLocal, need).page(start);
   }
 
   /** No page of this board can be worth more. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Which call is worth most now. The worth of a call is the number of flights whose knowledge it
@@ -37,6 +38,9 @@ public final class Plan {
 
   /** Seconds for which a page that failed is not asked for. */
   private static final int PENALTY = 60;
+
+  /** Flights that a look at an unknown board must be expected to find. */
+  private static final double LEAST_FIND = 0.05;
 
   private final Function<String, Optional<ZoneId>> zones;
   final Flights flights = new Flights();
@@ -74,14 +78,15 @@ public final class Plan {
     if (errand.isPresent()) {
       return errand;
     }
-    if (errands.mayExplore(value)) {
-      Optional<PageChoice.Page> exploration = exploration(now);
-      if (exploration.isPresent()) {
-        errands.explored();
-        return exploration.map(p -> promise(p, now));
-      }
-    }
     return page.map(p -> promise(p, now));
+  }
+
+  /**
+   * A look at a board of which nothing is believed, to see whether it has flights of its own: for
+   * calls that nothing else needs. What it finds is followed for hours.
+   */
+  public synchronized Optional<Pick> explore(Instant now) {
+    return exploration(now).map(p -> promise(p, now));
   }
 
   /**
@@ -113,6 +118,22 @@ public final class Plan {
       }
     }
     return live + unseen < 1 ? 1 : (stale + unseen) / (live + unseen);
+  }
+
+  /**
+   * What the last call is worth when so many renew as many flights in the air as they can, each
+   * once; zero where fewer calls renew them all.
+   */
+  public synchronized double lastOfRound(Instant now, int calls) {
+    List<Pick> picks = new ArrayList<>();
+    List<PageChoice.Page> round =
+        Round.of(
+            boards(),
+            calls,
+            board -> page(board, now, e -> e.due(now.getEpochSecond()), 0),
+            page -> picks.add(promise(page, now)));
+    picks.forEach(this::release);
+    return round.size() < calls ? 0 : round.getLast().value();
   }
 
   /** The calls worth most at a moment, none of them made: for people to read. */
@@ -198,32 +219,31 @@ public final class Plan {
     if (now.equals(bestAt)) {
       return best;
     }
+    best = Optional.empty();
+    for (Board board : boards()) {
+      double atLeast = best.map(PageChoice.Page::value).orElse(0.0);
+      best = page(board, now, e -> e.worth(now.getEpochSecond()), atLeast).or(() -> best);
+    }
+    bestAt = now;
+    return best;
+  }
+
+  private Set<Board> boards() {
     Set<Board> boards = new LinkedHashSet<>();
     for (String hub : Hub.seeds()) {
       boards.add(Board.departures(hub));
       boards.add(Board.arrivals(hub));
     }
     boards.addAll(flights.boards());
-    best = Optional.empty();
-    for (Board board : boards) {
-      double atLeast = best.map(PageChoice.Page::value).orElse(0.0);
-      best = page(board, now, atLeast).or(() -> best);
-    }
-    bestAt = now;
-    return best;
+    return boards;
   }
 
-  private Optional<PageChoice.Page> page(Board board, Instant now, double atLeast) {
+  private Optional<PageChoice.Page> page(
+      Board board, Instant now, ToDoubleFunction<Entry> need, double atLeast) {
     return local(board, now)
         .flatMap(
             local ->
-                PageChoice.of(
-                    board,
-                    flights.on(board),
-                    discovery(board),
-                    local,
-                    now.getEpochSecond(),
-                    atLeast));
+                PageChoice.of(board, flights.on(board), discovery(board), local, need, atLeast));
   }
 
   /** The page that may find most on boards of which nothing is believed. */
@@ -239,9 +259,14 @@ public final class Plan {
               int local = local(board, now).orElseThrow();
               int start = Math.floorDiv(discovery(board).present(local), 10) * 10;
               return PageChoice.at(
-                  board, flights.on(board), discovery(board), local, now.getEpochSecond(), start);
+                  board,
+                  flights.on(board),
+                  discovery(board),
+                  local,
+                  e -> e.worth(now.getEpochSecond()),
+                  start);
             })
-        .filter(page -> page.finds() > 0.2);
+        .filter(page -> page.finds() > LEAST_FIND);
   }
 
   private Optional<Integer> local(Board board, Instant now) {

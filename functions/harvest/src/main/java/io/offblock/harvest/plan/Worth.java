@@ -13,10 +13,10 @@ final class Worth {
    * Seconds after which a status should be renewed: the promise is 300, less what loading into the
    * stores takes.
    */
-  static final int RENEW_AFTER = 290;
+  static final int RENEW_AFTER = 286;
 
   /** How steep the worth rises towards that age. */
-  private static final double STEEPNESS = 16;
+  private static final double STEEPNESS = 60;
 
   /** A flight that should have landed long ago and shows nothing new. */
   private static final int OVERDUE = 3600;
@@ -24,11 +24,15 @@ final class Worth {
   private Worth() {}
 
   static double of(Known known, long now) {
-    if (known.gone() || known.sighting().phase() == Phase.ENDED) {
-      return 0;
-    }
-    double presence = presence(known.sighting(), now);
-    return presence == 0 ? 0 : presence * age(now - known.seenAt());
+    double due = due(known, now);
+    return due == 0 ? 0 : due * age(now - known.seenAt());
+  }
+
+  /** The same whatever the age: how likely it is a flight whose status counts. */
+  static double due(Known known, long now) {
+    return known.gone() || known.sighting().phase() == Phase.ENDED
+        ? 0
+        : presence(known.sighting(), now);
   }
 
   /** Of a flight in the air, by the age of its status in seconds. */
