@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.aws.Gateway;
+import io.offblock.harvest.bts.OnTimeImport;
 import io.offblock.harvest.digest.RawDigest;
 import io.offblock.harvest.lufthansa.Request;
 import io.offblock.harvest.recording.RecordingImport;
@@ -63,6 +64,12 @@ public class HarvestFunctions {
   public RecordingImport.Answer importRecording(RecordingImport.Question question)
       throws IOException {
     return Wiring.recordings().run(question);
+  }
+
+  /** Inspects or stores days of an uploaded on-time file of the US bureau. */
+  @Funq("import-bts")
+  public OnTimeImport.Answer importBts(OnTimeImport.Question question) throws IOException {
+    return Wiring.onTime().run(question);
   }
 
   /** Says what the stores must hold, from the raw payloads alone. */

@@ -7,6 +7,7 @@ import io.offblock.aws.AwsClients;
 import io.offblock.aws.Metrics;
 import io.offblock.aws.S3Payloads;
 import io.offblock.harvest.answer.HarvestAnswers;
+import io.offblock.harvest.bts.OnTimeImport;
 import io.offblock.harvest.digest.RawDigest;
 import io.offblock.harvest.lufthansa.LufthansaClient;
 import io.offblock.harvest.object.ObjectStore;
@@ -21,6 +22,7 @@ import io.offblock.harvest.recording.RecordingImport;
 import io.offblock.harvest.replay.Replay;
 import io.offblock.harvest.replay.SqsLoadQueues;
 import io.offblock.lufthansa.LufthansaParser;
+import io.offblock.provider.Providers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Executors;
@@ -56,9 +58,17 @@ final class Wiring {
         Path.of(System.getProperty("java.io.tmpdir")));
   }
 
+  static OnTimeImport onTime() {
+    return new OnTimeImport(
+        OBJECTS,
+        PayloadVault.of(PAYLOADS),
+        Airports.packaged(),
+        Clock.systemUTC(),
+        Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
   static RawDigest digest() {
-    return new RawDigest(
-        OBJECTS, PAYLOADS, new LufthansaParser(Airports.packaged()), SETTINGS.bucket());
+    return new RawDigest(OBJECTS, PAYLOADS, Providers.of(Airports.packaged()), SETTINGS.bucket());
   }
 
   private static QuotaLedger ledger() {

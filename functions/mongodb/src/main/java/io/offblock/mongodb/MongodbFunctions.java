@@ -11,8 +11,8 @@ import io.offblock.aws.Metrics;
 import io.offblock.aws.S3Payloads;
 import io.offblock.load.LoadOutcome;
 import io.offblock.load.PayloadLoader;
-import io.offblock.lufthansa.LufthansaParser;
 import io.offblock.payload.StoredObject;
+import io.offblock.provider.Providers;
 import io.quarkus.funqy.Funq;
 import java.time.Clock;
 
@@ -31,7 +31,7 @@ public class MongodbFunctions {
     private static final PayloadLoader LOADER =
         new PayloadLoader(
             PAYLOADS,
-            new LufthansaParser(Airports.packaged()),
+            Providers.of(Airports.packaged()),
             Database.STORE,
             PAYLOADS,
             Clock.systemUTC());

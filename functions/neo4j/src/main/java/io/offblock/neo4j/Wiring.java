@@ -7,8 +7,8 @@ import io.offblock.aws.Metrics;
 import io.offblock.aws.S3Payloads;
 import io.offblock.load.LoadOutcome;
 import io.offblock.load.PayloadLoader;
-import io.offblock.lufthansa.LufthansaParser;
 import io.offblock.payload.StoredObject;
+import io.offblock.provider.Providers;
 import java.net.URI;
 import java.time.Clock;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -79,11 +79,7 @@ final class Wiring {
       S3Payloads payloads = S3Payloads.fromEnvironment();
       loader =
           new PayloadLoader(
-              payloads,
-              new LufthansaParser(Airports.packaged()),
-              store,
-              payloads,
-              Clock.systemUTC());
+              payloads, Providers.of(Airports.packaged()), store, payloads, Clock.systemUTC());
     }
     return loader;
   }

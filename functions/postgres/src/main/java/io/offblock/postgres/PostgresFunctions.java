@@ -10,8 +10,8 @@ import io.offblock.aws.Metrics;
 import io.offblock.aws.S3Payloads;
 import io.offblock.load.LoadOutcome;
 import io.offblock.load.PayloadLoader;
-import io.offblock.lufthansa.LufthansaParser;
 import io.offblock.payload.StoredObject;
+import io.offblock.provider.Providers;
 import io.quarkus.funqy.Funq;
 import java.time.Clock;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -33,7 +33,7 @@ public class PostgresFunctions {
     private static final PayloadLoader LOADER =
         new PayloadLoader(
             PAYLOADS,
-            new LufthansaParser(Airports.packaged()),
+            Providers.of(Airports.packaged()),
             Database.STORE,
             PAYLOADS,
             Clock.systemUTC());
