@@ -50,6 +50,11 @@ def parser() -> argparse.ArgumentParser:
                      more="The file is checked wholly before anything is written.")
     recording.add_argument("file", type=Path, metavar="FILE")
     recording.add_argument("--no-wait", action="store_true", help="do not wait until the stores have it all")
+    bts = verb("bts", "on-time files of the US Bureau of Transportation Statistics", _import_bts, venv=True, of=kinds,
+               more="CSV, plain, gz or zip, with the bureau's column names of any year. All files are checked before anything is written.")
+    bts.add_argument("files", type=Path, metavar="FILE", nargs="+")
+    bts.add_argument("--no-wait", action="store_true", help="do not wait until the stores have it all")
+    bts.add_argument("--json", action="store_true", help="the account of each file's rows as JSON")
     benches = verbs.add_parser("bench", help="measures", description="Measures the running system.")
     names = benches.add_subparsers(dest="name", metavar="NAME", required=True)
     lag = verb("lag", "time from stored in object storage to visible in each store", _bench_lag, venv=True, of=names)
@@ -129,6 +134,12 @@ def _import_recording(home: Home, asked: argparse.Namespace) -> int:
     from offblock import recording_import
 
     return recording_import.run(home, ports.from_environment(), asked.file, wait=not asked.no_wait)
+
+
+def _import_bts(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import bts_import
+
+    return bts_import.run(home, ports.from_environment(), asked.files, wait=not asked.no_wait, as_json=asked.json)
 
 
 def _bench_lag(home: Home, asked: argparse.Namespace) -> int:

@@ -1,11 +1,13 @@
 package io.offblock.harvest.bts;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.offblock.bts.OnTimeSheet;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 
 /**
@@ -54,11 +57,22 @@ final class OnTimeFile {
       while (rows.hasNext()) {
         each.accept(sheet, trimmed(rows.next()));
       }
-    } catch (RuntimeJsonMappingException | com.fasterxml.jackson.core.JacksonException e) {
-      throw new Unreadable("this is no CSV: " + e.getMessage());
-    } catch (java.util.zip.ZipException | java.io.EOFException e) {
-      throw new Unreadable("it cannot be unpacked: " + e.getMessage());
+    } catch (RuntimeJsonMappingException | JacksonException e) {
+      throw cause(e) instanceof IOException io && !(io instanceof JacksonException)
+          ? unpacked(io)
+          : new Unreadable(
+              "this is no CSV: " + cause(e).getMessage().lines().findFirst().orElse(""));
+    } catch (ZipException | EOFException e) {
+      throw unpacked(e);
     }
+  }
+
+  private static Unreadable unpacked(IOException e) {
+    return new Unreadable("it cannot be unpacked: " + e.getMessage());
+  }
+
+  private static Throwable cause(Throwable e) {
+    return e.getCause() == null ? e : cause(e.getCause());
   }
 
   private static OnTimeSheet sheet(String[] header) throws Unreadable {
