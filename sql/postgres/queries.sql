@@ -1,7 +1,16 @@
 -- What the functions ask. Each statement stands under its name; values are parameters, always.
 
+-- The bounds name the months to read, whatever plan the server keeps for the statement.
 -- name: flights
-select * from flight where id = any (?)
+with asked as (
+  select array_agg(id) as ids, min(departure_of(id)) as first, max(departure_of(id)) as last from unnest(?::text[]) as id)
+select * from flight
+where id = any ((select ids from asked)::text[])
+  and scheduled_departure between (select first from asked) and (select last from asked)
+
+-- Before flights are written: a new month gets its partition.
+-- name: open-months
+select open_months(?::text[])
 
 -- Whoever writes a flight holds its lock until the end of the transaction, whether the row is there yet or not. All take them in
 -- one order, so that two loaders wait for each other and never both.
@@ -10,10 +19,17 @@ select pg_advisory_xact_lock(lock)
 from (select distinct hashtextextended(id, 0) as lock from unnest(?::text[]) as id order by lock) as locks
 
 -- name: days
-select distinct day from flight where day between ? and ? order by day
+select distinct flight.day
+from (select ?::date as first, ?::date as last) as asked
+join flight on flight.day between first and last
+  and scheduled_departure >= first::timestamp and scheduled_departure < last::timestamp + interval '1 day'
+order by day
 
 -- name: flights-of-day
-select * from flight where day = ?
+select flight.*
+from (select ?::date as day) as asked
+join flight on flight.day = asked.day
+  and scheduled_departure >= asked.day::timestamp and scheduled_departure < asked.day::timestamp + interval '1 day'
 
 -- A flight that somebody wrote meanwhile is not written and not returned.
 -- name: write-flights
@@ -47,7 +63,7 @@ select
   plan_arrival_gate, plan_arrival_status, plan_aircraft_type
 from jsonb_populate_recordset(null::flight, ?::jsonb)
 order by id
-on conflict (id) do update set (
+on conflict (id, scheduled_departure) do update set (
   revision, state, carrier, number, suffix, origin, destination, scheduled_departure, operation_at, operation_sha256,
   operation_payload, departure_scheduled_local, departure_scheduled_utc, departure_estimated_local,
   departure_estimated_utc, departure_actual_local, departure_actual_utc, departure_terminal, departure_gate,
@@ -109,7 +125,11 @@ where o.flight = ? and o.seen_at <= ?
 order by o.seen_at
 
 -- name: flights-of-number
-select * from flight where numbers && ? and day = ? order by departure_best_utc nulls last, id limit 50
+select flight.*
+from (select ?::text[] as numbers, ?::date as day) as asked
+join flight on flight.numbers && asked.numbers and flight.day = asked.day
+  and scheduled_departure >= asked.day::timestamp and scheduled_departure < asked.day::timestamp + interval '1 day'
+order by departure_best_utc nulls last, id limit 50
 
 -- name: carriers-of-icao
 select code from airline where icao = ? union select iata from icao_designator where icao = ?
@@ -126,19 +146,26 @@ from airborne(?)
 -- name: names-of-airport
 select names from airport where code = ?
 
--- A board: due or expected in the window; and what was due up to 12 hours before it and has not ended.
+-- A board: due or expected in the window; and what was due up to 12 hours before it and has not ended. Flights that were to leave
+-- long before or after the window are not looked at (see airborne): a month that is not near is not read.
 -- name: departures
-select * from flight
-where origin = ?
-  and (departure_due_utc between ? and ? or departure_best_utc between ? and ?
-    or departure_due_utc between ? and ? and state = 'SCHEDULED' and operation_at is not null)
+select flight.*
+from (select ?::text as airport, ?::timestamptz as first, ?::timestamptz as last, ?::timestamptz as overdue) as asked
+join flight on origin = airport
+  and (departure_due_utc between first and last or departure_best_utc between first and last
+    or departure_due_utc between overdue and first and state = 'SCHEDULED' and operation_at is not null)
+  and scheduled_departure > (overdue at time zone 'UTC') - interval '4 days'
+  and scheduled_departure < (last at time zone 'UTC') + interval '2 days'
 order by departure_best_utc, id limit ?
 
 -- name: arrivals
-select * from flight
-where destination = ?
-  and (arrival_due_utc between ? and ? or arrival_best_utc between ? and ?
-    or arrival_due_utc between ? and ? and state in ('SCHEDULED', 'AIRBORNE') and operation_at is not null)
+select flight.*
+from (select ?::text as airport, ?::timestamptz as first, ?::timestamptz as last, ?::timestamptz as overdue) as asked
+join flight on destination = airport
+  and (arrival_due_utc between first and last or arrival_best_utc between first and last
+    or arrival_due_utc between overdue and first and state in ('SCHEDULED', 'AIRBORNE') and operation_at is not null)
+  and scheduled_departure > (overdue at time zone 'UTC') - interval '4 days'
+  and scheduled_departure < (last at time zone 'UTC') + interval '2 days'
 order by arrival_best_utc, id limit ?
 
 -- name: count

@@ -155,11 +155,8 @@ final class FlightAnswers {
                 statement.setString(1, airport.iata());
                 statement.setObject(2, moment(from));
                 statement.setObject(3, moment(until));
-                statement.setObject(4, moment(from));
-                statement.setObject(5, moment(until));
-                statement.setObject(6, moment(from.minus(OVERDUE)));
-                statement.setObject(7, moment(from));
-                statement.setInt(8, limit);
+                statement.setObject(4, moment(from.minus(OVERDUE)));
+                statement.setInt(5, limit);
                 return flights(statement);
               }
             });

@@ -61,12 +61,14 @@ final class PostgresFlightStore implements FlightStore {
   }
 
   /**
-   * Flights are locked by their ids before they are read, new ones too. The revision guards against
-   * a writer that takes no locks: what it wrote meanwhile is read again.
+   * Months are opened before flights are locked, so that nobody who waits for a month holds a
+   * flight. Flights are locked by their ids before they are read, new ones too. The revision guards
+   * against a writer that takes no locks: what it wrote meanwhile is read again.
    */
   private static void writeFlights(Connection connection, SortedMap<String, Flight> said)
       throws SQLException {
-    lock(connection, said.keySet());
+    call(connection, "open-months", said.keySet());
+    call(connection, "lock-flights", said.keySet());
     SortedMap<String, Flight> left = new TreeMap<>(said);
     while (!left.isEmpty()) {
       Map<String, FlightRow> known = rows(connection, left.keySet());
@@ -88,8 +90,9 @@ final class PostgresFlightStore implements FlightStore {
     }
   }
 
-  private static void lock(Connection connection, Collection<String> ids) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(Queries.named("lock-flights"))) {
+  private static void call(Connection connection, String query, Collection<String> ids)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(Queries.named(query))) {
       statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
       statement.executeQuery().close();
     }

@@ -38,7 +38,11 @@ final class Database {
   }
 
   static void execute(String sql) {
-    try (Connection connection = DriverManager.getConnection(URL, USER, "");
+    execute(URL, sql);
+  }
+
+  static void execute(String url, String sql) {
+    try (Connection connection = DriverManager.getConnection(url, USER, "");
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -48,16 +52,38 @@ final class Database {
 
   /** The first column of each row, as text, one a line. */
   static String query(String sql) {
+    return query(URL, sql);
+  }
+
+  static String query(String url, String sql) {
+    try (Connection connection = DriverManager.getConnection(url, USER, "");
+        Statement statement = connection.createStatement()) {
+      return text(statement, sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Statements in one session; what the last of them answers. */
+  static String last(String... statements) {
     try (Connection connection = DriverManager.getConnection(URL, USER, "");
-        Statement statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
+        Statement statement = connection.createStatement()) {
+      for (int i = 0; i < statements.length - 1; i++) {
+        statement.execute(statements[i]);
+      }
+      return text(statement, statements[statements.length - 1]);
+    } catch (SQLException e) {
+      throw new IllegalStateException(String.join(";\n", statements), e);
+    }
+  }
+
+  private static String text(Statement statement, String sql) throws SQLException {
+    try (var rows = statement.executeQuery(sql)) {
       StringBuilder text = new StringBuilder();
       while (rows.next()) {
         text.append(text.isEmpty() ? "" : "\n").append(rows.getString(1));
       }
       return text.toString();
-    } catch (SQLException e) {
-      throw new IllegalStateException(sql, e);
     }
   }
 }
