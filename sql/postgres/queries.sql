@@ -115,14 +115,9 @@ select flight, ?, ?, decode(hash, 'hex') from jsonb_to_recordset(?::jsonb) as s 
 order by flight, hash
 on conflict do nothing
 
--- What was said of a flight up to a moment.
--- name: observations-until
-select o.seen_at, p.id as payload, p.sha256, s.resource, s.groups, s.facts
-from observation o
-join observation_state s on s.flight = o.flight and s.hash = o.hash
-join payload p on p.no = o.payload
-where o.flight = ? and o.seen_at <= ?
-order by o.seen_at
+-- What was believed of a flight at a moment.
+-- name: flight-as-of
+select * from flight_as_of(?, ?)
 
 -- name: flights-of-number
 select flight.*

@@ -4,7 +4,6 @@ import static io.offblock.postgres.PostgresFlightStore.moment;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.flight.Flight;
 import io.offblock.flight.FlightFacts;
 import io.offblock.flight.FlightId;
@@ -21,8 +20,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +32,6 @@ import java.util.Optional;
  */
 final class Observations {
   private static final JsonFactory JSON = new JsonFactory();
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final List<String> GROUPS = List.of("operation", "airframe", "codeshares", "plan");
 
   private Observations() {}
@@ -77,47 +73,13 @@ final class Observations {
   /** The flight as all payloads up to a moment told it; empty where none had spoken of it. */
   static Optional<Flight> asOf(Connection connection, FlightId id, Instant moment)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(Queries.named("observations-until"))) {
+    try (PreparedStatement statement = connection.prepareStatement(Queries.named("flight-as-of"))) {
       statement.setString(1, id.toString());
       statement.setObject(2, moment(moment));
-      Optional<Flight> flight = Optional.empty();
       try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          Flight said = said(id, row);
-          flight = Optional.of(flight.map(f -> f.merge(said)).orElse(said));
-        }
+        return row.next() ? Optional.of(FlightRow.read(row).flight()) : Optional.empty();
       }
-      return flight;
     }
-  }
-
-  private static Flight said(FlightId id, ResultSet row) throws SQLException {
-    Map<String, Object> facts = new HashMap<>();
-    try {
-      MAPPER
-          .readTree(row.getString("facts"))
-          .properties()
-          .forEach(
-              fact ->
-                  facts.put(
-                      fact.getKey(),
-                      fact.getValue().isArray()
-                          ? MAPPER.convertValue(fact.getValue(), List.class)
-                          : fact.getKey().endsWith("_utc")
-                              ? Instant.parse(fact.getValue().asText())
-                              : fact.getValue().asText()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    facts.put("id", id.toString());
-    Instant seenAt = row.getObject("seen_at", OffsetDateTime.class).toInstant();
-    for (Object group : (Object[]) row.getArray("groups").getArray()) {
-      facts.put(group + "_at", seenAt);
-      facts.put(group + "_sha256", row.getString("sha256"));
-      facts.put(group + "_payload", row.getString("payload"));
-    }
-    return FlightFacts.read(facts);
   }
 
   private static String json(List<FlightReport> reports) {
