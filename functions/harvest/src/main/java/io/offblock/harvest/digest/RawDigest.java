@@ -1,5 +1,6 @@
 package io.offblock.harvest.digest;
 
+import io.offblock.bts.OnTimeParser;
 import io.offblock.flight.Flight;
 import io.offblock.flight.FlightDigest;
 import io.offblock.flight.FlightId;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -39,34 +42,87 @@ public final class RawDigest {
    */
   private static final int DAYS_AROUND = 2;
 
+  /** Boards, each of some fifty flights, whose flights memory holds at once. */
+  private static final long AT_ONCE = 6000;
+
   private static final Pattern DAY = Pattern.compile("/(\\d{4}-\\d\\d-\\d\\d)");
 
   private final ObjectStore objects;
   private final PayloadSource payloads;
   private final PayloadParser parser;
   private final String bucket;
+  private final long atOnce;
 
   /**
    * The digest.
    *
    * @param payloads read, markers included
    * @param days in order
+   * @param next day to go on with, where one answer cannot hold them all; null where all is told
    */
-  public record Answer(long payloads, List<Day> days) {}
+  public record Answer(long payloads, List<Day> days, String next) {}
 
   /** See {@link FlightDigest.Day}. */
   public record Day(String day, long count, String hash) {}
 
   public RawDigest(
       ObjectStore objects, PayloadSource payloads, PayloadParser parser, String bucket) {
+    this(objects, payloads, parser, bucket, AT_ONCE);
+  }
+
+  RawDigest(
+      ObjectStore objects,
+      PayloadSource payloads,
+      PayloadParser parser,
+      String bucket,
+      long atOnce) {
+    this.atOnce = atOnce;
     this.objects = Objects.requireNonNull(objects);
     this.payloads = Objects.requireNonNull(payloads);
     this.parser = Objects.requireNonNull(parser);
     this.bucket = Objects.requireNonNull(bucket);
   }
 
-  /** Both days inclusive. */
+  /**
+   * Both days inclusive. As many of them as memory holds at once; the answer says where to go on.
+   */
   public Answer run(LocalDate from, LocalDate to) {
+    List<String> told = keys(from, to);
+    LocalDate end = end(told, from, to);
+    List<String> keys = told.stream().filter(key -> mayTell(key, from, end)).toList();
+    Map<FlightId, Flight> flights = new ConcurrentHashMap<>();
+    read(keys, from, end, flights);
+    FlightDigest digest = new FlightDigest();
+    flights.values().forEach(digest::add);
+    return new Answer(
+        keys.size(),
+        digest.days().stream().map(d -> new Day(d.day().toString(), d.count(), d.hash())).toList(),
+        end.isBefore(to) ? end.plusDays(1).toString() : null);
+  }
+
+  /** The last day that can be told at once: at least one day, however much it holds. */
+  private LocalDate end(List<String> keys, LocalDate from, LocalDate to) {
+    TreeMap<LocalDate, Long> weights = new TreeMap<>();
+    for (String key : keys) {
+      day(key).ifPresent(d -> weights.merge(d.isBefore(from) ? from : d, weight(key), Long::sum));
+    }
+    long sum = 0;
+    for (Map.Entry<LocalDate, Long> day : weights.entrySet()) {
+      sum += day.getValue();
+      if (sum > atOnce && day.getKey().isAfter(from)) {
+        LocalDate end = day.getKey().minusDays(1);
+        return end.isBefore(to) ? end : to;
+      }
+    }
+    return to;
+  }
+
+  /** How many boards a payload counts for: a carrier's day holds up to some thousand flights. */
+  private static long weight(String key) {
+    return key.startsWith("raw/" + OnTimeParser.PROVIDER + '/') ? 50 : 1;
+  }
+
+  private List<String> keys(LocalDate from, LocalDate to) {
     List<String> keys = new ArrayList<>();
     for (String place : List.of("raw/", "seen/")) {
       List<String> page = objects.list(place, "", PAGE);
@@ -75,13 +131,7 @@ public final class RawDigest {
         page = page.size() < PAGE ? List.of() : objects.list(place, page.getLast(), PAGE);
       }
     }
-    Map<FlightId, Flight> flights = new ConcurrentHashMap<>();
-    read(keys, from, to, flights);
-    FlightDigest digest = new FlightDigest();
-    flights.values().forEach(digest::add);
-    return new Answer(
-        keys.size(),
-        digest.days().stream().map(d -> new Day(d.day().toString(), d.count(), d.hash())).toList());
+    return keys;
   }
 
   private void read(
@@ -121,18 +171,20 @@ public final class RawDigest {
   }
 
   private static boolean mayTell(String key, LocalDate from, LocalDate to) {
-    String path = PayloadKey.parse(key).map(k -> '/' + k.path()).orElse("");
-    if (path.isEmpty() || path.startsWith("/mds-references")) {
+    Optional<PayloadKey> payload = PayloadKey.parse(key);
+    if (payload.isEmpty() || payload.get().path().startsWith("mds-references")) {
       return false;
     }
-    Matcher day = DAY.matcher(path);
-    if (!day.find()) {
-      return true;
-    }
-    LocalDate asked = LocalDate.parse(day.group(1));
-    return !asked.isBefore(
-            from.minusDays(Math.min(DAYS_AROUND, from.toEpochDay() - LocalDate.MIN.toEpochDay())))
-        && !asked.isAfter(
-            to.plusDays(Math.min(DAYS_AROUND, LocalDate.MAX.toEpochDay() - to.toEpochDay())));
+    int around = payload.get().provider().equals(OnTimeParser.PROVIDER) ? 0 : DAYS_AROUND;
+    return day(key)
+        .map(d -> !d.plusDays(around).isBefore(from) && !d.minusDays(around).isAfter(to))
+        .orElse(true);
+  }
+
+  private static Optional<LocalDate> day(String key) {
+    return PayloadKey.parse(key)
+        .map(k -> DAY.matcher('/' + k.path()))
+        .filter(Matcher::find)
+        .map(m -> LocalDate.parse(m.group(1)));
   }
 }

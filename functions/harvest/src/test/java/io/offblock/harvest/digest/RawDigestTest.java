@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RawDigestTest {
   private static final LocalDate DAY = LocalDate.of(2026, 11, 24);
@@ -38,7 +40,7 @@ class RawDigestTest {
 
   @Test
   void withoutPayloadsThereIsNothing() {
-    assertEquals(new Answer(0, List.of()), all());
+    assertEquals(new Answer(0, List.of(), null), all());
   }
 
   @Test
@@ -105,8 +107,42 @@ class RawDigestTest {
       vault.put(payload, 200);
     }
     assertEquals(
-        new Answer(1203, days(reports.toArray(FlightReport[]::new))),
+        new Answer(1203, days(reports.toArray(FlightReport[]::new)), null),
         run(DAY.minusDays(1), DAY.plusDays(1)));
+  }
+
+  /** However little fits at once, the pieces together say what the whole says. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 5, 100})
+  void piecesOfDaysAddUp(long atOnce) {
+    for (int n = 0; n < 12; n++) {
+      LocalDate day = DAY.plusDays(n % 7);
+      Payload payload =
+          Samples.payload(
+              "/operations/flightstatus/departures/FRA/" + day + "T08:00?n=" + n,
+              "flightstatus",
+              Samples.MOMENT.plusSeconds(n),
+              "{\"n\":" + n + "}");
+      FlightId[] around = {on(day.minusDays(1)), on(day), on(day.plusDays(1))};
+      meanings.put(
+          payload.sha256(),
+          p -> Samples.flights(List.of(around).stream().map(i -> Samples.full(i, p)).toList()));
+      vault.put(payload, 200);
+    }
+    List<Day> whole = all().days();
+    List<Day> pieces = new ArrayList<>();
+    RawDigest digest = new RawDigest(objects, vault, this::parse, "memory", atOnce);
+    String from = DAY.minusDays(30).toString();
+    int calls = 0;
+    while (from != null) {
+      Answer answer = digest.run(LocalDate.parse(from), DAY.plusDays(30));
+      pieces.addAll(answer.days());
+      from = answer.next();
+      calls++;
+    }
+    assertEquals(whole, pieces);
+    assertEquals(9, whole.size());
+    assertEquals(atOnce == 100 ? 1 : Math.max(2, calls), calls);
   }
 
   @Test
@@ -117,7 +153,7 @@ class RawDigestTest {
     vault.put(Samples.payload(2), 200);
     touch(Samples.payload(3).key().objectKey());
     touch("raw/lufthansa/readme.txt");
-    assertEquals(new Answer(3, days(Samples.full(id, good))), all());
+    assertEquals(new Answer(3, days(Samples.full(id, good)), null), all());
   }
 
   private Answer all() {
