@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from offblock import ports
+from offblock.cloud import STORES
 from offblock.faults import Fault, NotRunning
 from offblock.home import LAUNCHER, Home
 
@@ -55,6 +56,15 @@ def parser() -> argparse.ArgumentParser:
     bts.add_argument("files", type=Path, metavar="FILE", nargs="+")
     bts.add_argument("--no-wait", action="store_true", help="do not wait until the stores have it all")
     bts.add_argument("--json", action="store_true", help="the account of each file's rows as JSON")
+    replay = verb("replay", "rebuilds a store, or all, from the raw payloads, through the state machine", _replay, venv=True,
+                  more="Loading twice changes nothing, and live loading goes on meanwhile. Ctrl-C leaves the replay running: the same command "
+                       "follows it again. One that ended early goes on where it was.")
+    replay.add_argument("--from", dest="first", metavar="YYYY-MM-DD", help="first day of fetching, UTC")
+    replay.add_argument("--to", dest="last", metavar="YYYY-MM-DD", help="last day of fetching, UTC")
+    replay.add_argument("--store", choices=STORES, help="only this store")
+    replay.add_argument("--again", action="store_true", help="begin anew, even where an earlier replay of these days ended early")
+    replay.add_argument("--stop", action="store_true", help="stop the running replay of this store and these days")
+    replay.add_argument("--json", action="store_true", help="as one JSON object, when it is done")
     benches = verbs.add_parser("bench", help="measures", description="Measures the running system.")
     names = benches.add_subparsers(dest="name", metavar="NAME", required=True)
     lag = verb("lag", "time from stored in object storage to visible in each store", _bench_lag, venv=True, of=names)
@@ -140,6 +150,13 @@ def _import_bts(home: Home, asked: argparse.Namespace) -> int:
     from offblock import bts_import
 
     return bts_import.run(home, ports.from_environment(), asked.files, wait=not asked.no_wait, as_json=asked.json)
+
+
+def _replay(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import replay
+
+    return replay.run(home, ports.from_environment(), store=asked.store, first=asked.first, last=asked.last, again=asked.again, stop=asked.stop,
+                      as_json=asked.json)
 
 
 def _bench_lag(home: Home, asked: argparse.Namespace) -> int:

@@ -22,6 +22,7 @@ STACK = "offblock"
 CODE_BUCKET = "offblock-code"
 TEMPLATE = ROOT / "infra" / "template.yaml"
 CONTRACT = ROOT / "infra" / "openapi.yaml"
+BACKFILL = ROOT / "state-machines" / "backfill.asl.json"
 CODE_PARAMETERS = {"harvest": "HarvestCode", "operations": "OperationsCode", "postgres": "PostgresCode", "mongodb": "MongodbCode",
                    "opensearch": "OpensearchCode", "neo4j": "Neo4jCode"}
 
@@ -42,6 +43,7 @@ def deploy(cloud: Cloud, parameters: dict[str, str], say) -> dict[str, str]:
         name = file.parts[-3]
         say(f"uploading {name}")
         keys[CODE_PARAMETERS[name]] = _upload(s3, file, f"{name}-{{}}.zip")
+    keys["Backfill"] = _upload(s3, BACKFILL, "backfill-{}.asl.json")
     keys["Contract"] = _upload(s3, CONTRACT, "openapi-{}.yaml")
     template = _upload(s3, TEMPLATE, "template-{}.yaml")
     wanted = {**parameters, **keys, "CodeBucket": CODE_BUCKET}

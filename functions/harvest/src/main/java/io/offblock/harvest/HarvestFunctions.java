@@ -9,6 +9,7 @@ import io.offblock.harvest.bts.OnTimeImport;
 import io.offblock.harvest.digest.RawDigest;
 import io.offblock.harvest.lufthansa.Request;
 import io.offblock.harvest.recording.RecordingImport;
+import io.offblock.harvest.replay.Backfill;
 import io.offblock.harvest.replay.Replay;
 import io.quarkus.funqy.Funq;
 import java.io.IOException;
@@ -57,6 +58,12 @@ public class HarvestFunctions {
   public Replay.Answer replay(Replay.Question question) {
     Instant end = Instant.now().plus(LISTING);
     return Wiring.replay().run(question, () -> Instant.now().isAfter(end));
+  }
+
+  /** Cuts a replay into pieces, or ends its round. */
+  @Funq("plan-replay")
+  public Backfill.Answer planReplay(Backfill.Request request) {
+    return Wiring.backfill().run(request);
   }
 
   /** Inspects or stores a piece of an uploaded recording. */

@@ -19,6 +19,7 @@ import io.offblock.harvest.raw.LastAnswers;
 import io.offblock.harvest.raw.PayloadVault;
 import io.offblock.harvest.raw.RawStore;
 import io.offblock.harvest.recording.RecordingImport;
+import io.offblock.harvest.replay.Backfill;
 import io.offblock.harvest.replay.Replay;
 import io.offblock.harvest.replay.SqsLoadQueues;
 import io.offblock.lufthansa.LufthansaParser;
@@ -48,6 +49,10 @@ final class Wiring {
 
   static Replay replay() {
     return Replaying.REPLAY;
+  }
+
+  static Backfill backfill() {
+    return new Backfill(OBJECTS, Clock.systemUTC());
   }
 
   static RecordingImport recordings() {

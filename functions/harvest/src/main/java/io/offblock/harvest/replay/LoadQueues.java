@@ -14,4 +14,7 @@ public interface LoadQueues {
    * @throws io.offblock.load.StoreUnavailable where the queue did not take all of them
    */
   void send(String store, List<StoredObject> objects);
+
+  /** About how many messages wait to be loaded. */
+  long waiting(String store);
 }

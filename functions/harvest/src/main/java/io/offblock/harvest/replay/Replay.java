@@ -1,9 +1,9 @@
 package io.offblock.harvest.replay;
 
 import io.offblock.harvest.object.ObjectStore;
-import io.offblock.payload.PayloadKey;
+import io.offblock.harvest.object.ObjectStore.Condition;
+import io.offblock.harvest.object.ObjectStore.NewObject;
 import io.offblock.payload.StoredObject;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -12,12 +12,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Asks the loaders to load stored objects again. It only sends messages and never writes objects;
- * loading twice changes nothing, so it may be asked for too much, stopped and begun again at will.
+ * Asks the loaders to load stored objects again. It sends messages and writes no payload; loading
+ * twice changes nothing, so it may be asked for too much, stopped and begun again at will.
  */
 public final class Replay {
-  private static final List<String> PLACES = List.of("raw/", "seen/");
+  static final List<String> PLACES = List.of("raw/", "seen/");
   private static final int PAGE = 1000;
+  private static final byte[] EMPTY = {'{', '}'};
 
   private final ObjectStore objects;
   private final LoadQueues queues;
@@ -32,9 +33,24 @@ public final class Replay {
    * @param keys exactly these objects, in this order and as often as they stand here; null for a
    *     listing
    * @param after goes on behind this key, as a former answer's {@code next} said; null to begin
+   * @param through the last key to look at; null for all
+   * @param most nothing is sent while more messages than this wait in a queue; null for no limit
+   * @param marker object to write when all is sent; null for none
    */
   public record Question(
-      String store, String since, String until, List<String> keys, String after) {}
+      String store,
+      String since,
+      String until,
+      List<String> keys,
+      String after,
+      String through,
+      Integer most,
+      String marker) {
+    /** Whether nothing behind this key, nor the key, is asked for. */
+    private boolean endsBefore(String key) {
+      return through != null && key.compareTo(through) > 0;
+    }
+  }
 
   /**
    * What was asked of the loaders.
@@ -65,21 +81,35 @@ public final class Replay {
     }
     long found = 0;
     String after = Optional.ofNullable(question.after()).orElse("");
+    if (question.most() != null
+        && stores.stream().anyMatch(store -> queues.waiting(store) > question.most())) {
+      return new Answer(0, 0, after);
+    }
     for (String place : PLACES) {
       if (after.compareTo(place) > 0 && !after.startsWith(place)) {
         continue;
       }
       List<String> page = objects.list(place, after.startsWith(place) ? after : "", PAGE);
       while (!page.isEmpty()) {
-        List<String> wanted = page.stream().filter(span::holds).toList();
+        List<String> wanted =
+            page.stream().filter(span::holds).filter(key -> !question.endsBefore(key)).toList();
         send(stores, wanted);
         found += wanted.size();
         after = page.getLast();
+        if (question.endsBefore(after)) {
+          break;
+        }
         if (timeIsUp.getAsBoolean()) {
           return new Answer(found, found * stores.size(), after);
         }
         page = page.size() < PAGE ? List.of() : objects.list(place, after, PAGE);
       }
+      if (question.endsBefore(after)) {
+        break;
+      }
+    }
+    if (question.marker() != null) {
+      objects.put(question.marker(), NewObject.json(EMPTY), new Condition.Always());
     }
     return new Answer(found, found * stores.size(), null);
   }
@@ -91,7 +121,7 @@ public final class Replay {
     stores.forEach(send);
   }
 
-  private static List<String> stores(String store) {
+  static List<String> stores(String store) {
     if (store == null) {
       return LoadQueues.STORES;
     }
@@ -100,21 +130,5 @@ public final class Replay {
           "there is no store " + store + "; one of " + LoadQueues.STORES);
     }
     return List.of(store);
-  }
-
-  /** A span of moments, the end not included. */
-  private record Span(Instant since, Instant until) {
-    static Span of(String since, String until) {
-      return new Span(
-          since == null ? Instant.MIN : Instant.parse(since),
-          until == null ? Instant.MAX : Instant.parse(until));
-    }
-
-    boolean holds(String key) {
-      return PayloadKey.parse(key)
-          .map(PayloadKey::fetchedAt)
-          .filter(at -> !at.isBefore(since) && at.isBefore(until))
-          .isPresent();
-    }
   }
 }

@@ -22,7 +22,21 @@ class ReplayTest {
 
   private final MemoryObjects objects = new MemoryObjects();
   private final Map<String, List<String>> sent = new HashMap<>();
-  private final Replay replay = new Replay(objects, this::send, "data");
+  private final Replay replay = new Replay(objects, queues(), "data");
+
+  private LoadQueues queues() {
+    return new LoadQueues() {
+      @Override
+      public void send(String store, List<StoredObject> batch) {
+        ReplayTest.this.send(store, batch);
+      }
+
+      @Override
+      public long waiting(String store) {
+        return 0;
+      }
+    };
+  }
 
   private void send(String store, List<StoredObject> batch) {
     batch.forEach(o -> assertEquals("data", o.bucket()));
@@ -73,7 +87,9 @@ class ReplayTest {
     int calls = 0;
     do {
       Replay.Answer answer =
-          replay.run(new Replay.Question("postgres", null, null, null, after), () -> true);
+          replay.run(
+              new Replay.Question("postgres", null, null, null, after, null, null, null),
+              () -> true);
       after = answer.next();
       calls++;
     } while (after != null && calls < 20);
@@ -84,7 +100,8 @@ class ReplayTest {
 
   private Replay.Answer run(
       String store, String since, String until, List<String> keys, String after) {
-    return replay.run(new Replay.Question(store, since, until, keys, after), () -> false);
+    return replay.run(
+        new Replay.Question(store, since, until, keys, after, null, null, null), () -> false);
   }
 
   private String raw(String at) {
