@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
+import java.util.StringJoiner;
 
 /** One PostgreSQL for all tests of this module, with the schema that the zip brings. */
 final class Database {
@@ -84,6 +86,27 @@ final class Database {
         text.append(text.isEmpty() ? "" : "\n").append(rows.getString(1));
       }
       return text.toString();
+    }
+  }
+
+  /** Each row a line, columns apart by a bar, what is null a dash; moments in UTC. */
+  static String rows(String sql) {
+    try (Connection connection = DriverManager.getConnection(URL, USER, "");
+        Statement statement = connection.createStatement()) {
+      statement.execute("set time zone 'UTC'");
+      StringBuilder text = new StringBuilder();
+      try (var rows = statement.executeQuery(sql)) {
+        while (rows.next()) {
+          StringJoiner line = new StringJoiner(" | ", "", "\n");
+          for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+            line.add(Objects.requireNonNullElse(rows.getString(i), "-"));
+          }
+          text.append(line);
+        }
+      }
+      return text.toString();
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
     }
   }
 }
