@@ -27,7 +27,10 @@ import org.opensearch.client.opensearch._types.query_dsl.Query;
  *     something else
  */
 record FlightQuestion(float score, List<Query> filters, boolean oneEach, String designator) {
-  private static final Pattern DAY = Pattern.compile("(.*\\S)\\s+(\\d{4}-\\d{2}-\\d{2})");
+  private static final Pattern DAY =
+      Pattern.compile(
+          "(.*\\S)\\s+(?:(\\d{4})-(\\d{2})-(\\d{2})|(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4}))");
+  private static final Pattern CALLED = Pattern.compile("^(?:FLIGHT|FLUG|VOL|VOLO|VUELO)\\s+(?=.)");
   private static final Pattern NUMBER =
       Pattern.compile("([A-Z]{3}|(?![0-9]{2})[A-Z0-9]{2})[ -]?0*([0-9]{1,5})([A-Z]?)");
   private static final Pattern DIGITS = Pattern.compile("0*([0-9]{1,5})");
@@ -43,9 +46,10 @@ record FlightQuestion(float score, List<Query> filters, boolean oneEach, String 
 
   /** All that it may mean; none where no flight is named like this. */
   static List<FlightQuestion> of(String typed, Airports airports, Popularity carriers) {
-    Matcher dated = DAY.matcher(typed.strip().toUpperCase(Locale.ROOT));
+    String upper = CALLED.matcher(one(typed)).replaceFirst("");
+    Matcher dated = DAY.matcher(upper);
     boolean onDay = dated.matches();
-    String text = onDay ? dated.group(1) : typed.strip().toUpperCase(Locale.ROOT);
+    String text = onDay ? dated.group(1) : upper;
     List<FlightQuestion> questions = new ArrayList<>();
 
     Matcher number = NUMBER.matcher(text);
@@ -109,9 +113,7 @@ record FlightQuestion(float score, List<Query> filters, boolean oneEach, String 
           new FlightQuestion(
               Score.OF_CARRIER, List.of(FlightSearch.term("carrier", text)), true, ""));
     }
-    return onDay
-        ? questions.stream().flatMap(q -> q.on(dated.group(2)).stream()).toList()
-        : questions;
+    return onDay ? questions.stream().flatMap(q -> q.on(day(dated)).stream()).toList() : questions;
   }
 
   /**
@@ -129,6 +131,19 @@ record FlightQuestion(float score, List<Query> filters, boolean oneEach, String 
         .filter(n -> n.startsWith(designator))
         .findFirst()
         .orElse(operating);
+  }
+
+  /** In capitals, with one blank where several were typed. */
+  private static String one(String typed) {
+    return typed.strip().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT);
+  }
+
+  private static String day(Matcher dated) {
+    return dated.group(2) != null
+        ? "%s-%s-%s".formatted(dated.group(2), dated.group(3), dated.group(4))
+        : "%s-%02d-%02d"
+            .formatted(
+                dated.group(7), Integer.parseInt(dated.group(6)), Integer.parseInt(dated.group(5)));
   }
 
   private Optional<FlightQuestion> on(String day) {

@@ -13,12 +13,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * An item of reference data as a document: what the provider said, and the names and popularity
  * that search goes by.
  */
 final class PlaceDocument {
+  private static final Pattern NEITHER_LETTER_NOR_DIGIT = Pattern.compile("[^\\p{L}\\p{N}]+");
+
   private final Airports airports;
   private final Popularity popularity;
 
@@ -53,6 +56,7 @@ final class PlaceDocument {
       case Reference.City city ->
           fields
               .maybe("country", city.country())
+              .with("country_names", CountryNames.of(city.country()))
               .maybe("utc_offset", city.utcOffset())
               .maybe("zone", city.zone())
               .with("airports", city.airports());
@@ -68,6 +72,7 @@ final class PlaceDocument {
         fields
             .maybe("city", airport.city())
             .maybe("country", airport.country())
+            .with("country_names", CountryNames.of(airport.country()))
             .maybe("location", location(airport))
             .maybe("location_type", airport.locationType())
             .maybe("utc_offset", airport.utcOffset())
@@ -84,7 +89,21 @@ final class PlaceDocument {
       case Reference.Aircraft aircraft -> fields.maybe("icao", aircraft.icao());
     }
     searched.remove("");
-    return fields.with("name", List.copyOf(searched)).map();
+    return fields
+        .with("name", List.copyOf(searched))
+        .with(
+            "name_joined",
+            searched.stream()
+                .map(PlaceDocument::joined)
+                .filter(n -> !n.isEmpty())
+                .distinct()
+                .toList())
+        .map();
+  }
+
+  /** Letters and digits alone: some write New York as one word, and some Ryanair as two. */
+  static String joined(String name) {
+    return NEITHER_LETTER_NOR_DIGIT.matcher(name).replaceAll("");
   }
 
   /** The version of a stored document. */

@@ -3,7 +3,6 @@ package io.offblock.opensearch;
 import io.offblock.airport.Airport;
 import io.offblock.airport.Airports;
 import io.offblock.airport.Position;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.opensearch.client.opensearch._types.FieldValue;
 import org.opensearch.client.opensearch._types.query_dsl.FunctionBoostMode;
-import org.opensearch.client.opensearch._types.query_dsl.Operator;
 import org.opensearch.client.opensearch._types.query_dsl.Query;
 import org.opensearch.client.opensearch.core.search.Hit;
 
@@ -23,6 +21,7 @@ import org.opensearch.client.opensearch.core.search.Hit;
  */
 final class PlaceSearch {
   private static final int CANDIDATES = 60;
+  private static final List<String> ONLY_SEARCHED = List.of("name", "name_joined", "country_names");
 
   private final OpenSearchConnection connection;
   private final Airports airports;
@@ -32,10 +31,20 @@ final class PlaceSearch {
     this.airports = Objects.requireNonNull(airports);
   }
 
+  /** What was spelled right hides what would fit if it had been misspelled. */
   List<SearchHit> hits(String typed) {
+    List<SearchHit> spelled = hits(PlaceWays.spelled(typed));
+    if (!spelled.isEmpty() && spelled.getFirst().score() >= Score.WORDS) {
+      return spelled.stream().filter(h -> h.score() >= Score.WORDS).toList();
+    }
+    List<Query> misspelled = PlaceWays.misspelled(typed);
+    return misspelled.isEmpty() ? spelled : hits(misspelled);
+  }
+
+  private List<SearchHit> hits(List<Query> ways) {
     Map<String, SearchHit> best = new LinkedHashMap<>();
     Map<String, Double> cities = new LinkedHashMap<>();
-    for (Hit<Map<String, Object>> hit : named(typed)) {
+    for (Hit<Map<String, Object>> hit : named(ways)) {
       Map<String, Object> place = hit.source();
       switch ((String) place.get("kind")) {
         case "cities" -> cities.put((String) place.get("code"), hit.score().doubleValue());
@@ -50,20 +59,14 @@ final class PlaceSearch {
           Math.min(cities.get((String) place.get("city")), Score.NAME) + popularity(place);
       keepBetter(best, airport(place, score));
     }
-    return withoutNoise(best.values().stream().sorted(SearchHit.LIKELIEST).toList());
-  }
-
-  /** What was spelled right hides what would fit if it had been misspelled. */
-  private static List<SearchHit> withoutNoise(List<SearchHit> hits) {
-    boolean spelled = !hits.isEmpty() && hits.getFirst().score() >= Score.WORDS;
-    return hits.stream().filter(h -> !spelled || h.score() >= Score.WORDS).toList();
+    return best.values().stream().sorted(SearchHit.LIKELIEST).toList();
   }
 
   private static void keepBetter(Map<String, SearchHit> best, SearchHit hit) {
     best.merge(hit.kind() + hit.id(), hit, (a, b) -> a.score() >= b.score() ? a : b);
   }
 
-  private List<Hit<Map<String, Object>>> named(String typed) {
+  private List<Hit<Map<String, Object>>> named(List<Query> ways) {
     return search(
         Query.of(
             q ->
@@ -73,8 +76,10 @@ final class PlaceSearch {
                                 b ->
                                     b.bool(
                                         x ->
-                                            x.filter(kinds("airports", "airlines", "cities"))
-                                                .must(m -> m.disMax(d -> d.queries(ways(typed))))))
+                                            x.filter(
+                                                    PlaceWays.kinds(
+                                                        "airports", "airlines", "cities"))
+                                                .must(m -> m.disMax(d -> d.queries(ways)))))
                             .functions(
                                 v ->
                                     v.fieldValueFactor(
@@ -96,7 +101,7 @@ final class PlaceSearch {
                                 b ->
                                     b.bool(
                                         x ->
-                                            x.filter(kinds("airports"))
+                                            x.filter(PlaceWays.kinds("airports"))
                                                 .filter(
                                                     t ->
                                                         t.terms(
@@ -116,50 +121,14 @@ final class PlaceSearch {
             "searching places",
             c ->
                 c.search(
-                    s -> s.index(OpenSearchFlightStore.PLACES).query(query).size(CANDIDATES),
+                    s ->
+                        s.index(OpenSearchFlightStore.PLACES)
+                            .query(query)
+                            .size(CANDIDATES)
+                            .source(x -> x.filter(f -> f.excludes(ONLY_SEARCHED))),
                     Documents.DOCUMENT))
         .hits()
         .hits();
-  }
-
-  /** Each way in which a place can fit, worth what {@link Score} says; the best way counts. */
-  private static List<Query> ways(String typed) {
-    List<Query> ways = new ArrayList<>();
-    ways.add(worth(Score.CODE, term("code", typed)));
-    ways.add(worth(Score.ICAO, term("icao", typed)));
-    ways.add(worth(Score.NAME, match("name.whole", typed, "0")));
-    ways.add(worth(Score.NAME_BEGINNING, match("name.whole_beginning", typed, "0")));
-    ways.add(worth(Score.WORDS, match("name.beginning", typed, "0")));
-    if (typed.codePoints().filter(Character::isLetter).count() >= 4) {
-      ways.add(worth(Score.ONE_WRONG, match("name", typed, "1")));
-      ways.add(worth(Score.ONE_WRONG, match("name.whole", typed, "1")));
-      ways.add(worth(Score.SOME_WRONG, match("name.beginning", typed, "1")));
-      ways.add(worth(Score.SOME_WRONG, match("name", typed, "AUTO:4,7")));
-    }
-    return ways;
-  }
-
-  private static Query worth(float score, Query way) {
-    return Query.of(q -> q.constantScore(s -> s.filter(way).boost(score)));
-  }
-
-  private static Query term(String field, String typed) {
-    return Query.of(q -> q.term(t -> t.field(field).value(FieldValue.of(typed))));
-  }
-
-  private static Query match(String field, String typed, String wrong) {
-    return Query.of(
-        q ->
-            q.match(
-                m -> {
-                  m.field(field).query(FieldValue.of(typed)).operator(Operator.And);
-                  return wrong.equals("0") ? m : m.fuzziness(wrong).prefixLength(1);
-                }));
-  }
-
-  private static Query kinds(String... kinds) {
-    List<FieldValue> values = Stream.of(kinds).map(FieldValue::of).toList();
-    return Query.of(q -> q.terms(t -> t.field("kind").terms(v -> v.value(values))));
   }
 
   private static double popularity(Map<String, Object> place) {

@@ -24,6 +24,12 @@ final class Score {
   /** The beginning of a flight number. */
   static final float NUMBER_BEGINNING = 90;
 
+  /** A name, whole but for blanks: Newyork, Ryan Air. */
+  static final float NAME_JOINED = 105;
+
+  /** The name of a country, whole, for its airports. */
+  static final float COUNTRY = 80;
+
   /** The beginning of a name. */
   static final float NAME_BEGINNING = 75;
 
@@ -35,6 +41,9 @@ final class Score {
 
   /** A name with one letter wrong. */
   static final float ONE_WRONG = 22;
+
+  /** A name whose first letter may be the wrong one, which is rare. */
+  static final float FIRST_WRONG = 20;
 
   /** A name with as many letters wrong as its length allows. */
   static final float SOME_WRONG = 8;

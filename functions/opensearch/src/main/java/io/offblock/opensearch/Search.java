@@ -23,6 +23,7 @@ public final class Search {
 
   private final PlaceSearch places;
   private final FlightSearch flights;
+  private final WrittenOut written;
   private final Airports airports;
   private final Popularity popularity = Popularity.packaged();
 
@@ -32,6 +33,7 @@ public final class Search {
   public Search(OpenSearchConnection connection, Airports airports, InstantSource clock) {
     this.airports = Objects.requireNonNull(airports);
     places = new PlaceSearch(connection, airports);
+    written = new WrittenOut(places);
     flights = new FlightSearch(connection, airports, clock);
   }
 
@@ -49,12 +51,20 @@ public final class Search {
   }
 
   List<SearchHit> hits(String typed, int limit) {
-    return Stream.concat(
-            places.hits(typed).stream(),
-            flights.hits(FlightQuestion.of(typed, airports, popularity)).stream())
+    return Stream.concat(places.hits(typed).stream(), flights.hits(flights(typed)).stream())
         .sorted(SearchHit.LIKELIEST)
         .limit(limit)
         .toList();
+  }
+
+  private List<FlightQuestion> flights(String typed) {
+    List<FlightQuestion> coded = FlightQuestion.of(typed, airports, popularity);
+    return coded.isEmpty()
+        ? written
+            .number(typed)
+            .map(number -> FlightQuestion.of(number, airports, popularity))
+            .orElseGet(() -> written.route(typed).stream().toList())
+        : coded;
   }
 
   private static Map<String, Object> json(SearchHit hit) {
