@@ -11,7 +11,8 @@ public final class PoisonPayload extends RuntimeException {
   /**
    * @param reason a short word that quarantine counts by: {@code not-json}, {@code too-large},
    *     {@code provider-error}, {@code wrong-shape}, {@code unknown-hint}, {@code all-rejected},
-   *     {@code not-gzip}, {@code sha256-mismatch}, {@code not-a-payload}, {@code metadata}
+   *     {@code not-gzip}, {@code sha256-mismatch}, {@code not-a-payload}, {@code metadata}, {@code
+   *     unknown-provider}
    * @param detail what exactly is wrong, and where
    */
   public PoisonPayload(String reason, String detail) {
