@@ -97,7 +97,7 @@ def run(home: Home, ports: Ports, *, store: str | None, first: str | None, last:
     elif look.payloads:
         print(f"{look.payloads} payloads loaded again into {', '.join(window.stores)} in {seconds:.1f} s, {rate:.0f} a second. Compare: ./offblock verify")
     else:
-        print("No payload was fetched on these days; nothing was to be done.")
+        print("No payload of these days was to be queued; the queues are empty.")
     return 0
 
 
@@ -108,7 +108,6 @@ class Following:
         self._home, self._cloud, self._window, self._bucket = home, cloud, window, bucket
         self._states, self._s3 = client("stepfunctions", cloud), client("s3", cloud)
         self._pieces: dict[str, int] | None = None
-        self._round = ""
         self._away_since: float | None = None
         self._dead = 0
         self.name = ""
@@ -194,22 +193,22 @@ class Following:
             self._read_pieces()
         if self._pieces is None:
             return Look(0, 0, waiting, planned=False)
-        markers = {key for key, _ in self._cloud.objects(self._bucket, f"state/replay/{self._window.name}/{self._round}/")}
+        round = next(iter(self._pieces), "").rpartition("/")[0]
+        markers = {key for key, _ in self._cloud.objects(self._bucket, f"{round}/")} if round else set()
         return Look(sum(self._pieces.values()), sum(n for marker, n in self._pieces.items() if marker in markers), waiting)
 
     def _read_pieces(self) -> None:
-        """The pieces of this execution: those of an earlier one may still be there until it has planned."""
-        place = f"state/replay/{self._window.name}"
+        """The pieces that this execution is to queue. Until it has planned, those of an earlier one may still be there."""
+        key = f"state/replay/{self._window.name}/left.json"
         try:
             started = self._states.describe_execution(executionArn=_arn(self.name))["startDate"]
-            left = self._s3.head_object(Bucket=self._bucket, Key=f"{place}/left.json")
+            left = self._s3.get_object(Bucket=self._bucket, Key=key)
             if left["LastModified"] < started.replace(microsecond=0):
                 return
-            content = json.loads(self._s3.get_object(Bucket=self._bucket, Key=f"{place}/round.json")["Body"].read())
+            pieces = json.loads(left["Body"].read())
         except ClientError:
             return
-        self._round = content["began"]
-        self._pieces = {one["question"]["marker"]: one["payloads"] for one in content["pieces"]}
+        self._pieces = {one["question"]["marker"]: one["payloads"] for one in pieces}
 
     def _away(self, why: Exception) -> None:
         self._away_since = self._away_since or time.monotonic()

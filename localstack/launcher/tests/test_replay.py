@@ -57,12 +57,9 @@ class Played:
         status = self.statuses[0] if len(self.statuses) == 1 else self.statuses.pop(0)
         return {"status": status, "startDate": NOW, "error": "Lambda.Unknown", "cause": "out of memory"}
 
-    def head_object(self, **_):
-        return {"LastModified": NOW + timedelta(seconds=1)}
-
     def get_object(self, **_):
-        content = {"began": "r", "pieces": [{"question": {"marker": f"m{n}"}, "payloads": 50} for n in range(2)]}
-        return {"Body": type("Body", (), {"read": lambda _: json.dumps(content).encode()})()}
+        pieces = [{"question": {"marker": f"round/{n}"}, "payloads": 50} for n in range(2)]
+        return {"LastModified": NOW + timedelta(seconds=1), "Body": type("Body", (), {"read": lambda _: json.dumps(pieces).encode()})()}
 
     def depth(self, queue):
         if queue.endswith("-dlq"):
@@ -71,7 +68,7 @@ class Played:
         return QueueDepth(self.waiting, 0, 0)
 
     def objects(self, *_):
-        return iter([("m0", NOW), ("m1", NOW)])
+        return iter([("round/0", NOW), ("round/1", NOW)])
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def test_a_store_that_lost_everything(started, recording):
 def test_nothing_to_do(started):
     """Days without a payload end at once, and there is nothing to stop."""
     said = started.ok("replay", "--store", "neo4j", "--from", "1999-01-01", "--to", "1999-01-02")
-    assert "No payload was fetched on these days" in said
+    assert "No payload of these days" in said
     assert "no replay of this store and these days is running" in started.ok("replay", "--store", "neo4j", "--stop")
 
 
