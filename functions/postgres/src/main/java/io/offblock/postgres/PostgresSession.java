@@ -18,6 +18,8 @@ import java.util.Set;
 final class PostgresSession implements AutoCloseable {
   private static final String STORE = "postgres";
   private static final int ATTEMPTS = 3;
+  private static final String WRAPPED = "jdbc:aws-wrapper:";
+  private static final String PLUGINS = "wrapperPlugins";
 
   /** Work in one transaction; may run more than once. */
   interface Work<T> {
@@ -40,6 +42,17 @@ final class PostgresSession implements AutoCloseable {
             "socketTimeout", "25",
             "tcpKeepAlive", "true",
             "prepareThreshold", "2"));
+    if (loginsByRole(url)) {
+      properties.put(PLUGINS, "iam,failover2");
+    }
+  }
+
+  /**
+   * Whether the URL asks for AWS's driver around PostgreSQL's: then the function's role logs in, a
+   * failover is followed, and no password is needed. A URL that names its plugins keeps them.
+   */
+  static boolean loginsByRole(String url) {
+    return url.startsWith(WRAPPED) && !url.contains(PLUGINS + "=");
   }
 
   /** Reads in one read-only transaction. {@code what} goes into the error. */
