@@ -6,11 +6,14 @@ import io.offblock.flight.FlightFacts;
 import io.offblock.flight.FlightNumber;
 import io.offblock.flight.FlightTime;
 import io.offblock.flight.Movement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +45,14 @@ final class FlightDocument {
             .toList());
     document.put("day", flight.id().day().toString());
     document.put("departs", departs(flight).toString());
+    document.put("state", flight.state().name().toLowerCase(Locale.ROOT));
+    delay(flight.departure()).ifPresent(minutes -> document.put("departure_delay", minutes));
+    delay(flight.arrival()).ifPresent(minutes -> document.put("arrival_delay", minutes));
     return document;
+  }
+
+  private static Optional<Long> delay(Optional<Movement> side) {
+    return side.flatMap(Movement::delay).map(Duration::toMinutes);
   }
 
   static Flight read(Map<String, Object> document) {

@@ -7,6 +7,7 @@ import io.offblock.flight.Flight;
 import io.offblock.flight.FlightId;
 import io.offblock.flight.FlightReport;
 import io.offblock.load.FlightStore;
+import io.offblock.load.StoreUnavailable;
 import io.offblock.payload.ParsedPayload;
 import io.offblock.payload.Payload;
 import io.offblock.reference.Reference;
@@ -28,9 +29,9 @@ import org.opensearch.client.opensearch.core.SearchResponse;
 import org.opensearch.client.opensearch.core.search.Hit;
 
 /**
- * Flights, reference data and the ledger in three indexes. OpenSearch has no transactions: the
- * ledger is written last, so a payload in it is loaded whole, and a load that died before is made
- * whole by the next delivery.
+ * Flights by month, reference data and the ledger. OpenSearch has no transactions: the ledger is
+ * written last, so a payload in it is loaded whole, and a load that died before is made whole by
+ * the next delivery.
  */
 public final class OpenSearchFlightStore implements FlightStore, StoreFacts {
   static final String FLIGHTS = "offblock-flights";
@@ -41,11 +42,13 @@ public final class OpenSearchFlightStore implements FlightStore, StoreFacts {
   private final OpenSearchConnection connection;
   private final Documents documents;
   private final FlightDocument flights;
+  private final FlightMonths months;
   private final PlaceDocument places;
 
   public OpenSearchFlightStore(OpenSearchConnection connection, Airports airports) {
     this.connection = Objects.requireNonNull(connection);
     documents = new Documents(connection);
+    months = new FlightMonths(connection);
     flights = new FlightDocument(airports);
     places = new PlaceDocument(airports, Popularity.packaged());
   }
@@ -61,7 +64,7 @@ public final class OpenSearchFlightStore implements FlightStore, StoreFacts {
     for (FlightReport report : parsed.reports()) {
       reported.merge(report.id().toString(), Flight.of(report), Flight::merge);
     }
-    documents.join(FLIGHTS, reported, this::joined);
+    join(reported.values());
 
     Map<String, Map<String, Object>> items = new TreeMap<>();
     for (Reference item : parsed.references()) {
@@ -87,6 +90,20 @@ public final class OpenSearchFlightStore implements FlightStore, StoreFacts {
                 : Optional.of(Map.of("seen_at", seenAt.toString())));
   }
 
+  private void join(Collection<Flight> reported) {
+    try {
+      FlightMonths.split(reported, Flight::id)
+          .forEach(
+              (index, news) -> {
+                months.make(index);
+                documents.join(index, news, this::joined);
+              });
+    } catch (StoreUnavailable e) {
+      months.forget();
+      throw e;
+    }
+  }
+
   private Optional<Map<String, Object>> joined(
       Optional<Map<String, Object>> stored, Flight reported) {
     Optional<Flight> before = stored.map(FlightDocument::read);
@@ -108,12 +125,19 @@ public final class OpenSearchFlightStore implements FlightStore, StoreFacts {
   @Override
   public Map<FlightId, Flight> find(Collection<FlightId> ids) {
     Map<FlightId, Flight> found = new LinkedHashMap<>();
-    documents
-        .read(FLIGHTS, ids.stream().map(FlightId::toString).distinct().toList())
+    FlightMonths.split(ids, id -> id)
         .forEach(
-            (id, document) -> {
-              Flight flight = FlightDocument.read(document);
-              found.put(flight.id(), flight);
+            (index, wanted) -> {
+              if (months.exists(index)) {
+                documents
+                    .read(index, List.copyOf(wanted.keySet()))
+                    .values()
+                    .forEach(
+                        document -> {
+                          Flight flight = FlightDocument.read(document);
+                          found.put(flight.id(), flight);
+                        });
+              }
             });
     return found;
   }

@@ -9,13 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.opensearch.client.opensearch.generic.Requests;
-import org.opensearch.client.opensearch.generic.Response;
 
 /**
- * The indexes, as the files of {@code sql/opensearch} say: a template each, then the index, so that
- * one that is deleted and made again by a write is the same. Applying it again adds new fields and
- * changes nothing else.
+ * The indexes, as the files of {@code sql/opensearch} say: a template each, then the index (of
+ * flights the alias of its months), so that one that is deleted and made again by a write is the
+ * same. Applying it again adds new fields and changes nothing else.
  */
 public final class Schema {
   private static final List<String> INDEXES =
@@ -25,10 +23,12 @@ public final class Schema {
           OpenSearchFlightStore.PAYLOADS);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  private final OpenSearchConnection connection;
+  private final JsonCalls calls;
+  private final FlightIndexes flights;
 
   public Schema(OpenSearchConnection connection) {
-    this.connection = Objects.requireNonNull(connection);
+    calls = new JsonCalls(Objects.requireNonNull(connection));
+    flights = new FlightIndexes(connection);
   }
 
   /** Brings the server to these files. The names of the indexes that were not there before. */
@@ -36,48 +36,30 @@ public final class Schema {
     List<String> made = new ArrayList<>();
     for (String index : INDEXES) {
       String file = file(index);
-      send("PUT", "/_index_template/" + index, file);
-      if (send("HEAD", "/" + index, "") == 404) {
-        send("PUT", "/" + index, "{}");
+      if (index.equals(OpenSearchFlightStore.FLIGHTS)) {
+        if (flights.apply(json(file))) {
+          made.add(index);
+        }
+        continue;
+      }
+      calls.send("PUT", "/_index_template/" + index, file);
+      if (calls.send("HEAD", "/" + index, "") == 404) {
+        calls.send("PUT", "/" + index, "{}");
         made.add(index);
       } else {
-        send("PUT", "/" + index + "/_mapping", mappings(file));
+        calls.send("PUT", "/" + index + "/_mapping", mappings(file));
       }
     }
     return made;
   }
 
-  /** The status: of success, 404 to HEAD, or that of an index that another call made just now. */
-  private int send(String method, String path, String json) {
-    return connection.ask(
-        method + " " + path,
-        client -> {
-          Requests.JsonBodyBuilder request = Requests.builder().endpoint(path).method(method);
-          try (Response response =
-              client
-                  .generic()
-                  .execute(json.isEmpty() ? request.build() : request.json(json).build())) {
-            String body = response.getBody().map(b -> b.bodyAsString()).orElse("");
-            boolean answer =
-                response.getStatus() < 300
-                    || (method.equals("HEAD") && response.getStatus() == 404)
-                    || body.contains("resource_already_exists_exception");
-            if (!answer && response.getStatus() < 500) {
-              throw new IllegalStateException(
-                  "OpenSearch refused %s %s: %s".formatted(method, path, body));
-            }
-            if (!answer) {
-              throw new IOException(response.getStatus() + " " + body);
-            }
-            return response.getStatus();
-          }
-        });
+  private static String mappings(String file) {
+    return json(file).path("template").path("mappings").toString();
   }
 
-  private static String mappings(String file) {
+  private static JsonNode json(String file) {
     try {
-      JsonNode mappings = MAPPER.readTree(file).path("template").path("mappings");
-      return mappings.toString();
+      return MAPPER.readTree(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

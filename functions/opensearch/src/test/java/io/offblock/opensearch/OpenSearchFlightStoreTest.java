@@ -94,8 +94,7 @@ class OpenSearchFlightStoreTest extends FlightStoreContract {
     assertThrows(StoreUnavailable.class, () -> away.apply(payload, Samples.flights(List.of())));
 
     FlightStore bare = OpenSearchServer.emptyStore();
-    OpenSearchServer.connection()
-        .ask("deleting", c -> c.indices().delete(d -> d.index(OpenSearchFlightStore.FLIGHTS)));
+    OpenSearchServer.noFlights();
     assertThrows(
         StoreUnavailable.class,
         () ->

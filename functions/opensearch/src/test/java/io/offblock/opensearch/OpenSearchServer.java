@@ -37,19 +37,24 @@ final class OpenSearchServer {
   /** A store without anything in it. */
   static OpenSearchFlightStore emptyStore() {
     OpenSearchConnection connection = connection();
+    noFlights();
     connection.ask(
         "deleting",
         c ->
             c.indices()
                 .delete(
                     d ->
-                        d.index(
-                                OpenSearchFlightStore.FLIGHTS,
-                                OpenSearchFlightStore.PLACES,
-                                OpenSearchFlightStore.PAYLOADS)
+                        d.index(OpenSearchFlightStore.PLACES, OpenSearchFlightStore.PAYLOADS)
                             .ignoreUnavailable(true)));
     new Schema(connection).apply();
     return new OpenSearchFlightStore(connection, Airports.packaged());
+  }
+
+  /** Takes every index of flights away, and so their alias. */
+  static void noFlights() {
+    connection()
+        .ask(
+            "deleting", c -> c.indices().delete(d -> d.index(OpenSearchFlightStore.FLIGHTS + "*")));
   }
 
   private static URI start() {
