@@ -125,20 +125,25 @@ public final class OpenSearchFlightStore implements FlightStore, StoreFacts {
   @Override
   public Map<FlightId, Flight> find(Collection<FlightId> ids) {
     Map<FlightId, Flight> found = new LinkedHashMap<>();
-    FlightMonths.split(ids, id -> id)
-        .forEach(
-            (index, wanted) -> {
-              if (months.exists(index)) {
-                documents
-                    .read(index, List.copyOf(wanted.keySet()))
-                    .values()
-                    .forEach(
-                        document -> {
-                          Flight flight = FlightDocument.read(document);
-                          found.put(flight.id(), flight);
-                        });
-              }
-            });
+    try {
+      FlightMonths.split(ids, id -> id)
+          .forEach(
+              (index, wanted) -> {
+                if (months.exists(index)) {
+                  documents
+                      .read(index, List.copyOf(wanted.keySet()))
+                      .values()
+                      .forEach(
+                          document -> {
+                            Flight flight = FlightDocument.read(document);
+                            found.put(flight.id(), flight);
+                          });
+                }
+              });
+    } catch (StoreUnavailable e) {
+      months.forget();
+      throw e;
+    }
     return found;
   }
 

@@ -2,6 +2,7 @@ package io.offblock.opensearch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offblock.Samples;
@@ -10,6 +11,7 @@ import io.offblock.flight.Flight;
 import io.offblock.flight.FlightDigest;
 import io.offblock.flight.FlightId;
 import io.offblock.flight.FlightReport;
+import io.offblock.load.StoreUnavailable;
 import io.offblock.payload.Payload;
 import java.time.LocalDate;
 import java.util.List;
@@ -69,6 +71,17 @@ class FlightMonthsTest {
         connection
             .ask("looking", c -> c.indices().existsAlias(a -> a.name(FlightMonths.ALIAS)))
             .value());
+  }
+
+  @Test
+  void indexesThatWereTakenAwayAreNotKnownForEver() {
+    OpenSearchFlightStore store = OpenSearchServer.emptyStore();
+    Payload payload = Samples.payload(1);
+    store.apply(payload, Samples.flights(reports(payload)));
+    OpenSearchServer.noFlights();
+    assertThrows(StoreUnavailable.class, () -> store.find(List.of(NOVEMBER, DECEMBER)));
+    new Schema(connection).apply();
+    assertEquals(Map.of(), store.find(List.of(NOVEMBER, DECEMBER)));
   }
 
   private static List<FlightReport> reports(Payload payload) {
