@@ -98,14 +98,33 @@ final class FlightWrites {
     return changes;
   }
 
+  /**
+   * Each end is sought by the row's own code and by its index: told to follow the flight's own
+   * properties instead, the planner may begin at all airports, and does where it planned while the
+   * graph was empty.
+   */
   private void connect(List<Flight> fresh) {
     if (!fresh.isEmpty()) {
       transaction.run(
           """
-          UNWIND $ids AS id MATCH (f:Flight {id: id})
-          MATCH (from:Airport {iata: f.origin}), (to:Airport {iata: f.destination}), (by:Airline {code: f.carrier})
+          UNWIND $rows AS row
+          MATCH (f:Flight {id: row.id}) USING INDEX f:Flight(id)
+          MATCH (from:Airport {iata: row.origin}) USING INDEX from:Airport(iata)
+          MATCH (to:Airport {iata: row.destination}) USING INDEX to:Airport(iata)
+          MATCH (by:Airline {code: row.carrier}) USING INDEX by:Airline(code)
           MERGE (f)-[:FROM]->(from) MERGE (f)-[:TO]->(to) MERGE (f)-[:OPERATED_BY]->(by)""",
-          Map.of("ids", fresh.stream().map(f -> f.id().toString()).toList()));
+          Map.of(
+              "rows",
+              fresh.stream()
+                  .map(Flight::id)
+                  .map(
+                      id ->
+                          Map.of(
+                              "id", id.toString(),
+                              "origin", id.origin(),
+                              "destination", id.destination(),
+                              "carrier", id.operating().carrier()))
+                  .toList()));
     }
   }
 
@@ -115,15 +134,27 @@ final class FlightWrites {
    */
   private void fly(List<Flight> flown) {
     if (!flown.isEmpty()) {
-      List<String> ids = flown.stream().map(f -> f.id().toString()).toList();
       transaction.run(
-          "UNWIND $ids AS id MATCH (:Flight {id: id})-[r:FLOWN_BY]->() DELETE r",
-          Map.of("ids", ids));
+          "UNWIND $ids AS id MATCH (f:Flight {id: id})-[r:FLOWN_BY]->() USING INDEX f:Flight(id) DELETE r",
+          Map.of("ids", flown.stream().map(f -> f.id().toString()).toList()));
       transaction.run(
           """
-          UNWIND $ids AS id MATCH (f:Flight {id: id}) WHERE f.registration IS NOT NULL
-          MATCH (a:Aircraft {registration: f.registration}) MERGE (f)-[:FLOWN_BY]->(a)""",
-          Map.of("ids", ids));
+          UNWIND $rows AS row
+          MATCH (f:Flight {id: row.id}) USING INDEX f:Flight(id)
+          MATCH (a:Aircraft {registration: row.registration}) USING INDEX a:Aircraft(registration)
+          MERGE (f)-[:FLOWN_BY]->(a)""",
+          Map.of(
+              "rows",
+              flown.stream()
+                  .filter(f -> registration(f).isPresent())
+                  .map(
+                      f ->
+                          Map.of(
+                              "id",
+                              f.id().toString(),
+                              "registration",
+                              registration(f).orElseThrow()))
+                  .toList()));
     }
   }
 
