@@ -68,8 +68,7 @@ record OnTimeFlight(FlightId id, Operation operation, Optional<Airframe> airfram
   }
 
   private static FlightId id(OnTimeRow row, String from, String to, LocalDateTime scheduledOff) {
-    // A code used by several carriers over the years carries a mark for the earlier ones: PA (1).
-    String carrier = row.required(CARRIER).replaceFirst(" ?\\(\\d+\\)$", "");
+    String carrier = row.carrier();
     String number = row.required(NUMBER).replaceFirst("\\.0*$", "");
     FlightNumber operating =
         FlightNumber.of(carrier, number)

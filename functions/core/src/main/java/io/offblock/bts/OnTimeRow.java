@@ -3,6 +3,7 @@ package io.offblock.bts;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -39,6 +40,16 @@ final class OnTimeRow {
 
   String required(OnTimeColumn column) {
     return text(column).orElseThrow(() -> new UnreadableRow(column + " is blank"));
+  }
+
+  /**
+   * The carrier's designator. A code used by several carriers over the years carries a mark for the
+   * earlier ones, {@code PA (1)}, which is left out.
+   */
+  String carrier() {
+    return required(OnTimeColumn.CARRIER)
+        .replaceFirst(" ?\\(\\d+\\)$", "")
+        .toUpperCase(Locale.ROOT);
   }
 
   /** Day of the flight, local at the origin. Today's downloads append a time of midnight to it. */

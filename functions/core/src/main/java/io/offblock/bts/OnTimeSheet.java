@@ -53,10 +53,7 @@ public final class OnTimeSheet {
   public Part part(List<String> cells) {
     OnTimeRow row = new OnTimeRow(places, cells);
     try {
-      String carrier =
-          row.required(OnTimeColumn.CARRIER)
-              .replaceFirst(" ?\\(\\d+\\)$", "")
-              .toUpperCase(java.util.Locale.ROOT);
+      String carrier = row.carrier();
       return carrier.matches("[A-Z0-9]{2,3}")
           ? new Part(row.date().toString(), carrier)
           : Part.UNREADABLE;
