@@ -21,7 +21,8 @@ from offblock.processes import Identity, belonging
 from offblock.queues import until_quiet
 from offblock.verify import digest_store
 
-OFFSET = 5000
+# Another checkout that is tested at the same time takes another.
+OFFSET = int(os.environ.get("OFFBLOCK_TEST_OFFSET", "5000"))
 DATA = Path(os.environ.get("OFFBLOCK_DATA") or ROOT.parent / "shared" / "data")
 RECORDING = DATA / "lufthansa" / "recording-2024-07-06--19.zip"
 
