@@ -12,6 +12,7 @@ from offblock.home import ROOT, Home, read_json, write_json
 from offblock.tools import Tools
 
 LOCK = ROOT / "localstack" / "requirements.txt"
+MLFLOW_LOCK = ROOT / "localstack" / "mlflow" / "requirements.txt"
 PLUGIN = ROOT / "localstack" / "plugin"
 MODULES = ("core", "aws", "harvest", "postgres", "mongodb", "opensearch", "neo4j", "operations")
 ZIPS = tuple(ROOT / "functions" / name / "target" / "function.zip" for name in MODULES[2:])
@@ -131,6 +132,22 @@ async def python(home: Home, python: str, say: Say) -> bool:
     await command([str(uv), "pip", "install", *target, "--require-hashes", "-r", str(LOCK)], log, fix=fix, say=say)
     say("installing the LocalStack plugin")
     await command([str(uv), "pip", "install", *target, "--no-deps", "--no-build-isolation", "--reinstall", str(PLUGIN)], log, fix=fix)
+    part.stamp(home, fingerprint)
+    return True
+
+
+async def mlflow(home: Home, python: str, say: Say) -> bool:
+    """The venv of MLflow's server, exactly its lock's files. Wants the venv of LocalStack, where uv is."""
+    part = Part("mlflow", (MLFLOW_LOCK,), (home.mlflow_venv / "bin" / "python",))
+    if await asyncio.to_thread(part.is_current, home):
+        return False
+    fingerprint = await asyncio.to_thread(part.fingerprint)
+    log = home.log / "build-mlflow.log"
+    fix = f"check the network and the package index, then: ./offblock down, ./offblock up; the whole output is in {log}"
+    say("installing MLflow's locked packages")
+    await command([python, "-m", "venv", "--without-pip", str(home.mlflow_venv)], log, fix=fix)
+    await command([str(home.venv / "bin" / "uv"), "pip", "install", "--python", str(home.mlflow_venv / "bin" / "python"), "--require-hashes",
+                   "-r", str(MLFLOW_LOCK)], log, fix=fix, say=say)
     part.stamp(home, fingerprint)
     return True
 

@@ -5,11 +5,12 @@ import os
 import secrets
 import shutil
 import sys
+import urllib.request
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from offblock.cloud import Cloud
+from offblock.cloud import REGION, Cloud
 from offblock.faults import Fault
 from offblock.home import LAUNCHER, ROOT, Home, read_json, write_json
 from offblock.ports import HOST, Ports, answers
@@ -17,6 +18,7 @@ from offblock.processes import MARK
 from offblock.tools import Tools
 
 LOCAL = ROOT / "localstack"
+DATA_BUCKET = "offblock-data"  # as the template names it
 STORE_MAINS = {"postgres": "PostgresMain", "mongodb": "MongodbMain", "opensearch": "OpenSearchMain", "neo4j": "Neo4jMain"}
 
 Ready = Callable[[], Awaitable[bool]]
@@ -129,6 +131,41 @@ def localstack(settings: Settings, tools: Tools) -> Component:
     return Component(
         "localstack", (str(home.venv_python), "-m", "localstack.runtime.main"), home.path,
         {**localstack_environment(installation), MARK: str(home.path)}, port, ready=ready, start_seconds=120.0, stop_seconds=20.0)
+
+
+def mlflow(settings: Settings) -> Component:
+    """MLflow's server as one process. Its own command keeps a second one, as large, that only starts and waits; so uvicorn is
+    started here, told what the command would tell it, in the names of the locked version (`mlflow.server.constants`)."""
+    home, port = settings.home, settings.ports.mlflow
+    python = home.mlflow_venv / "bin" / "python"
+    if not python.exists():
+        raise Fault("MLflow's packages are not installed", "run: ./offblock down, ./offblock up")
+    data = home.data / "mlflow"
+    data.mkdir(parents=True, exist_ok=True)
+    database = f"sqlite:///{data / 'mlflow.db'}"
+    environment = {
+        "_MLFLOW_SERVER_FILE_STORE": database, "_MLFLOW_SERVER_REGISTRY_STORE": database, "_MLFLOW_SERVER_SERVE_ARTIFACTS": "true",
+        "_MLFLOW_SERVER_ARTIFACT_ROOT": "mlflow-artifacts:/", "_MLFLOW_SERVER_ARTIFACT_DESTINATION": f"s3://{DATA_BUCKET}/mlflow",
+        "_MLFLOW_SGI_NAME": "uvicorn", "MLFLOW_S3_ENDPOINT_URL": f"http://{HOST}:{settings.ports.localstack}",
+        "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION, "AWS_CONFIG_FILE": os.devnull,
+        "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false", "MLFLOW_DISABLE_TELEMETRY": "true", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2"}
+
+    async def ready() -> bool:
+        return await asyncio.to_thread(_healthy, f"http://{HOST}:{port}/health")
+
+    return Component(
+        "mlflow", (str(python), "-B", "-m", "uvicorn", "mlflow.server.fastapi_app:app", "--host", HOST, "--port", str(port), "--workers", "1",
+                   "--log-level", "warning"),
+        data, _environment(settings, environment), port, ready=ready, start_seconds=180.0, stop_seconds=10.0)
+
+
+def _healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
 
 
 def front(settings: Settings) -> Component:

@@ -47,6 +47,11 @@ class Home:
         return self.venv / "bin" / "python"
 
     @property
+    def mlflow_venv(self) -> Path:
+        """MLflow's packages: apart from LocalStack's, whose versions they contradict."""
+        return self.tools / "mlflow"
+
+    @property
     def build(self) -> Path:
         return self.tools / "build"
 

@@ -11,7 +11,7 @@ from offblock.home import ROOT
 
 PORTS_FILE = ROOT / "localstack" / "ports.env"
 HOST = "127.0.0.1"
-NAMES = ("PAGE", "LOCALSTACK", "SANDBOX", "POSTGRES", "MONGODB", "OPENSEARCH", "NEO4J")
+NAMES = ("PAGE", "LOCALSTACK", "SANDBOX", "POSTGRES", "MONGODB", "OPENSEARCH", "NEO4J", "MLFLOW")
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Ports:
     mongodb: int
     opensearch: int
     neo4j: int
+    mlflow: int
 
     def named(self) -> dict[str, int]:
         return dict(self.__dict__)

@@ -22,6 +22,7 @@ from offblock.crew import Crew
 from offblock.drained import Watermark
 from offblock.faults import Fault
 from offblock.home import Home, write_json
+from offblock.learning import Learning
 from offblock.processes import Identity, adopt_orphans, belonging, descendants, end, reap_adopted
 from offblock.progress import DOWN, UP, Progress, Step
 from offblock.queues import whole
@@ -58,9 +59,11 @@ class Supervisor:
             code = fault.code
         elif starting.done():
             LOG.info("ready after %.1f s", time.time() - self._progress.since)
-            chores = asyncio.create_task(self._chores())
+            behind = [asyncio.create_task(self._chores()), asyncio.create_task(Learning(self._settings, self._crew, self._progress).run())]
             await stopped
-            chores.cancel()
+            for task in behind:
+                task.cancel()
+            await asyncio.wait(behind)
         else:
             starting.cancel()
             await asyncio.wait({starting})
@@ -114,6 +117,7 @@ class Supervisor:
             self._progress.finish("drain", await self._drain())
             self._progress.start("stop")
         await self._crew.stop("front")
+        await self._crew.stop("mlflow")
         await self._crew.stop("localstack")
         mine = descendants([os.getpid()]) - self._crew.pids() - descendants(self._crew.pids())
         await asyncio.to_thread(end, mine, 5.0)

@@ -6,7 +6,7 @@ import pytest
 from offblock import ports
 from offblock.faults import Fault
 
-TEXT = "# comment\nPAGE=8080\nLOCALSTACK=4566 # and more\nSANDBOX=8090\nPOSTGRES=15432\nMONGODB=17017\nOPENSEARCH=19200\nNEO4J=17687\n"
+TEXT = "# comment\nPAGE=8080\nLOCALSTACK=4566 # and more\nSANDBOX=8090\nPOSTGRES=15432\nMONGODB=17017\nOPENSEARCH=19200\nNEO4J=17687\nMLFLOW=5000\n"
 
 
 def test_reads_the_file_of_the_project():
