@@ -45,13 +45,14 @@ class QueueDepth:
 
 @dataclass(frozen=True)
 class Cloud:
-    """LocalStack on a port of this machine."""
+    """LocalStack on a port of this machine, or of the container that the host names."""
 
     port: int
+    host: str = HOST
 
     @property
     def url(self) -> str:
-        return f"http://{HOST}:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def ready(self, timeout: float = 2.0) -> bool:
         """Whether LocalStack has started wholly, plugins included."""

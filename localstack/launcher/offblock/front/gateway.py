@@ -27,8 +27,8 @@ START = "start it with ./offblock up, or see what it is doing with ./offblock st
 class Gateway:
     """The deployed gateway. Where it is stands in the supervisor's file, which changes with every deployment."""
 
-    def __init__(self, deployment: Path, localstack: int) -> None:
-        self._deployment, self._localstack = deployment, localstack
+    def __init__(self, deployment: Path, localstack: int, host: str = HOST) -> None:
+        self._deployment, self._localstack = deployment, f"{host}:{localstack}"
         self._known: tuple[int, str | None] = (0, None)
         self._looked = 0.0
         self._places = asyncio.Semaphore(AT_ONCE)
@@ -53,7 +53,7 @@ class Gateway:
                 changed = self._deployment.stat().st_mtime_ns
                 if changed != self._known[0]:
                     said = json.loads(self._deployment.read_text())
-                    self._known = (changed, f"http://{HOST}:{self._localstack}/_aws/execute-api/{said['api']}/{said['stage']}")
+                    self._known = (changed, f"http://{self._localstack}/_aws/execute-api/{said['api']}/{said['stage']}")
             except (OSError, ValueError, KeyError):
                 self._known = (0, None)
         return self._known[1]

@@ -8,18 +8,21 @@ from aiohttp import web
 from offblock.front.answers import SAFETY, problem, request_id
 from offblock.front.files import Page
 from offblock.front.gateway import LARGEST_BODY, Gateway
+from offblock.ports import HOST
 
 LOG = logging.getLogger("offblock.front")
 HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
-def application(page: Path, deployment: Path, localstack: int) -> web.Application:
-    files, gateway = Page(page), Gateway(deployment, localstack)
+def application(page: Path, deployment: Path, localstack: int, localstack_host: str = HOST, names: tuple[str, ...] = ()) -> web.Application:
+    """`names` are further names of this server beside loopback's, such as its container's."""
+    known = (*HOSTS, *names)
+    files, gateway = Page(page), Gateway(deployment, localstack, localstack_host)
 
     async def answer(request: web.Request) -> web.StreamResponse:
         id = request_id(request)
         try:
-            if not _ours(request.headers.get("Host", "")):
+            if not _ours(request.headers.get("Host", ""), known):
                 # a foreign name that resolves to this machine: a page elsewhere trying to read from here
                 response = problem(request, 421, "Wrong host", "this server is only itself on loopback", "open it as http://localhost")
             elif request.path == "/v1" or request.path.startswith("/v1/"):
@@ -50,5 +53,5 @@ def application(page: Path, deployment: Path, localstack: int) -> web.Applicatio
     return app
 
 
-def _ours(host: str) -> bool:
-    return host.rsplit(":", 1)[0] in HOSTS if not host.endswith("]") else host in HOSTS
+def _ours(host: str, names: tuple[str, ...]) -> bool:
+    return host.rsplit(":", 1)[0] in names if not host.endswith("]") else host in names

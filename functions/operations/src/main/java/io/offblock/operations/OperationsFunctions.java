@@ -15,10 +15,12 @@ public class OperationsFunctions {
     private static final SystemStatus STATUS =
         new SystemStatus(new SqsQueues(SqsClient.create()), new LambdaPeers(LambdaClient.create()));
     private static final Router ROUTER =
-        Router.of().get("/v1/status", request -> ApiAnswer.json(STATUS.tell()));
+        Router.of()
+            .get("/v1/status", request -> ApiAnswer.json(STATUS.tell()))
+            .get("/v1/metrics", request -> StatusMetrics.answer(STATUS.tell()));
   }
 
-  /** Answers {@code GET /v1/status}. */
+  /** Answers {@code GET /v1/status} and {@code GET /v1/metrics}. */
   @Funq("ask-operations")
   public APIGatewayProxyResponseEvent ask(APIGatewayProxyRequestEvent event) {
     return Gateway.answer(event, Wiring.ROUTER);

@@ -19,6 +19,7 @@ public final class SandboxMain {
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "port", "8090",
+          "listen", SandboxServer.LOOPBACK,
           "seed", "1",
           "recording", "",
           "quota", "1000",
@@ -32,6 +33,7 @@ public final class SandboxMain {
       """
       Plays Lufthansa's Open API on 127.0.0.1, below /v1; its own admin is below /_sandbox/.
         --port N            where to listen (8090; 0 takes a free port and prints it)
+        --listen ADDRESS    on which address (127.0.0.1); in a container 0.0.0.0
         --seed S            which world (1)
         --recording FILE    play captured answers of a zip instead of the world's flights
         --quota N           calls a clock hour and client (1000)
@@ -98,7 +100,8 @@ public final class SandboxMain {
                         Path.of(file), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
     var gate = new Gate(limits, clock);
     var api = new Api(world, clock, gate, Integer.parseInt(options.get("days-back")), recording);
-    return SandboxServer.start(api, gate, world, clock, Integer.parseInt(options.get("port")));
+    return SandboxServer.start(
+        api, gate, world, clock, options.get("listen"), Integer.parseInt(options.get("port")));
   }
 
   private static void client(Map<String, String> clients, String pair) {

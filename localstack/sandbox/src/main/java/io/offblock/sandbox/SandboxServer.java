@@ -27,7 +27,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * admin beside it.
  */
 public final class SandboxServer implements AutoCloseable {
-  private static final String LOOPBACK = "127.0.0.1";
+  static final String LOOPBACK = "127.0.0.1";
   private static final String ADMIN = "/_sandbox/";
   private static final int[] SERVER_ERRORS = {500, 502, 504};
 
@@ -57,8 +57,16 @@ public final class SandboxServer implements AutoCloseable {
 
   /** Listens on a port of 127.0.0.1 (0 for any that is free); returns when it does. */
   public static SandboxServer start(Api api, Gate gate, World world, SandboxClock clock, int port) {
+    return start(api, gate, world, clock, LOOPBACK, port);
+  }
+
+  /**
+   * Listens on an address of the caller's choice: a container's own, which nothing else reaches.
+   */
+  static SandboxServer start(
+      Api api, Gate gate, World world, SandboxClock clock, String address, int port) {
     var sandbox = new SandboxServer(api, gate, world, clock);
-    sandbox.server.listen(port, LOOPBACK).toCompletionStage().toCompletableFuture().join();
+    sandbox.server.listen(port, address).toCompletionStage().toCompletableFuture().join();
     return sandbox;
   }
 

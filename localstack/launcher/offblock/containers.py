@@ -1,0 +1,83 @@
+"""What `docker compose` runs once, after its services are healthy: deploys the template, makes the stores' schemas, starts the harvest.
+
+    python -m offblock.containers --deployment FILE     # addresses and secrets come from the environment, see docker-compose.yml
+
+May run again at any time; it then updates what has changed. Exit code 0 when the schedule runs.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from offblock.cloud import STORES, Cloud, FunctionFailed, Unreachable
+from offblock.faults import Fault
+from offblock.home import write_json
+
+READY_SECONDS = 180.0
+ATTEMPTS = 5
+# parameter of the template: the variable that tells it
+PARAMETERS = {"PostgresUrl": "POSTGRES_URL", "PostgresUser": "POSTGRES_USER", "PostgresPassword": "POSTGRES_PASSWORD", "MongodbUri": "MONGODB_URI",
+              "OpensearchUrl": "OPENSEARCH_URL", "Neo4jUri": "NEO4J_URI", "Neo4jUser": "NEO4J_USER", "Neo4jPassword": "NEO4J_PASSWORD",
+              "LufthansaUrl": "LUFTHANSA_URL", "LufthansaClientId": "LUFTHANSA_CLIENT_ID", "LufthansaClientSecret": "LUFTHANSA_CLIENT_SECRET"}
+
+
+def parameters(environment: Mapping[str, str], endpoint: str) -> dict[str, str]:
+    """The template's parameters; a Fault names the variables that are missing."""
+    missing = [name for name in PARAMETERS.values() if not environment.get(name)]
+    if missing:
+        raise Fault(f"{', '.join(missing)} must be set", "take them from .env.example, as docker-compose.yml does", code=2)
+    return {parameter: environment[name] for parameter, name in PARAMETERS.items()} | {"AwsEndpoint": endpoint}
+
+
+def run(cloud: Cloud, said: dict[str, str], deployment: Path, deploy: Callable, say: Callable[[str], None]) -> None:
+    """One pass, in the order of `up`; the page's server finds the gateway by `deployment`."""
+    deadline = time.monotonic() + READY_SECONDS
+    while not cloud.ready():
+        if time.monotonic() > deadline:
+            raise Fault(f"LocalStack was not ready at {cloud.url} within {READY_SECONDS:.0f} s", "see: docker compose logs localstack")
+        time.sleep(1)
+    outputs = deploy(cloud, said, say)
+    cloud.schedule(False)
+    for store in STORES:
+        say(f"schema of {store}")
+        _patiently(lambda store=store: cloud.invoke(f"offblock-schema-{store}", {}, 320.0))
+    write_json(deployment, {"api": outputs["ApiId"], "stage": outputs["Stage"], "bucket": outputs["DataBucket"]})
+    deployment.chmod(0o644)
+    cloud.schedule(True)
+    cloud.start("offblock-harvest", {})
+    say("the harvest runs every minute")
+
+
+def _patiently(call: Callable[[], object]) -> object:
+    """A function whose image is still being fetched, or whose store has just come up, may fail at first."""
+    for attempt in range(ATTEMPTS):
+        try:
+            return call()
+        except (FunctionFailed, Unreachable):
+            if attempt == ATTEMPTS - 1:
+                raise
+            time.sleep(3)
+
+
+def main() -> int:
+    from offblock.deployment import deploy
+
+    parser = argparse.ArgumentParser(prog="offblock.containers", description=__doc__.splitlines()[0])
+    parser.add_argument("--deployment", type=Path, required=True, help="file that tells the page's server where the gateway is")
+    parser.add_argument("--localstack", default="localstack:4566", help="HOST:PORT (localstack:4566)")
+    asked = parser.parse_args()
+    host, _, port = asked.localstack.partition(":")
+    cloud = Cloud(int(port or 4566), host)
+    try:
+        run(cloud, parameters(os.environ, cloud.url), asked.deployment, deploy, lambda text: print(text, flush=True))
+        return 0
+    except Fault as e:
+        print(f"offblock: {e.what}: {e.fix}", file=sys.stderr)
+        return e.code or 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
