@@ -114,7 +114,7 @@ def test_every_operation_has_its_function_and_back(template, contract):
         module = source.relative_to(ROOT / "functions").parts[0]
         for path in re.findall(r'"(/v1/[^"]*)"', source.read_text()):
             routed.setdefault(module, set()).add(path)
-    store_paths = {"", "/digest", "/payloads/{payload}"}
+    store_paths = {"", "/digest", "/digest/{day}", "/payloads/{payload}"}
     wanted = {}
     for path, _, op in operations(contract):
         uri = op["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]

@@ -36,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help="as one JSON object")
     verb("test", "every test of the project, the same command that CI runs", _test).add_argument(
         "--only", action="append", metavar="STAGE", choices=("python", "java", "web", "e2e"), help="only this stage (may be repeated)")
-    verify = verb("verify", "compares the raw payloads with the four stores, day by day", _verify, venv=True, more="Exit 1 and the differing days if they disagree.")
+    verify = verb("verify", "compares the raw payloads with the four stores, day by day", _verify, venv=True, more="Exit 1, the differing days and their flights by name if they disagree.")
     verify.add_argument("--json", action="store_true")
     verify.add_argument("--from", dest="first", metavar="YYYY-MM-DD", help="first day of departure")
     verify.add_argument("--to", dest="last", metavar="YYYY-MM-DD", help="last day of departure")

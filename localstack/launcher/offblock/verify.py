@@ -1,12 +1,16 @@
-"""`verify`: do the four stores say the same as the raw payloads, day by day? Compared while no harvest runs. Needs the venv for its table."""
+"""`verify`: do the four stores say the same as the raw payloads, day by day, and which flights differ where they do not?
+
+Compared while no harvest runs. Needs the venv for its table.
+"""
 
 import json
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from offblock import differing as by_flight
 from offblock import pause
 from offblock.cloud import STORES, Cloud
 from offblock.faults import Fault, NotRunning
@@ -22,14 +26,16 @@ Days = dict[str, tuple[int, str]]
 
 @dataclass(frozen=True)
 class Day:
-    """One day of departures: flights by the raw payloads, and the stores that say otherwise with what they count."""
+    """One day of departures: flights by the raw payloads, the stores that say otherwise with what they count, and which flights these are."""
 
     day: str
     flights: int
     differs: dict[str, int]
+    named: dict[str, by_flight.Difference] | None = None
 
     def as_json(self) -> dict:
-        return {"day": self.day, "flights": self.flights, "ok": not self.differs, "differs": self.differs}
+        named = {} if self.named is None else {"named": {store: one.as_json() for store, one in self.named.items()}}
+        return {"day": self.day, "flights": self.flights, "ok": not self.differs, "differs": self.differs} | named
 
 
 def run(home: Home, ports: Ports, *, as_json: bool, first: str | None, last: str | None, patience: float) -> int:
@@ -51,6 +57,10 @@ def run(home: Home, ports: Ports, *, as_json: bool, first: str | None, last: str
                 break
             _say(as_json, "a harvest that ran already stored something meanwhile; comparing again")
         still = cloud.depths()
+        if any(one.differs for one in days):
+            _say(as_json, "naming the flights that differ")
+            found = by_flight.named(cloud, days)
+            days = [replace(one, named=found.get(one.day)) for one in days]
     differing = [one for one in days if one.differs]
     seconds = time.monotonic() - began
     if as_json:
@@ -62,6 +72,7 @@ def run(home: Home, ports: Ports, *, as_json: bool, first: str | None, last: str
         flights = sum(one.flights for one in days)
         print(f"{len(days)} days, {flights} flights compared in {seconds:.1f} s.", end=" ")
         print("All four stores agree with the raw payloads." if not differing else f"Differing days: {', '.join(one.day for one in differing)}")
+        _flights(differing)
         if not quiet.empty:
             print(f"The queues were not empty ({quiet.text()}): a difference may be work not done yet. Run it again later, or: ./offblock logs load-{quiet.fullest}")
     return 1 if differing or not days and not quiet.empty else 0
@@ -127,6 +138,15 @@ def _check(name: str, day: str | None) -> None:
 def _say(quietly: bool, text: str) -> None:
     if not quietly:
         print(text, file=sys.stderr, flush=True)
+
+
+def _flights(differing: list[Day]) -> None:
+    for one in differing:
+        for store, difference in (one.named or {}).items():
+            print("\n".join(difference.lines(one.day, store)))
+    left = [one for one in differing if one.named is None]
+    if left:
+        print(f"The flights of {len(left)} more days are not named; ask for some days: ./offblock verify --from {left[0].day} --to {left[-1].day}")
 
 
 def _table(days: list[Day]) -> None:

@@ -8,8 +8,8 @@ import java.time.LocalDate;
 import java.util.Objects;
 
 /**
- * The three operations that every store answers of itself: what it holds, its digest, whether it
- * has a payload.
+ * What every store answers of itself: what it holds, its digest, the flights behind a day of the
+ * digest, whether it has a payload.
  */
 public final class StoreAnswers {
   private static final LocalDate FIRST_DAY = LocalDate.of(1970, 1, 1);
@@ -29,6 +29,7 @@ public final class StoreAnswers {
     return router
         .get(base, r -> count())
         .get(base + "/digest", this::digest)
+        .get(base + "/digest/{day}", this::flights)
         .get(base + "/payloads/{payload}", this::payload);
   }
 
@@ -61,6 +62,15 @@ public final class StoreAnswers {
     store.scan(from, to, digest::add);
     return ApiAnswer.json(
         Fields.none().with("store", store.name()).with("days", digest.days()).map());
+  }
+
+  private ApiAnswer flights(ApiRequest request) {
+    DayFlights question = DayFlights.of(request);
+    return ApiAnswer.json(
+        Fields.none()
+            .with("store", store.name())
+            .all(question.answer(each -> store.scan(question.day(), question.day(), each)))
+            .map());
   }
 
   private ApiAnswer payload(ApiRequest request) {

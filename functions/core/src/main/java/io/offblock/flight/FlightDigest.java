@@ -42,6 +42,11 @@ public final class FlightDigest {
     }
   }
 
+  /** A flight's own part of its day's hash, 64 hex digits. */
+  public static String hash(Flight flight) {
+    return HexFormat.of().formatHex(sha256(FlightFacts.line(flight)));
+  }
+
   /** The days that have flights, in order. */
   public List<Day> days() {
     return days.entrySet().stream()

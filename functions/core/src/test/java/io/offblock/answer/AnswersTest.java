@@ -10,16 +10,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.Samples;
 import io.offblock.airport.Airports;
+import io.offblock.flight.Flight;
+import io.offblock.flight.FlightDigest;
+import io.offblock.flight.FlightId;
+import io.offblock.flight.FlightReport;
 import io.offblock.load.MemoryFlightStore;
 import io.offblock.load.StoreUnavailable;
 import io.offblock.payload.Payload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -236,5 +248,85 @@ class AnswersTest {
         router
             .answer(request(loaded, Map.of("payload", Samples.payload(2).key().token()), Map.of()))
             .status());
+  }
+
+  @Test
+  void aStoreNamesTheFlightsOfADay() {
+    MemoryFlightStore store = new MemoryFlightStore();
+    Router router = new StoreAnswers(store, store).on(Router.of());
+    Payload payload = Samples.payload(1);
+    List<FlightReport> reports =
+        Stream.of("LH-400-FRA-JFK", "LH-401-JFK-FRA", "4Y-17A-QKL-FRA")
+            .map(f -> Samples.full(FlightId.parse(f + "-20261124T1055").orElseThrow(), payload))
+            .toList();
+    store.apply(payload, Samples.flights(reports));
+    String resource = "/v1/stores/memory/digest/{day}";
+    Map<String, String> day = Map.of("day", "2026-11-24");
+
+    JsonNode all = json(router.answer(request(resource, day, Map.of())));
+    assertEquals(
+        List.of(
+            "4Y-17A-QKL-FRA-20261124T1055",
+            "LH-400-FRA-JFK-20261124T1055",
+            "LH-401-JFK-FRA-20261124T1055"),
+        all.get("flights").findValuesAsText("id"));
+    assertFalse(all.has("next"));
+    assertFalse(all.get("flights").get(0).has("facts"));
+    assertEquals(
+        FlightDigest.hash(Flight.of(reports.get(0))),
+        all.get("flights").get(1).get("hash").asText());
+
+    String id = Samples.lh400().toString();
+    assertEquals(
+        List.of("LH-401-JFK-FRA-20261124T1055"),
+        json(router.answer(request(resource, day, Map.of("after", id))))
+            .get("flights")
+            .findValuesAsText("id"));
+    JsonNode facts =
+        json(router.answer(request(resource, day, Map.of("facts", id)))).get("flights");
+    assertEquals(1, facts.size());
+    assertEquals("LD", facts.get(0).get("facts").get("status").asText());
+    assertEquals("AC9101A UA8842", facts.get(0).get("facts").get("codeshares").asText());
+    assertEquals(
+        0,
+        json(router.answer(request(resource, Map.of("day", "2026-11-25"), Map.of())))
+            .get("flights")
+            .size());
+    for (Map<String, String> bad :
+        List.of(
+            Map.of("facts", "LH400"),
+            Map.of("after", "x"),
+            Map.of(
+                "facts",
+                IntStream.range(0, 51)
+                    .mapToObj(n -> "LH-" + n + "-FRA-JFK-20261124T1055")
+                    .collect(Collectors.joining(","))))) {
+      assertEquals(400, router.answer(request(resource, day, bad)).status(), bad.toString());
+    }
+  }
+
+  /** A day with more flights than an answer holds is told in pages that add up. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7, 20, 21})
+  void pagesOfADayAddUp(int page) {
+    List<Flight> flights =
+        Samples.shuffled(
+            new Random(1),
+            IntStream.range(0, 20)
+                .mapToObj(n -> FlightId.parse("LH-" + n + "-FRA-JFK-20261124T1055").orElseThrow())
+                .map(id -> Flight.of(Samples.full(id, Samples.payload(1))))
+                .toList());
+    List<String> told = new ArrayList<>();
+    Optional<String> after = Optional.empty();
+    do {
+      JsonNode answer =
+          new ObjectMapper()
+              .valueToTree(
+                  new DayFlights(LocalDate.of(2026, 11, 24), after, Set.of())
+                      .answer(flights::forEach, page));
+      told.addAll(answer.get("flights").findValuesAsText("id"));
+      after = Optional.ofNullable(answer.get("next")).map(JsonNode::asText);
+    } while (after.isPresent());
+    assertEquals(flights.stream().map(f -> f.id().toString()).sorted().toList(), told);
   }
 }

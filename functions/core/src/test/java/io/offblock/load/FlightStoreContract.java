@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.offblock.Samples;
-import io.offblock.answer.StoreFacts;
 import io.offblock.flight.Flight;
 import io.offblock.flight.FlightDigest;
 import io.offblock.flight.FlightId;
@@ -34,17 +33,11 @@ import org.junit.jupiter.api.Test;
  * What every store of flights must do. A store's module extends this with its real engine; core
  * does with memory.
  */
-public abstract class FlightStoreContract {
+public abstract class FlightStoreContract extends FlightStoreProperties {
   private static final LocalDate FIRST = LocalDate.of(2000, 1, 1);
   private static final LocalDate LAST = LocalDate.of(2100, 1, 1);
 
   private FlightStore store;
-
-  /** The store under test, empty. */
-  protected abstract FlightStore open();
-
-  /** What the store says of itself. */
-  protected abstract StoreFacts facts(FlightStore store);
 
   /** The English name that the store has for an item of reference data; empty where it has none. */
   protected abstract Optional<String> englishName(FlightStore store, String kind, String code);
@@ -114,7 +107,7 @@ public abstract class FlightStoreContract {
       for (Map.Entry<Payload, ParsedPayload> d : Samples.shuffled(random, story)) {
         loads.add(
             () -> {
-              deliver(d.getKey(), d.getValue());
+              deliver(store, d.getKey(), d.getValue());
               return null;
             });
       }
@@ -218,20 +211,6 @@ public abstract class FlightStoreContract {
       new Reference.Airline("LH", Optional.empty(), names),
       new Reference.Aircraft("32N", Optional.of("A20N"), names)
     };
-  }
-
-  /** As the queue does: away is tried again. */
-  private void deliver(Payload payload, ParsedPayload parsed) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        store.apply(payload, parsed);
-        return;
-      } catch (StoreUnavailable e) {
-        if (attempt == 10) {
-          throw e;
-        }
-      }
-    }
   }
 
   private static SortedMap<FlightId, Flight> expected(

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offblock.answer.DayFlights;
 import io.offblock.aws.Gateway;
 import io.offblock.harvest.bts.OnTimeImport;
 import io.offblock.harvest.digest.RawDigest;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The functions of this zip. Each environment serves one of them, and makes what that one needs.
@@ -39,8 +42,12 @@ public class HarvestFunctions {
   /**
    * @param from first day; null for all
    * @param to last day; null for all
+   * @param day where not null, the flights of this day are told and not the digest
+   * @param after see {@link DayFlights}; may be null
+   * @param facts see {@link DayFlights}; may be null
    */
-  public record Days(LocalDate from, LocalDate to) {}
+  public record Days(
+      LocalDate from, LocalDate to, LocalDate day, String after, Set<String> facts) {}
 
   /** Harvests for a good part of a minute, or fetches what is asked for. */
   @Funq("harvest")
@@ -81,11 +88,20 @@ public class HarvestFunctions {
 
   /** Says what the stores must hold, from the raw payloads alone. */
   @Funq("digest-raw")
-  public RawDigest.Answer digestRaw(Days days) {
-    return Wiring.digest()
-        .run(
+  public Map<String, Object> digestRaw(Days days) {
+    RawDigest digest = Wiring.digest();
+    if (days.day() != null) {
+      return new DayFlights(
+              days.day(),
+              Optional.ofNullable(days.after()),
+              days.facts() == null ? Set.of() : days.facts())
+          .answer(each -> digest.scan(days.day(), each));
+    }
+    return MAPPER.convertValue(
+        digest.run(
             days.from() == null ? LocalDate.EPOCH : days.from(),
-            days.to() == null ? LocalDate.of(9999, 12, 31) : days.to());
+            days.to() == null ? LocalDate.of(9999, 12, 31) : days.to()),
+        new TypeReference<>() {});
   }
 
   /** Answers the gateway. */

@@ -3,6 +3,8 @@ package io.offblock.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offblock.Histories;
+import io.offblock.Histories.Delivery;
 import io.offblock.Samples;
 import io.offblock.flight.Flight;
 import io.offblock.flight.FlightId;
@@ -15,7 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What was believed at a moment, over random histories in random orders, with repeats. */
 class AsOfTest {
@@ -55,6 +61,56 @@ class AsOfTest {
               """),
           "seed " + seed);
     }
+  }
+
+  /**
+   * Whatever has been delivered so far, in whatever order, the answer for a moment is the join of
+   * exactly those observations whose version is not after it; what is said later never changes it.
+   */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("io.offblock.Histories#seeds")
+  void theAnswerForAMomentNeverSeesTheFuture(long seed) {
+    Random random = new Random(seed);
+    List<Delivery> history = Histories.history(random);
+    List<Instant> moments =
+        Stream.generate(() -> Histories.moment(random, history)).limit(12).toList();
+    Database.empty();
+    PostgresFlightStore store = new PostgresFlightStore(SESSION);
+    List<Delivery> delivered = new ArrayList<>();
+    for (Delivery delivery : Samples.shuffled(random, history)) {
+      store.apply(delivery.payload(), delivery.said());
+      delivered.add(delivery);
+      Instant any = moments.get(random.nextInt(moments.size()));
+      assertEquals(
+          Histories.merged(Histories.until(delivered, any)),
+          believed(history, any),
+          () -> "seed " + seed + " at " + any + " after " + delivered.size());
+    }
+    for (Instant moment : moments) {
+      List<Delivery> before = Histories.until(history, moment);
+      List<Delivery> after = history.stream().filter(d -> !before.contains(d)).toList();
+      Database.empty();
+      Samples.shuffled(random, before).forEach(d -> store.apply(d.payload(), d.said()));
+      Map<FlightId, Flight> then = believed(history, moment);
+      assertEquals(Histories.merged(before), then, () -> "seed " + seed + " at " + moment);
+      Samples.shuffled(random, after).forEach(d -> store.apply(d.payload(), d.said()));
+      assertEquals(then, believed(history, moment), () -> "seed " + seed + " at " + moment);
+    }
+  }
+
+  /** Of every flight of the history, what the database says was believed of it. */
+  private static Map<FlightId, Flight> believed(List<Delivery> history, Instant moment) {
+    Map<FlightId, Flight> believed = new TreeMap<>();
+    history.stream()
+        .flatMap(d -> d.said().reports().stream())
+        .map(FlightReport::id)
+        .distinct()
+        .forEach(
+            id ->
+                SESSION
+                    .read("test", c -> Observations.asOf(c, id, moment))
+                    .ifPresent(f -> believed.put(id, f)));
+    return believed;
   }
 
   @Test

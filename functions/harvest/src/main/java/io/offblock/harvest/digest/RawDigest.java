@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -98,6 +99,13 @@ public final class RawDigest {
         keys.size(),
         digest.days().stream().map(d -> new Day(d.day().toString(), d.count(), d.hash())).toList(),
         end.isBefore(to) ? end.plusDays(1).toString() : null);
+  }
+
+  /** Hands over each flight of a day as the raw payloads tell it. */
+  public void scan(LocalDate day, Consumer<Flight> each) {
+    Map<FlightId, Flight> flights = new ConcurrentHashMap<>();
+    read(keys(day, day), day, day, flights);
+    flights.values().forEach(each);
   }
 
   /** The last day that can be told at once: at least one day, however much it holds. */

@@ -156,6 +156,23 @@ class RawDigestTest {
     assertEquals(new Answer(3, days(Samples.full(id, good)), null), all());
   }
 
+  /** What a day's digest counts is what naming its flights hands over. */
+  @Test
+  void theFlightsOfADayAreThoseOfItsDigest() {
+    List<Map.Entry<Payload, ParsedPayload>> story = Samples.story(new Random(2), 40, 8, 60);
+    story.forEach(e -> meanings.put(e.getKey().sha256(), p -> e.getValue()));
+    story.forEach(e -> vault.put(e.getKey(), 200));
+    List<Day> named = new ArrayList<>();
+    for (Day day : all().days()) {
+      FlightDigest digest = new FlightDigest();
+      new RawDigest(objects, vault, this::parse, "memory")
+          .scan(LocalDate.parse(day.day()), digest::add);
+      digest.days().forEach(d -> named.add(new Day(d.day().toString(), d.count(), d.hash())));
+    }
+    assertEquals(all().days(), named);
+    assertEquals(3, named.size());
+  }
+
   private Answer all() {
     return run(DAY.minusDays(30), DAY.plusDays(30));
   }
