@@ -1,12 +1,17 @@
 package io.offblock.mongodb;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.bson.Document;
 
-/** One stand-in for MongoDB for all tests of this module. */
+/**
+ * One stand-in for MongoDB for all tests of this module; with env OFFBLOCK_TEST_MONGODB, the
+ * MongoDB at that address instead.
+ */
 final class StandIn {
   private static final Logger QUIET = Logger.getLogger("de.bwaldvogel");
   private static final Logger DRIVER = Logger.getLogger("org.mongodb.driver");
@@ -17,6 +22,10 @@ final class StandIn {
   private static String start() {
     QUIET.setLevel(Level.SEVERE);
     DRIVER.setLevel(Level.SEVERE);
+    String own = System.getenv("OFFBLOCK_TEST_MONGODB");
+    if (own != null) {
+      return own.replaceAll("/+$", "");
+    }
     MongoServer server = new MongoServer(new MemoryBackend());
     server.bind("127.0.0.1", 0);
     return server.getConnectionString();
@@ -27,5 +36,15 @@ final class StandIn {
     MongoDatabase database = Mongodb.database(URI + "/test" + System.nanoTime());
     MongodbSchema.apply(database);
     return database;
+  }
+
+  /** Whether a MongoDB answers and no stand-in: only itself can explain how it would answer. */
+  static boolean isItself(MongoDatabase database) {
+    try {
+      database.runCommand(new Document("explain", new Document("count", "flights")));
+      return true;
+    } catch (MongoCommandException e) {
+      return false;
+    }
   }
 }
