@@ -1,4 +1,5 @@
 """Holds the template and the contract to the rules that nothing else would catch before data is lost."""
+import json
 import re
 from pathlib import Path
 
@@ -142,3 +143,24 @@ def test_contract_is_complete(contract):
         declared = {p["name"] for p in op.get("parameters", []) if p["in"] == "path"}
         assert declared == set(re.findall(r"\{(\w+)\}", path)), path
         assert "200" in op["responses"] and "500" in op["responses"], path
+
+
+def test_every_alarm_has_its_heading_in_the_runbook(template):
+    headings = {h.strip().lower().replace(" ", "-") for h in re.findall(r"^## (.+)$", (ROOT / "docs/runbook.md").read_text(), re.M)}
+    named = {}
+    for name, alarm in of_type(template, "AWS::CloudWatch::Alarm").items():
+        document, _, heading = alarm["AlarmDescription"].partition("#")
+        assert document == "docs/runbook.md" and heading in headings, name
+        named.setdefault(heading, []).append(name)
+    assert set(named) == headings, "a heading without an alarm"
+
+
+def test_what_alarms_and_the_dashboard_look_at_is_emitted(template):
+    emitted = set()
+    for file in ROOT.glob("functions/*/src/main/java/**/*.java"):
+        emitted |= set(re.findall(r'\.(?:count|seconds|duration)\(\s*"(\w+)"', file.read_text()))
+    body = template["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    widgets = json.loads(re.sub(r"\$\{[^}]+\}", "x", body))["widgets"]
+    shown = {metric[1] for widget in widgets for metric in widget["properties"]["metrics"] if metric[0] == "offblock"}
+    watched = {a["MetricName"] for a in of_type(template, "AWS::CloudWatch::Alarm").values() if a["Namespace"] == "offblock"}
+    assert shown | watched <= emitted, (shown | watched) - emitted

@@ -41,10 +41,16 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("--from", dest="first", metavar="YYYY-MM-DD", help="first day of departure")
     verify.add_argument("--to", dest="last", metavar="YYYY-MM-DD", help="last day of departure")
     verify.add_argument("--wait", type=float, default=300, metavar="SECONDS", help="how long to wait for empty queues (300)")
-    logs = verb("logs", "what a function logged, readable", _logs, venv=True)
-    logs.add_argument("function", metavar="FUNCTION", help="such as harvest, load-postgres, ask-neo4j")
+    logs = verb("logs", "what functions logged, readable, in the order of time", _logs, venv=True)
+    logs.add_argument("functions", metavar="FUNCTION", nargs="*", help="such as harvest, load-postgres, ask-neo4j; none: all of them")
+    logs.add_argument("--grep", metavar="PATTERN", help="only lines in which this regular expression is found, upper or lower case")
+    logs.add_argument("--request", metavar="ID", help="only lines that carry this id: a request's, a payload's")
     logs.add_argument("--since", default="15m", metavar="SPAN", help="how far back: 90s, 15m, 2h, 1d (15m)")
     logs.add_argument("--follow", action="store_true", help="go on showing what comes")
+    metrics = verb("metrics", "the figures that alarms look at, as small charts", _metrics, venv=True)
+    metrics.add_argument("--since", default="1h", metavar="SPAN", help="how far back: 15m, 2h, 1d (1h)")
+    metrics.add_argument("--all", action="store_true", help="those without a value too")
+    metrics.add_argument("--json", action="store_true")
     imports = verbs.add_parser("import", help="takes in data from a file", description="Takes in data from a file.")
     kinds = imports.add_subparsers(dest="kind", metavar="KIND", required=True)
     recording = verb("recording", "a zip of captured answers of the provider", _import_recording, venv=True, of=kinds,
@@ -137,7 +143,13 @@ def _verify(home: Home, asked: argparse.Namespace) -> int:
 def _logs(home: Home, asked: argparse.Namespace) -> int:
     from offblock import logs
 
-    return logs.run(ports.from_environment(), asked.function, since=asked.since, follow=asked.follow)
+    return logs.run(ports.from_environment(), asked.functions, since=asked.since, follow=asked.follow, containing=asked.grep, request=asked.request)
+
+
+def _metrics(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import metrics
+
+    return metrics.run(ports.from_environment(), since=asked.since, as_json=asked.json, every=asked.all)
 
 
 def _import_recording(home: Home, asked: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""`logs FUNCTION`: what a function wrote, from CloudWatch Logs, one readable line each. Needs the venv."""
+"""`logs FUNCTION…`: what functions wrote, from CloudWatch Logs, one readable line each, in the order of time. Needs the venv."""
 
 import json
 import re
@@ -27,37 +27,44 @@ def seconds(span: str) -> int:
     return int(found.group(1)) * UNITS[found.group(2)]
 
 
-def run(ports: Ports, function: str, *, since: str, follow: bool) -> int:
+def run(ports: Ports, functions: list[str], *, since: str, follow: bool, containing: str | None = None, request: str | None = None) -> int:
+    """No function named means all of them. `containing` is a regular expression, `request` an id that a line must carry."""
     back = seconds(since)
+    try:
+        wanted = re.compile(containing or "", re.IGNORECASE)
+    except re.error as e:
+        raise Fault(f"--grep {containing} is no regular expression: {e}", "write it as Python's re does", code=2) from e
     cloud = Cloud(ports.localstack)
     if not cloud.ready():
         raise NotRunning()
     logs = client("logs", cloud)
-    group = f"/aws/lambda/offblock-{function.removeprefix('offblock-')}"
-    known = _functions(logs)
-    if group not in known:
-        names = ", ".join(sorted(name.rsplit("/offblock-", 1)[1] for name in known))
-        raise Fault(f"there is no function {function}", f"one of: {names}", code=2)
+    groups = _groups(logs, functions)
+    width = max(len(name) for name in groups) if len(groups) > 1 else 0
     console = Console(soft_wrap=True, highlight=False)
-    begin, seen, shown = int((time.time() - back) * 1000), set(), 0
+    start = int((time.time() - back) * 1000)
+    begins, seen, shown = dict.fromkeys(groups, start), set(), 0
     while True:
         try:
-            for event in _events(logs, group, begin):
-                id = (event["logStreamName"], event["timestamp"], event["message"], event.get("eventId"))
-                if id in seen:
-                    continue
-                seen.add(id)
-                begin = max(begin, event["timestamp"] - 5000)
-                line = readable(event["message"])
-                if line:
+            fresh = []
+            for name, group in groups.items():
+                for event in _events(logs, group, begins[name]):
+                    id = (name, event["logStreamName"], event["timestamp"], event["message"], event.get("eventId"))
+                    if id not in seen:
+                        seen.add(id)
+                        begins[name] = max(begins[name], event["timestamp"] - 5000)
+                        fresh.append((event["timestamp"], name, event["message"]))
+            for timestamp, name, message in sorted(fresh, key=lambda one: one[0]):
+                line = readable(message)
+                if line and wanted.search(line) and (request is None or request in message):
                     shown += 1
-                    console.print(_line(event["timestamp"], line))
+                    console.print(_line(timestamp, line, name.ljust(width) + " " if width else ""))
         except (BotoCoreError, ClientError) as e:
             if not follow:
                 raise Fault(f"the logs could not be read: {e}", "see: ./offblock status") from e
         if not follow:
             if not shown:
-                console.print(f"nothing was logged by {function} in the last {since}")
+                said = f"nothing was logged by {', '.join(groups) if len(groups) < 5 else 'any function'} in the last {since}"
+                console.print(said + (" that fits" if containing or request else ""))
             return 0
         time.sleep(POLL_SECONDS)
 
@@ -83,6 +90,16 @@ def readable(message: str) -> str:
     return text
 
 
+def _groups(logs, functions: list[str]) -> dict[str, str]:
+    """Log groups by function, in the order asked for; all where none is named."""
+    known = {group.rsplit("/offblock-", 1)[1]: group for group in sorted(_functions(logs))}
+    asked = [function.removeprefix("offblock-") for function in functions] or list(known)
+    unknown = [function for function in asked if function not in known]
+    if unknown:
+        raise Fault(f"there is no function {', '.join(unknown)}", f"one of: {', '.join(known)}", code=2)
+    return {function: known[function] for function in asked}
+
+
 def _functions(logs) -> set[str]:
     pages = logs.get_paginator("describe_log_groups").paginate(logGroupNamePrefix="/aws/lambda/offblock-")
     return {group["logGroupName"] for page in pages for group in page["logGroups"]}
@@ -93,7 +110,7 @@ def _events(logs, group: str, begin: int) -> list[dict]:
     return sorted((event for page in pages for event in page["events"]), key=lambda event: event["timestamp"])
 
 
-def _line(timestamp: int, text: str) -> Text:
+def _line(timestamp: int, text: str, name: str) -> Text:
     moment = datetime.fromtimestamp(timestamp / 1000).strftime("%H:%M:%S.%f")[:-3]
     level = next((COLOURS[word] for word in re.findall(r"\b[A-Z]{4,7}\b", text[:60]) if word in COLOURS), "dim" if text.startswith("·") else "")
-    return Text.assemble((f"{moment} ", "dim"), (text, level))
+    return Text.assemble((f"{moment} ", "dim"), (name, "cyan"), (text, level))

@@ -70,3 +70,16 @@ def test_wrong_use(started):
     assert started.run("logs", "harvest", "--since", "x").returncode == 2
     assert started.run("import", "recording", "/no/such/file").returncode == 2
     assert started.run("verify", "--from", "yesterday").returncode == 2
+
+
+def test_logs_of_several_functions_and_metrics(started):
+    both = started.ok("logs", "harvest", "load-postgres", "--since", "1h", "--grep", "metrics")
+    assert "harvest" in both and "load-postgres" in both
+    assert started.run("logs", "harvest", "--grep", "(").returncode == 2
+
+    def told():
+        metrics = {one["name"]: one for one in json.loads(started.ok("metrics", "--since", "30m", "--json"))["metrics"]}
+        return any(metrics["flights in the air"]["values"]) and any(metrics["postgres: flights loaded"]["values"])
+
+    started.until(told, 60, "metrics of a harvest and a load")
+    assert "flights in the air" in started.ok("metrics", "--since", "30m")

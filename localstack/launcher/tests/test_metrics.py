@@ -1,0 +1,40 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from offblock import metrics
+from offblock.faults import Fault
+from offblock.ports import Ports
+
+BEGIN = datetime(2026, 11, 25, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("values, shown", [
+    ([0, 1, 2, 4], "▁▃▅█"), ([0, 0], "▁▁"), ([None, 7, None], "·█·"), ([], ""), ([None], "·")])
+def test_a_bar_a_value_from_zero_and_none_where_nothing_was_told(values, shown):
+    assert metrics.chart(values) == shown
+
+
+def test_values_stand_in_their_period_and_those_outside_nowhere():
+    values = {BEGIN: 1.0, BEGIN + timedelta(minutes=2): 3.0, BEGIN + timedelta(minutes=9): 9.0, BEGIN - timedelta(minutes=1): 8.0}
+    assert metrics.row(values, BEGIN, 60, 4) == [1.0, None, 3.0, None]
+
+
+class PlayedCloudWatch:
+    """Tells one value of the first metric asked for, on a second page."""
+
+    def get_metric_data(self, *, MetricDataQueries, StartTime, EndTime, NextToken=None):
+        if NextToken is None:
+            return {"MetricDataResults": [{"Id": "m0", "Timestamps": [], "Values": []}], "NextToken": "more"}
+        return {"MetricDataResults": [{"Id": "m0", "Timestamps": [StartTime], "Values": [42.0]}]}
+
+
+def test_all_pages_are_read():
+    told = metrics.fetch(PlayedCloudWatch(), BEGIN, BEGIN + timedelta(minutes=5), 60)
+    assert told[metrics.SHOWN[0].name] == {BEGIN: 42.0}
+    assert set(told) == {one.name for one in metrics.SHOWN}
+
+
+def test_a_span_too_short_to_chart_is_refused():
+    with pytest.raises(Fault, match="too short"):
+        metrics.run(Ports(*range(1, 1 + len(Ports.__dataclass_fields__))), since="30s", as_json=False, every=False)
