@@ -32,7 +32,7 @@ import java.util.OptionalLong;
  *   <li>a cancelled flight has no actual times, and a diverted one none at its destination.
  * </ul>
  */
-record OnTimeFlight(FlightId id, Operation operation, Optional<Airframe> airframe) {
+public record OnTimeFlight(FlightId id, Operation operation, Optional<Airframe> airframe) {
   private static final int DAY = 1440;
 
   static OnTimeFlight of(OnTimeRow row, Airports airports) {

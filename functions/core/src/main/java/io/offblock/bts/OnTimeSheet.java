@@ -2,11 +2,13 @@ package io.offblock.bts;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.offblock.airport.Airports;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A file of the bureau, to be cut into payloads of one day and carrier each. Cells go into the
@@ -59,6 +61,18 @@ public final class OnTimeSheet {
           : Part.UNREADABLE;
     } catch (UnreadableRow e) {
       return Part.UNREADABLE;
+    }
+  }
+
+  /**
+   * The flight of a row, read as {@link OnTimeParser} reads it; empty where no flight can be made
+   * of it. For who reads a whole file and keeps no payloads.
+   */
+  public Optional<OnTimeFlight> flight(List<String> cells, Airports airports) {
+    try {
+      return Optional.of(OnTimeFlight.of(new OnTimeRow(places, cells), airports));
+    } catch (UnreadableRow e) {
+      return Optional.empty();
     }
   }
 

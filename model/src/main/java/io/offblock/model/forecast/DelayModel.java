@@ -1,0 +1,309 @@
+package io.offblock.model.forecast;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.offblock.model.feature.FeatureStream;
+import io.offblock.model.feature.Flights;
+import io.offblock.model.feature.Horizon;
+import io.offblock.model.feature.MemoryState;
+import io.offblock.model.network.Encoding;
+import io.offblock.model.network.Network;
+import io.offblock.model.network.Rows;
+import io.offblock.model.network.Weights;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * A delay model, whole: how features are encoded, the network, its calibration, the rolling
+ * correction, and the long memory that features begin from. It is one folder of three files and
+ * needs no native library.
+ *
+ * <p>Forecasting is safe for many threads; {@link #correction()} is not while it is changed.
+ */
+public final class DelayModel {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private static final String MODEL = "model.bin.gz";
+  private static final String METADATA = "model.json";
+  private static final String CORRECTION = "correction.json";
+  private static final int FORMAT = 1;
+
+  private final Encoding encoding;
+  private final Weights weights;
+  private final Network network;
+  private final Vocabulary carriers;
+  private final Vocabulary airports;
+  private final Calibration calibration;
+  private final RollingCorrection correction;
+  private final Optional<MemoryState> memory;
+  private final Map<String, Object> metadata;
+  private final Usual usual;
+
+  /**
+   * @param usual first layer of the usual flight, by horizon and group of features; what reasons
+   *     are told against
+   * @param memory the long memory at the end of training
+   * @param metadata what is to be said of it: version, windows, sources, recipe; values that JSON
+   *     can hold
+   */
+  public DelayModel(
+      Encoding encoding,
+      Weights weights,
+      Vocabulary carriers,
+      Vocabulary airports,
+      Calibration calibration,
+      RollingCorrection correction,
+      Usual usual,
+      Optional<MemoryState> memory,
+      Map<String, Object> metadata) {
+    this.encoding = encoding;
+    this.weights = weights;
+    this.network = new Network(encoding, weights);
+    this.carriers = carriers;
+    this.airports = airports;
+    this.calibration = calibration;
+    this.correction = correction;
+    this.usual = usual;
+    this.memory = memory;
+    this.metadata = Map.copyOf(metadata);
+  }
+
+  /** What is said of it. */
+  public Map<String, Object> metadata() {
+    return metadata;
+  }
+
+  /** The same model with other words about it. */
+  public DelayModel with(Map<String, Object> metadata) {
+    return new DelayModel(
+        encoding, weights, carriers, airports, calibration, correction, usual, memory, metadata);
+  }
+
+  /** The same network with another calibration. */
+  public DelayModel with(Calibration calibration, RollingCorrection correction, Usual usual) {
+    return new DelayModel(
+        encoding, weights, carriers, airports, calibration, correction, usual, memory, metadata);
+  }
+
+  /** How numbers are encoded: names, groups and bins of the features. */
+  public Encoding encoding() {
+    return encoding;
+  }
+
+  /** Carriers it has an embedding for. */
+  public Vocabulary carriers() {
+    return carriers;
+  }
+
+  /** Airports it has an embedding for. */
+  public Vocabulary airports() {
+    return airports;
+  }
+
+  /** The state that outcomes of each day update. */
+  public RollingCorrection correction() {
+    return correction;
+  }
+
+  /** The long memory at the end of training. */
+  public Optional<MemoryState> memory() {
+    return memory;
+  }
+
+  /** The same model without its memory: for flights that reach back as far as it was trained on. */
+  public DelayModel fresh() {
+    return new DelayModel(
+        encoding,
+        weights,
+        carriers,
+        airports,
+        calibration,
+        correction,
+        usual,
+        Optional.empty(),
+        metadata);
+  }
+
+  /** What reasons are told against. */
+  public Usual usual() {
+    return usual;
+  }
+
+  Network network() {
+    return network;
+  }
+
+  /**
+   * Rows of flights at horizons.
+   *
+   * @param flights past and to come, back to the moment of the {@link #memory()}, or two days from
+   *     what is asked
+   */
+  public Rows rows(Flights flights, Set<Horizon> horizons, IntPredicate wanted) {
+    FeatureStream stream = new FeatureStream(flights, memory.orElse(null));
+    Encoder encoder = new Encoder(encoding, carriers, airports, stream.names());
+    stream.run(horizons, wanted, (i, h, age, values) -> encoder.add(flights, i, h, values));
+    return encoder.rows();
+  }
+
+  /** Rows of flights from all that is known at one moment, whatever time is left. */
+  public Rows rowsAt(Flights flights, Instant moment, int[] wanted) {
+    FeatureStream stream = new FeatureStream(flights, memory.orElse(null));
+    Encoder encoder = new Encoder(encoding, carriers, airports, stream.names());
+    stream.at(moment, wanted, (i, h, age, values) -> encoder.add(flights, i, h, values));
+    return encoder.rows();
+  }
+
+  /**
+   * The forecast of a row.
+   *
+   * @param localDay the flight's day, for the correction
+   * @param reasons whether they are wanted; they cost fifteen more answers
+   */
+  public Forecast forecast(Rows rows, int row, int localDay, boolean reasons) {
+    Network.Scratch scratch = network.scratch();
+    Network.Answer raw =
+        network.answer(
+            rows.codes(row),
+            rows.at(row),
+            rows.carrier(row),
+            rows.origin(row),
+            rows.destination(row),
+            rows.horizon(row),
+            scratch);
+    Network.Answer a = corrected(calibrated(raw, rows.horizon(row)), rows.horizon(row), localDay);
+    return new Forecast(
+        Calibration.probability(a.logOdds()),
+        a.low(),
+        a.median(),
+        a.high(),
+        reasons ? new Reasons(network, encoding, usual, calibration).of(rows, row) : List.of());
+  }
+
+  /** The network's answers to all rows, calibrated, without the rolling correction. */
+  public Network.Answer[] answers(Rows rows) {
+    Network.Answer[] answers = new Network.Answer[rows.size()];
+    Network.Scratch scratch = network.scratch();
+    for (int r = 0; r < answers.length; r++) {
+      answers[r] =
+          calibrated(
+              network.answer(
+                  rows.codes(r),
+                  rows.at(r),
+                  rows.carrier(r),
+                  rows.origin(r),
+                  rows.destination(r),
+                  rows.horizon(r),
+                  scratch),
+              rows.horizon(r));
+    }
+    return answers;
+  }
+
+  private Network.Answer calibrated(Network.Answer a, int h) {
+    return new Network.Answer(
+        calibration.logOdds(h, a.logOdds()),
+        a.low() + calibration.low()[h],
+        a.median() + calibration.median()[h],
+        a.high() + calibration.high()[h]);
+  }
+
+  private Network.Answer corrected(Network.Answer a, int horizon, int localDay) {
+    return corrected(a, correction.shift(horizon, localDay));
+  }
+
+  /** An answer moved; its quantiles stay in order. */
+  public static Network.Answer corrected(Network.Answer a, RollingCorrection.Shift shift) {
+    double median = a.median() + shift.median();
+    return new Network.Answer(
+        a.logOdds() + shift.logOdds(),
+        Math.min(median, a.low() + shift.low()),
+        median,
+        Math.max(median, a.high() + shift.high()));
+  }
+
+  /** Writes the folder; what was there under the same names is replaced. */
+  public void save(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try (DataOutputStream out =
+        new DataOutputStream(
+            new BufferedOutputStream(
+                new GZIPOutputStream(Files.newOutputStream(folder.resolve(MODEL))), 1 << 16))) {
+      out.writeInt(FORMAT);
+      ModelParts.write(out, encoding);
+      weights.write(out);
+      ModelParts.write(out, carriers);
+      ModelParts.write(out, airports);
+      ModelParts.write(out, calibration);
+      usual.write(out);
+      out.writeBoolean(memory.isPresent());
+      if (memory.isPresent()) {
+        memory.get().write(out);
+      }
+    }
+    JSON.writeValue(folder.resolve(METADATA).toFile(), metadata);
+    JSON.writer()
+        .without(SerializationFeature.INDENT_OUTPUT)
+        .writeValue(folder.resolve(CORRECTION).toFile(), correction.toJson());
+  }
+
+  /**
+   * Reads what {@link #save} wrote.
+   *
+   * @throws IOException where the folder holds no model, or one of another format
+   */
+  @SuppressWarnings("unchecked")
+  public static DelayModel load(Path folder) throws IOException {
+    try (DataInputStream in =
+        new DataInputStream(
+            new BufferedInputStream(
+                new GZIPInputStream(Files.newInputStream(folder.resolve(MODEL))), 1 << 16))) {
+      int format = in.readInt();
+      if (format != FORMAT) {
+        throw new IOException(
+            "%s is of format %d and this reads %d: train again".formatted(folder, format, FORMAT));
+      }
+      Encoding encoding = ModelParts.encoding(in);
+      Weights weights = Weights.read(in);
+      Vocabulary carriers = ModelParts.vocabulary(in);
+      Vocabulary airports = ModelParts.vocabulary(in);
+      Calibration calibration = ModelParts.calibration(in);
+      Usual usual = Usual.read(in);
+      Optional<MemoryState> memory =
+          in.readBoolean() ? Optional.of(MemoryState.read(in)) : Optional.empty();
+      Map<String, Object> metadata = JSON.readValue(folder.resolve(METADATA).toFile(), Map.class);
+      JsonNode correction = JSON.readTree(folder.resolve(CORRECTION).toFile());
+      return new DelayModel(
+          encoding,
+          weights,
+          carriers,
+          airports,
+          calibration,
+          RollingCorrection.of(correction),
+          usual,
+          memory,
+          metadata);
+    }
+  }
+
+  /** The names of the files of a model's folder. */
+  public static List<String> files() {
+    return new ArrayList<>(Arrays.asList(MODEL, METADATA, CORRECTION));
+  }
+}

@@ -1,0 +1,228 @@
+package io.offblock.model.forecast;
+
+import io.offblock.model.network.Layout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * The level moves between months, and a trained model does not see it. From the outcomes of days
+ * d-8 to d-2 this moves the forecasts of day d: the log odds by one number that makes the expected
+ * number of late flights the observed one, each quantile by the minutes that make it keep its
+ * promise. It is a state of its own, a few counts a day, and needs no training.
+ *
+ * <p>Days are local at the origin, in days since 1970. Not for many threads at once.
+ */
+public final class RollingCorrection {
+  /** The oldest day that counts for a day, so many days before it. */
+  public static final int OLDEST = 8;
+
+  /** The newest day that counts: outcomes of the day before are not all in. */
+  public static final int NEWEST = 2;
+
+  private static final double BIN = 0.05;
+  private static final int BINS = 320;
+  private static final int LEAST_MINUTES = -120;
+  private static final int MINUTES = 480;
+
+  /** Late flights in the prior: with few outcomes the correction stays small. */
+  private static final double PRIOR = 10;
+
+  private static final double PRIOR_FLIGHTS = 200;
+  private static final double[] PROMISES = {0.1, 0.5, 0.9};
+
+  private final NavigableMap<Integer, Day[]> days = new TreeMap<>();
+
+  /**
+   * What to add.
+   *
+   * @param logOdds to the calibrated log odds
+   * @param low minutes to the 10 % quantile
+   * @param median minutes to the middle
+   * @param high minutes to the 90 % quantile
+   */
+  public record Shift(double logOdds, double low, double median, double high) {
+    static final Shift NONE = new Shift(0, 0, 0, 0);
+  }
+
+  /** Counts of one day and horizon: forecasts by log odds, late ones, and what quantiles missed. */
+  record Day(int[] forecasts, int[] missedLow, int[] missedMedian, int[] missedHigh, int[] late) {
+    Day() {
+      this(new int[BINS], new int[MINUTES], new int[MINUTES], new int[MINUTES], new int[1]);
+    }
+  }
+
+  /**
+   * Takes in what came of a forecast as it was before this correction.
+   *
+   * @param horizon its ordinal
+   * @param logOdds calibrated
+   * @param low quantiles in minutes, calibrated
+   * @param delay minutes late at the gate
+   */
+  public void observe(
+      int horizon, int day, double logOdds, double low, double median, double high, int delay) {
+    Day d = days.computeIfAbsent(day, x -> new Day[Layout.HORIZONS])[horizon];
+    if (d == null) {
+      d = new Day();
+      days.get(day)[horizon] = d;
+    }
+    d.forecasts[bin(logOdds)]++;
+    d.late[0] += delay >= 15 ? 1 : 0;
+    d.missedLow[minute(delay - low)]++;
+    d.missedMedian[minute(delay - median)]++;
+    d.missedHigh[minute(delay - high)]++;
+  }
+
+  /** Forgets a day, so that it can be observed anew. */
+  public void forget(int day) {
+    days.remove(day);
+  }
+
+  /** Lets go of days that no forecast of {@code day} or later needs. */
+  public void forgetBefore(int day) {
+    days.headMap(day - OLDEST).clear();
+  }
+
+  /** The days that are known. */
+  public List<Integer> known() {
+    return List.copyOf(days.keySet());
+  }
+
+  /** The correction of a day's forecasts; none where no outcome is known. */
+  public Shift shift(int horizon, int day) {
+    long[] forecasts = new long[BINS];
+    long[][] missed = new long[3][MINUTES];
+    long n = 0;
+    long late = 0;
+    for (Day[] all : days.subMap(day - OLDEST, true, day - NEWEST, true).values()) {
+      Day d = all[horizon];
+      if (d != null) {
+        for (int b = 0; b < BINS; b++) {
+          forecasts[b] += d.forecasts[b];
+          n += d.forecasts[b];
+        }
+        late += d.late[0];
+        for (int m = 0; m < MINUTES; m++) {
+          missed[0][m] += d.missedLow[m];
+          missed[1][m] += d.missedMedian[m];
+          missed[2][m] += d.missedHigh[m];
+        }
+      }
+    }
+    if (n == 0) {
+      return Shift.NONE;
+    }
+    double trust = n / (n + PRIOR_FLIGHTS);
+    return new Shift(
+        level(forecasts, late),
+        trust * quantile(missed[0], n, PROMISES[0]),
+        trust * quantile(missed[1], n, PROMISES[1]),
+        trust * quantile(missed[2], n, PROMISES[2]));
+  }
+
+  private static double level(long[] forecasts, long late) {
+    double shift = 0;
+    for (int step = 0; step < 30; step++) {
+      double gradient = PRIOR * shift - late;
+      double curvature = PRIOR;
+      for (int b = 0; b < BINS; b++) {
+        if (forecasts[b] > 0) {
+          double p = Calibration.probability((b - BINS / 2 + 0.5) * BIN + shift);
+          gradient += forecasts[b] * p;
+          curvature += forecasts[b] * p * (1 - p);
+        }
+      }
+      double move = Math.max(-1, Math.min(1, gradient / curvature));
+      shift -= move;
+      if (Math.abs(move) < 1e-6) {
+        break;
+      }
+    }
+    return shift;
+  }
+
+  private static double quantile(long[] missed, long n, double share) {
+    double wanted = share * n;
+    double seen = 0;
+    for (int m = 0; m < MINUTES; m++) {
+      if (missed[m] > 0 && seen + missed[m] >= wanted) {
+        return LEAST_MINUTES + m + (wanted - seen) / missed[m] - 0.5;
+      }
+      seen += missed[m];
+    }
+    return 0;
+  }
+
+  private static int bin(double logOdds) {
+    return Math.max(0, Math.min(BINS - 1, (int) Math.floor(logOdds / BIN) + BINS / 2));
+  }
+
+  private static int minute(double missed) {
+    return Math.max(0, Math.min(MINUTES - 1, (int) Math.round(missed) - LEAST_MINUTES));
+  }
+
+  /** Its form for a file: per day and horizon the counts that are not zero. */
+  public Map<String, Object> toJson() {
+    Map<String, Object> json = new TreeMap<>();
+    days.forEach(
+        (day, all) -> {
+          List<Object> horizons = new ArrayList<>();
+          for (Day d : all) {
+            horizons.add(
+                d == null
+                    ? Map.of()
+                    : Map.of(
+                        "late", d.late[0],
+                        "forecasts", sparse(d.forecasts),
+                        "low", sparse(d.missedLow),
+                        "median", sparse(d.missedMedian),
+                        "high", sparse(d.missedHigh)));
+          }
+          json.put(String.valueOf(day), horizons);
+        });
+    return json;
+  }
+
+  /** Reads {@link #toJson()}'s form. */
+  public static RollingCorrection of(com.fasterxml.jackson.databind.JsonNode json) {
+    RollingCorrection correction = new RollingCorrection();
+    json.properties()
+        .forEach(
+            entry -> {
+              Day[] all = new Day[Layout.HORIZONS];
+              for (int h = 0; h < all.length; h++) {
+                var d = entry.getValue().path(h);
+                if (!d.path("late").isMissingNode()) {
+                  all[h] = new Day();
+                  all[h].late[0] = d.path("late").asInt();
+                  dense(d.path("forecasts"), all[h].forecasts);
+                  dense(d.path("low"), all[h].missedLow);
+                  dense(d.path("median"), all[h].missedMedian);
+                  dense(d.path("high"), all[h].missedHigh);
+                }
+              }
+              correction.days.put(Integer.parseInt(entry.getKey()), all);
+            });
+    return correction;
+  }
+
+  private static List<Integer> sparse(int[] counts) {
+    List<Integer> pairs = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] != 0) {
+        pairs.add(i);
+        pairs.add(counts[i]);
+      }
+    }
+    return pairs;
+  }
+
+  private static void dense(com.fasterxml.jackson.databind.JsonNode pairs, int[] counts) {
+    for (int i = 0; i + 1 < pairs.size(); i += 2) {
+      counts[pairs.get(i).asInt()] = pairs.get(i + 1).asInt();
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.offblock.model.network;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+
+/** The rows of one step, expanded to what the network takes. The arrays are used again. */
+final class Batch {
+  private static final int LATE = 15;
+  private final Rows rows;
+  private final int features;
+  private final float[][] table;
+  private float[] numbers = new float[0];
+  private long[] places = new long[0];
+  private float[] horizons = new float[0];
+  private int size;
+
+  /** 1 for each row that was late. */
+  float[] late = new float[0];
+
+  /** Delay of each row, in the unit of the outputs. */
+  float[] minutes = new float[0];
+
+  Batch(Rows rows, int features, float[][] table) {
+    this.rows = rows;
+    this.features = features;
+    this.table = table;
+  }
+
+  void fill(int[] chosen) {
+    size = chosen.length;
+    int width = Encoding.WIDTH;
+    if (late.length != size) {
+      numbers = new float[size * features * width];
+      places = new long[size * 3];
+      horizons = new float[size * Layout.HORIZONS];
+      late = new float[size];
+      minutes = new float[size];
+    }
+    Arrays.fill(horizons, 0);
+    int to = 0;
+    for (int i = 0; i < size; i++) {
+      int row = chosen[i];
+      byte[] codes = rows.codes(row);
+      int at = rows.at(row);
+      for (int f = 0; f < features; f++) {
+        System.arraycopy(table[f], (codes[at + f] & 0xff) * width, numbers, to, width);
+        to += width;
+      }
+      places[i * 3] = rows.carrier(row);
+      places[i * 3 + 1] = rows.origin(row);
+      places[i * 3 + 2] = rows.destination(row);
+      horizons[i * Layout.HORIZONS + rows.horizon(row)] = 1;
+      late[i] = rows.delay(row) >= LATE ? 1 : 0;
+      minutes[i] = rows.delay(row) / Network.UNIT;
+    }
+  }
+
+  NDList inputs(NDManager manager) {
+    return new NDList(
+        manager.create(numbers, new Shape(size, (long) features * Encoding.WIDTH)),
+        manager.create(places, new Shape(size, 3)),
+        manager.create(horizons, new Shape(size, Layout.HORIZONS)));
+  }
+}

@@ -1,0 +1,333 @@
+package io.offblock.model.network;
+
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.Trainer;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import io.offblock.model.network.Layout.Part;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Fits a network's weights with DJL. Rows are drawn in a shuffled order of a fixed seed; the loss
+ * is the cross entropy of being late plus the pinball losses of the quantiles; the weights kept are
+ * the running mean of the last steps, at the end of the epoch with the least log loss on rows that
+ * were not trained on. On one thread two runs give the same weights.
+ */
+public final class NetworkTrainer {
+  private static final float[] QUANTILES = {0.1f, 0.5f, 0.9f};
+  private static final int LATE = 15;
+
+  /**
+   * How to train.
+   *
+   * @param first width of the first layer
+   * @param second width of the second
+   * @param members networks in one
+   * @param batch rows of a step
+   * @param rowsAnEpoch rows between two looks at the held-back ones
+   * @param epochs at most
+   * @param patience epochs without a lower loss before it stops
+   * @param rate learning rate at its height
+   * @param decay weight decay
+   * @param dropout share of hidden values left out in training
+   * @param minutesWeight weight of the quantiles' loss
+   * @param seed of everything that is drawn
+   */
+  public record Recipe(
+      int first,
+      int second,
+      int members,
+      int batch,
+      int rowsAnEpoch,
+      int epochs,
+      int patience,
+      float rate,
+      float decay,
+      float dropout,
+      float minutesWeight,
+      long seed) {
+    /** The same for another time. */
+    public Recipe lasting(int rowsAnEpoch, int epochs) {
+      return new Recipe(
+          first,
+          second,
+          members,
+          batch,
+          rowsAnEpoch,
+          epochs,
+          patience,
+          rate,
+          decay,
+          dropout,
+          minutesWeight,
+          seed);
+    }
+
+    /** What was found best on the months of the yardstick. */
+    public static Recipe standard() {
+      return new Recipe(192, 96, 4, 2048, 1_300_000, 10, 2, 2e-3f, 1e-2f, 0.1f, 0.5f, 20080316);
+    }
+  }
+
+  /** What an epoch came to. */
+  public record Epoch(int number, long rows, double trainLoss, double logLoss, double seconds) {}
+
+  /** The weights kept and how it went. */
+  public record Trained(Weights weights, List<Epoch> epochs, int kept) {}
+
+  private final Encoding encoding;
+  private final Recipe recipe;
+  private final float[][] table;
+
+  public NetworkTrainer(Encoding encoding, Recipe recipe) {
+    this.encoding = encoding;
+    this.recipe = recipe;
+    table = encoding.table();
+  }
+
+  /**
+   * Trains.
+   *
+   * @param rows to learn from; every row has a delay
+   * @param held rows to stop by
+   * @param carriers size of the vocabulary, the unknown included
+   * @param airports likewise
+   * @param progress is told each epoch
+   */
+  public Trained train(Rows rows, Rows held, int carriers, int airports, Consumer<Epoch> progress) {
+    double late = 0;
+    for (int r = 0; r < rows.size(); r++) {
+      late += rows.delay(r) >= LATE ? 1 : 0;
+    }
+    double share = Math.max(0.01, Math.min(0.99, late / Math.max(1, rows.size())));
+    Layout layout =
+        new Layout(
+            encoding.inputs(), carriers, airports, recipe.first, recipe.second, recipe.members);
+    Weights begin = Weights.random(layout, recipe.seed, Math.log(share / (1 - share)));
+    Engine.getEngine("PyTorch").setRandomSeed((int) recipe.seed);
+    long steps = (long) recipe.epochs * Math.max(1, recipe.rowsAnEpoch / recipe.batch);
+    try (Model model = Model.newInstance("flight-delay", "PyTorch")) {
+      DelayBlock block = new DelayBlock(begin, recipe.dropout);
+      model.setBlock(block);
+      DefaultTrainingConfig config =
+          new DefaultTrainingConfig(Loss.l2Loss())
+              .optOptimizer(
+                  Optimizer.adamW()
+                      .optLearningRateTracker(rate(steps))
+                      .optWeightDecays(recipe.decay)
+                      .build());
+      try (Trainer trainer = model.newTrainer(config)) {
+        trainer.initialize(
+            new Shape(1, layout.inputs()), new Shape(1, 3), new Shape(1, Layout.HORIZONS));
+        return run(trainer, block, layout, rows, held, progress);
+      }
+    }
+  }
+
+  /** Up in a straight line, down along a cosine. */
+  private Tracker rate(long steps) {
+    return step -> {
+      double warm = Math.min(1, (step + 1) / (0.05 * steps + 1));
+      double done = Math.min(1, (double) step / steps);
+      return (float) (recipe.rate * warm * (0.02 + 0.98 * 0.5 * (1 + Math.cos(Math.PI * done))));
+    };
+  }
+
+  private Trained run(
+      Trainer trainer,
+      DelayBlock block,
+      Layout layout,
+      Rows rows,
+      Rows held,
+      Consumer<Epoch> progress) {
+    Order order = new Order(rows.size(), recipe.seed);
+    Batch batch = new Batch(rows, encoding.size(), table);
+    Mean mean = new Mean(block, trainer.getManager());
+    List<Epoch> epochs = new ArrayList<>();
+    Weights best = null;
+    double least = Double.MAX_VALUE;
+    int kept = 0;
+    for (int e = 1; e <= recipe.epochs && e - kept <= recipe.patience; e++) {
+      long began = System.nanoTime();
+      double loss = 0;
+      int steps = Math.max(1, recipe.rowsAnEpoch / recipe.batch);
+      for (int s = 0; s < steps; s++) {
+        loss += step(trainer, batch, order.next(recipe.batch)) / steps;
+        mean.take();
+      }
+      Weights now = mean.weights(layout);
+      double logLoss = logLoss(new Network(encoding, now), held);
+      Epoch epoch =
+          new Epoch(
+              e, (long) steps * recipe.batch, loss, logLoss, (System.nanoTime() - began) / 1e9);
+      epochs.add(epoch);
+      progress.accept(epoch);
+      if (logLoss < least) {
+        least = logLoss;
+        best = now;
+        kept = e;
+      }
+    }
+    return new Trained(best, Collections.unmodifiableList(epochs), kept);
+  }
+
+  private double step(Trainer trainer, Batch batch, int[] chosen) {
+    try (NDManager manager = trainer.getManager().newSubManager()) {
+      batch.fill(chosen);
+      NDList in = batch.inputs(manager);
+      NDArray late = manager.create(batch.late, new Shape(1, chosen.length));
+      NDArray minutes = manager.create(batch.minutes, new Shape(1, chosen.length));
+      float loss;
+      try (GradientCollector gradients = trainer.newGradientCollector()) {
+        NDArray out = trainer.forward(in).singletonOrThrow();
+        out.attach(manager);
+        NDArray total =
+            crossEntropy(out.get(":,:,0"), late)
+                .add(pinball(out, minutes).mul(recipe.minutesWeight));
+        gradients.backward(total);
+        loss = total.getFloat();
+      }
+      trainer.step();
+      return loss;
+    }
+  }
+
+  private static NDArray crossEntropy(NDArray logOdds, NDArray late) {
+    return logOdds
+        .maximum(0)
+        .sub(logOdds.mul(late))
+        .add(logOdds.abs().neg().exp().add(1).log())
+        .mean();
+  }
+
+  private static NDArray pinball(NDArray out, NDArray minutes) {
+    NDArray median = out.get(":,:,1");
+    NDArray[] quantiles = {
+      median.sub(softplus(out.get(":,:,2"))), median, median.add(softplus(out.get(":,:,3")))
+    };
+    NDArray sum = null;
+    for (int q = 0; q < QUANTILES.length; q++) {
+      NDArray off = minutes.sub(quantiles[q]);
+      NDArray loss = off.mul(QUANTILES[q]).maximum(off.mul(QUANTILES[q] - 1)).mean();
+      sum = sum == null ? loss : sum.add(loss);
+    }
+    return sum;
+  }
+
+  private static NDArray softplus(NDArray x) {
+    return x.maximum(0).add(x.abs().neg().exp().add(1).log());
+  }
+
+  private static double logLoss(Network network, Rows held) {
+    Network.Scratch scratch = network.scratch();
+    double loss = 0;
+    for (int r = 0; r < held.size(); r++) {
+      double z =
+          network
+              .answer(
+                  held.codes(r),
+                  held.at(r),
+                  held.carrier(r),
+                  held.origin(r),
+                  held.destination(r),
+                  held.horizon(r),
+                  scratch)
+              .logOdds();
+      double y = held.delay(r) >= LATE ? 1 : 0;
+      loss += Math.max(z, 0) - z * y + Math.log1p(Math.exp(-Math.abs(z)));
+    }
+    return loss / Math.max(1, held.size());
+  }
+
+  /** All rows in a shuffled order, and then again in another. */
+  private static final class Order {
+    private final int[] order;
+    private final Random random;
+    private int at;
+
+    Order(int size, long seed) {
+      order = new int[size];
+      for (int i = 0; i < size; i++) {
+        order[i] = i;
+      }
+      random = new Random(seed);
+      at = size;
+    }
+
+    int[] next(int count) {
+      int[] next = new int[count];
+      for (int i = 0; i < count; i++) {
+        if (at == order.length) {
+          shuffle();
+        }
+        next[i] = order[at++];
+      }
+      return next;
+    }
+
+    private void shuffle() {
+      for (int i = order.length - 1; i > 0; i--) {
+        int j = random.nextInt(i + 1);
+        int swapped = order[i];
+        order[i] = order[j];
+        order[j] = swapped;
+      }
+      at = 0;
+    }
+  }
+
+  /** The running mean of the weights, which forgets the first steps soon and later ones slowly. */
+  private static final class Mean {
+    private static final float LAST = 0.998f;
+    private static final int EVERY = 4;
+    private final Map<Part, NDArray> means = new EnumMap<>(Part.class);
+    private final Map<Part, Parameter> parameters;
+    private long steps;
+
+    Mean(DelayBlock block, NDManager manager) {
+      parameters = block.parts();
+      parameters.forEach((part, p) -> means.put(part, copy(p, manager)));
+    }
+
+    private static NDArray copy(Parameter p, NDManager manager) {
+      NDArray copy = manager.create(p.getArray().toFloatArray(), p.getArray().getShape());
+      copy.attach(manager);
+      return copy;
+    }
+
+    void take() {
+      if (++steps % EVERY != 0) {
+        return;
+      }
+      float keep = Math.min((float) Math.pow(LAST, EVERY), steps / (steps + 10f * EVERY));
+      means.forEach(
+          (part, mean) -> {
+            try (NDArray now = parameters.get(part).getArray().stopGradient();
+                NDArray share = now.mul(1 - keep)) {
+              mean.muli(keep).addi(share);
+            }
+          });
+    }
+
+    Weights weights(Layout layout) {
+      Map<Part, float[]> parts = new EnumMap<>(Part.class);
+      means.forEach((part, mean) -> parts.put(part, mean.toFloatArray()));
+      return new Weights(layout, parts);
+    }
+  }
+}

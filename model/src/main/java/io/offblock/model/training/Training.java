@@ -1,0 +1,316 @@
+package io.offblock.model.training;
+
+import io.offblock.model.evaluation.Baselines;
+import io.offblock.model.evaluation.Metrics;
+import io.offblock.model.evaluation.Scores;
+import io.offblock.model.evaluation.Slices;
+import io.offblock.model.feature.FeatureStream;
+import io.offblock.model.feature.Flights;
+import io.offblock.model.feature.Horizon;
+import io.offblock.model.forecast.Calibration;
+import io.offblock.model.forecast.DelayModel;
+import io.offblock.model.forecast.Encoder;
+import io.offblock.model.forecast.RollingCorrection;
+import io.offblock.model.forecast.Usual;
+import io.offblock.model.forecast.Vocabulary;
+import io.offblock.model.network.Encoding;
+import io.offblock.model.network.Network;
+import io.offblock.model.network.NetworkTrainer;
+import io.offblock.model.network.NetworkTrainer.Recipe;
+import io.offblock.model.network.Rows;
+import io.offblock.model.training.TrainingReport.Cost;
+import io.offblock.model.training.TrainingReport.HorizonReport;
+import io.offblock.model.training.TrainingReport.Window;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+
+/** From flights to a model and a report of how good it is on later days. */
+public final class Training {
+  /** Flights whose encoding is fitted on, one in so many. */
+  private static final int SAMPLE = 61;
+
+  private static final int STOPPING_ROWS = 80_000;
+  private static final int USUAL_ROWS = 40_000;
+
+  /**
+   * What to train on.
+   *
+   * @param historyDays first days that only feed history
+   * @param heldDays last days that are held back: for stopping, calibration and the report
+   * @param oneIn of the flights to fit one in so many is used: 1 for all
+   */
+  public record Plan(int historyDays, int heldDays, int oneIn, Recipe recipe) {
+    /** Two weeks of history, sixteen days held back, all flights. */
+    public static Plan standard() {
+      return new Plan(14, 16, 1, Recipe.standard());
+    }
+  }
+
+  /** The model and what is to be told of it. */
+  public record Outcome(DelayModel model, TrainingReport report) {}
+
+  private final Flights flights;
+  private final Plan plan;
+  private final Consumer<String> progress;
+  private final int first;
+  private final int fitFrom;
+  private final int heldFrom;
+  private final int last;
+
+  private Training(Flights flights, Plan plan, Consumer<String> progress) {
+    this.flights = flights;
+    this.plan = plan;
+    this.progress = progress;
+    int low = Integer.MAX_VALUE;
+    int high = Integer.MIN_VALUE;
+    for (int i = 0; i < flights.size(); i++) {
+      if (flights.hasDelay(i)) {
+        low = Math.min(low, flights.localDay(i));
+        high = Math.max(high, flights.localDay(i));
+      }
+    }
+    first = low;
+    last = high;
+    fitFrom = first + plan.historyDays;
+    heldFrom = last - plan.heldDays + 1;
+    if (low > high || heldFrom <= fitFrom) {
+      throw new IllegalArgumentException(
+          "%d days of history and %d held back leave none to train on: the flights span %s"
+              .formatted(
+                  plan.historyDays,
+                  plan.heldDays,
+                  low > high ? "no day" : date(first) + " to " + date(last)));
+    }
+  }
+
+  /**
+   * Trains and reports.
+   *
+   * @param progress is told in a line what is done
+   * @throws IllegalArgumentException where the flights span too few days
+   */
+  public static Outcome run(Flights flights, Plan plan, Consumer<String> progress) {
+    return new Training(flights, plan, progress).run();
+  }
+
+  private Outcome run() {
+    long began = System.nanoTime();
+    double cpu = cpuSeconds();
+    Vocabulary carriers = vocabulary(flights::carrier);
+    Vocabulary airports = vocabulary(flights::origin, flights::destination);
+    Encoding encoding = encoding();
+    FeatureStream stream = new FeatureStream(flights, null);
+    Encoder fit = new Encoder(encoding, carriers, airports, stream.names());
+    Encoder held = new Encoder(encoding, carriers, airports, stream.names());
+    IntPredicate wanted =
+        i ->
+            flights.hasDelay(i)
+                && flights.localDay(i) >= fitFrom
+                && (flights.localDay(i) >= heldFrom - RollingCorrection.OLDEST || chosen(i));
+    stream.run(
+        EnumSet.allOf(Horizon.class),
+        wanted,
+        i -> wanted.test(i) && flights.localDay(i) < heldFrom,
+        (i, h, age, values) -> {
+          boolean later = flights.localDay(i) >= heldFrom;
+          if (!later && chosen(i)) {
+            fit.add(flights, i, h, values);
+          }
+          if (h != null && flights.localDay(i) >= heldFrom - RollingCorrection.OLDEST) {
+            held.add(flights, i, h, values);
+          }
+        });
+    double features = seconds(began);
+    progress.accept(
+        "features of %,d rows to fit and %,d later ones in %.0f s"
+            .formatted(fit.rows().size(), held.rows().size(), features));
+    long trainingBegan = System.nanoTime();
+    NetworkTrainer.Trained trained =
+        new NetworkTrainer(encoding, plan.recipe)
+            .train(
+                fit.rows(),
+                sample(held.rows(), STOPPING_ROWS, true),
+                carriers.size(),
+                airports.size(),
+                e ->
+                    progress.accept(
+                        "epoch %d: %,d rows, loss %.4f, log loss on later days %.4f, %.0f s"
+                            .formatted(
+                                e.number(), e.rows(), e.trainLoss(), e.logLoss(), e.seconds())));
+    double training = seconds(trainingBegan);
+    DelayModel model =
+        calibrated(
+            new DelayModel(
+                encoding,
+                trained.weights(),
+                carriers,
+                airports,
+                Calibration.none(),
+                new RollingCorrection(),
+                Usual.of(
+                    new Network(encoding, trained.weights()),
+                    encoding.groups(),
+                    sample(fit.rows(), USUAL_ROWS, false)),
+                Optional.of(stream.memory(end())),
+                metadata()),
+            held.rows());
+    Held scored = new Held(flights, model, held.rows(), heldFrom);
+    TrainingReport report =
+        new TrainingReport(
+            new Window(
+                date(first),
+                date(fitFrom),
+                date(heldFrom - 1),
+                date(heldFrom),
+                date(last),
+                flights.size(),
+                fit.rows().size(),
+                held.rows().size()),
+            plan.recipe,
+            trained.epochs(),
+            trained.kept(),
+            horizons(scored),
+            List.of(),
+            new Cost(features, training, cpuSeconds() - cpu, scored.micros()));
+    return new Outcome(model, report);
+  }
+
+  private DelayModel calibrated(DelayModel model, Rows held) {
+    Calibration calibration =
+        Calibrating.on(model, held, r -> flights.localDay(held.flight(r)) >= heldFrom);
+    DelayModel calibrated = model.with(calibration, new RollingCorrection(), model.usual());
+    Network.Answer[] answers = calibrated.answers(held);
+    for (int r = 0; r < answers.length; r++) {
+      int day = flights.localDay(held.flight(r));
+      if (day >= last + 1 - RollingCorrection.OLDEST) {
+        Network.Answer a = answers[r];
+        calibrated
+            .correction()
+            .observe(
+                held.horizon(r), day, a.logOdds(), a.low(), a.median(), a.high(), held.delay(r));
+      }
+    }
+    return calibrated;
+  }
+
+  private Map<String, HorizonReport> horizons(Held scored) {
+    Baselines baselines =
+        new Baselines(
+            flights,
+            i ->
+                flights.hasDelay(i)
+                    && flights.localDay(i) >= fitFrom
+                    && flights.localDay(i) < heldFrom);
+    IntPredicate unseen = new Unseen(flights, heldFrom);
+    Map<String, HorizonReport> reports = new LinkedHashMap<>();
+    for (Horizon h : Horizon.values()) {
+      Scores s = scored.scores(h, true);
+      if (s.size() > 0) {
+        reports.put(
+            h.label(),
+            new HorizonReport(
+                Metrics.of(s),
+                Metrics.of(scored.scores(h, false)),
+                Metrics.of(baselines.baseRate(s)),
+                Metrics.of(baselines.routeByHour(s)),
+                Metrics.reliability(s),
+                Slices.of(flights, s, unseen)));
+      }
+    }
+    return reports;
+  }
+
+  private boolean chosen(int i) {
+    return plan.oneIn <= 1 || Math.floorMod(i * 0x9E3779B1, plan.oneIn << 4) < 16;
+  }
+
+  private Encoding encoding() {
+    FeatureStream stream = new FeatureStream(flights, null);
+    List<float[]> sample = new ArrayList<>();
+    int n = stream.names().size();
+    IntPredicate wanted =
+        i ->
+            flights.hasDelay(i)
+                && flights.localDay(i) >= fitFrom
+                && flights.localDay(i) < heldFrom
+                && Math.floorMod(i * 0x9E3779B1, SAMPLE) == 0;
+    stream.run(
+        Set.of(Horizon.values()),
+        wanted,
+        (i, h, age, values) -> sample.add(java.util.Arrays.copyOf(values, n)));
+    return Encoding.fit(stream.names(), sample.toArray(float[][]::new));
+  }
+
+  private Rows sample(Rows rows, int most, boolean heldOnly) {
+    Rows sample = new Rows(rows.width());
+    int step = Math.max(1, rows.size() / most);
+    for (int r = 0; r < rows.size(); r += step) {
+      if (!heldOnly || flights.localDay(rows.flight(r)) >= heldFrom) {
+        int to =
+            sample.add(
+                rows.flight(r),
+                rows.horizon(r),
+                rows.delay(r),
+                rows.carrier(r),
+                rows.origin(r),
+                rows.destination(r));
+        System.arraycopy(rows.codes(r), rows.at(r), sample.codes(to), sample.at(to), rows.width());
+      }
+    }
+    return sample;
+  }
+
+  @SafeVarargs
+  private Vocabulary vocabulary(java.util.function.IntFunction<String>... texts) {
+    Set<String> seen = new TreeSet<>();
+    for (int i = 0; i < flights.size(); i++) {
+      if (flights.hasDelay(i) && flights.localDay(i) < heldFrom) {
+        for (var text : texts) {
+          seen.add(text.apply(i));
+        }
+      }
+    }
+    return new Vocabulary(List.copyOf(seen));
+  }
+
+  private Map<String, Object> metadata() {
+    return Map.of(
+        "history_from", date(first),
+        "fit_from", date(fitFrom),
+        "fit_to", date(heldFrom - 1),
+        "held_from", date(heldFrom),
+        "held_to", date(last),
+        "seed", plan.recipe.seed());
+  }
+
+  private Instant end() {
+    return LocalDate.ofEpochDay(last + 2L).atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  private static String date(int day) {
+    return LocalDate.ofEpochDay(day).toString();
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
+  }
+
+  private static double cpuSeconds() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean os
+        ? os.getProcessCpuTime() / 1e9
+        : Double.NaN;
+  }
+}
