@@ -164,3 +164,18 @@ def test_what_alarms_and_the_dashboard_look_at_is_emitted(template):
     shown = {metric[1] for widget in widgets for metric in widget["properties"]["metrics"] if metric[0] == "offblock"}
     watched = {a["MetricName"] for a in of_type(template, "AWS::CloudWatch::Alarm").values() if a["Namespace"] == "offblock"}
     assert shown | watched <= emitted, (shown | watched) - emitted
+
+
+def test_the_functions_check_questions_by_the_contract_as_it_is(contract):
+    import runpy
+
+    parameters = runpy.run_path(str(ROOT / "infra/parameters.py"))
+    assert parameters["TABLE"].read_text() == parameters["table"](contract), "run: python infra/parameters.py"
+
+
+def test_examples_of_parameters_keep_to_their_schemas(contract):
+    for path, _, op in operations(contract):
+        for p in op.get("parameters", []):
+            if "example" in p:
+                assert re.search(p["schema"].get("pattern", ""), str(p["example"])), f"{path}: {p}"
+            assert p["description"], f"{path}: {p}"

@@ -133,34 +133,221 @@ select code from airline where icao = ? union select iata from icao_designator w
 select id, carrier, number, suffix, origin, destination, status, aircraft_type, registration,
   extract(epoch from departure_best_utc)::bigint as off,
   extract(epoch from arrival_best_utc)::bigint as "on",
-  arrival_estimated_utc is not null as estimated,
+  case when arrival_estimated_utc is not null then 'estimated' else 'scheduled' end as on_basis,
   (extract(epoch from departure_actual_utc - departure_scheduled_utc) / 60)::bigint as delay,
   extract(epoch from operation_at)::bigint as seen_at
 from airborne(?)
+
+-- The flights that were in the air at any moment of a span, as is known today; of moments to come, those that are expected to be.
+-- A flight lasts a day at most. One that should have left by now and of which nobody said that it did is not in the air.
+-- name: in-the-air
+select id, carrier, number, suffix, origin, destination, status, aircraft_type, registration,
+  extract(epoch from departure_best_utc)::bigint as off,
+  extract(epoch from arrival_best_utc)::bigint as "on",
+  case when arrival_actual_utc is not null then 'actual' when arrival_estimated_utc is not null then 'estimated' else 'scheduled' end
+    as on_basis,
+  (extract(epoch from departure_actual_utc - departure_scheduled_utc) / 60)::bigint as delay,
+  extract(epoch from coalesce(operation_at, plan_at))::bigint as seen_at
+from (select ?::timestamptz as first, ?::timestamptz as last, ?::timestamptz as now) as asked
+join flight on departure_best_utc <= last and departure_best_utc > first - interval '1 day' and arrival_best_utc > first
+  and (state in ('AIRBORNE', 'LANDED', 'DIVERTED') or state = 'SCHEDULED' and departure_best_utc > now)
+  and coalesce(aircraft_type, '') <> 'TRN'
+  and scheduled_departure > (first at time zone 'UTC') - interval '4 days'
+  and scheduled_departure < (last at time zone 'UTC') + interval '2 days'
+order by id
+
+-- name: schedule
+select flight.*
+from (select ?::text as origin, ?::text as destination, ?::date as day) as asked
+join flight on flight.origin = asked.origin and flight.destination = asked.destination and flight.day = asked.day
+  and scheduled_departure >= asked.day::timestamp and scheduled_departure < asked.day::timestamp + interval '1 day'
+order by scheduled_departure, id
+
+-- How punctual the flights of some days are, by what is asked for (route, carrier, hour, weekday); one row more, without a key,
+-- tells all of them. As the function punctuality, of some flights only.
+-- name: punctuality
+with sample as (
+  select cancelled,
+    case kind when 'route' then p.origin || '-' || p.destination when 'carrier' then p.carrier
+      when 'hour' then extract(hour from local)::text when 'weekday' then extract(isodow from local)::text end as key,
+    delay
+  from (select ?::text as kind, ?::text as side, ?::date as first, ?::date as last, ?::text[] as carriers, ?::text as origin,
+    ?::text as destination) as asked
+  join flight_performance p on p.departure_local >= first::timestamp and p.departure_local < last::timestamp + interval '1 day'
+    and (carriers is null or p.carrier = any (carriers))
+    and (asked.origin is null or p.origin = asked.origin)
+    and (asked.destination is null or p.destination = asked.destination)
+  cross join lateral (select
+    case when side = 'departure' then departure_local else arrival_local end as local,
+    case when side = 'departure' then departure_delay else arrival_delay end as delay) as measured
+),
+grouped as (
+  select key, grouping(key) = 1 as whole, count(*) as flights, count(*) filter (where cancelled) as cancelled,
+    count(delay) filter (where not cancelled) as n,
+    count(*) filter (where not cancelled and delay >= 15) as late,
+    avg(delay) filter (where not cancelled) as mean,
+    stddev_samp(delay) filter (where not cancelled) as deviation
+  from sample
+  group by grouping sets ((key), ())
+)
+select key, whole, flights, cancelled, n, late, low, high, mean,
+  student(n - 1) * deviation / sqrt(nullif(n, 0)) as margin
+from grouped
+left join lateral wilson(late, n) on true
+where whole or key is not null
+order by whole desc, flights desc, key
+
+-- How disturbed an airport is, by hour and side, by hour, by side, and all of it (an hour or a side that is null stands for all).
+-- The burden of a flight is 1 where it is cancelled or diverted, else its delay by two hours, between 0 and 1.
+-- name: delay-index
+with asked as (select ?::text as airport, ?::text as zone, ?::timestamptz as first, ?::timestamptz as last),
+movement as (
+  select 'departures' as side, departure_due_utc as due, state,
+    coalesce(departure_actual_utc, departure_estimated_utc) - departure_scheduled_utc as late
+  from asked
+  join flight on origin = airport and departure_due_utc >= first and departure_due_utc < last
+    and coalesce(aircraft_type, '') <> 'TRN'
+    and scheduled_departure > (first at time zone 'UTC') - interval '2 days'
+    and scheduled_departure < (last at time zone 'UTC') + interval '2 days'
+  union all
+  select 'arrivals', arrival_due_utc, state,
+    coalesce(arrival_actual_utc, arrival_estimated_utc) - arrival_scheduled_utc
+  from asked
+  join flight on destination = airport and arrival_due_utc >= first and arrival_due_utc < last
+    and coalesce(aircraft_type, '') <> 'TRN'
+    and scheduled_departure > (first at time zone 'UTC') - interval '3 days'
+    and scheduled_departure < (last at time zone 'UTC') + interval '2 days'
+),
+burdened as (
+  select side, date_trunc('hour', due, zone) as hour, state, minutes,
+    case when state in ('CANCELLED', 'DIVERTED') then 1 when minutes is not null then least(1, greatest(0, minutes) / 120) end
+      as burden
+  from movement, asked
+  cross join lateral (select
+    case when state not in ('CANCELLED', 'DIVERTED') then extract(epoch from late)::double precision / 60 end as minutes) as measured
+)
+select hour, side, count(*) as flights,
+  count(*) filter (where state = 'CANCELLED') as cancelled,
+  count(*) filter (where state = 'DIVERTED') as diverted,
+  count(burden) as n,
+  count(*) filter (where minutes >= 15) as late,
+  avg(minutes) as mean,
+  100 * avg(burden) as index
+from burdened
+group by grouping sets ((hour, side), (hour), (side), ())
+order by hour nulls first, side nulls first
+
+-- Flights due to leave within half a day of a moment that are cancelled, diverted, or not ended and late; the worst of each kind.
+-- name: disrupted-flights
+with due as (
+  select id, flight.scheduled_departure, departure_due_utc, carrier, flight.origin, flight.destination, minutes,
+    case
+      when state = 'CANCELLED' then 'cancelled'
+      when state = 'DIVERTED' then 'diverted'
+      when minutes >= 15 and (state = 'SCHEDULED' or state = 'AIRBORNE' and arrival_best_utc > now - interval '30 minutes')
+        then 'delayed' end as kind
+  from (select ?::timestamptz as now, ?::text as airport, ?::text[] as carriers) as asked
+  join flight on departure_due_utc >= now - interval '12 hours' and departure_due_utc < now + interval '12 hours'
+    and flight.day between (now at time zone 'UTC')::date - 2 and (now at time zone 'UTC')::date + 2
+    and scheduled_departure > (now at time zone 'UTC') - interval '2 days'
+    and scheduled_departure < (now at time zone 'UTC') + interval '2 days'
+    and (airport is null or airport in (flight.origin, flight.destination))
+    and (carriers is null or carrier = any (carriers))
+    and coalesce(aircraft_type, '') <> 'TRN'
+  cross join lateral (select extract(epoch from greatest(
+    coalesce(departure_actual_utc, departure_estimated_utc) - departure_scheduled_utc,
+    arrival_estimated_utc - arrival_scheduled_utc))::double precision / 60 as minutes) as expected
+),
+worst as (
+  select id, scheduled_departure, kind,
+    row_number() over (partition by kind order by case kind when 'delayed' then minutes end desc nulls last, departure_due_utc desc, id)
+      as place
+  from due
+  where kind is not null
+)
+select flight.*, kind
+from worst
+join flight using (id, scheduled_departure)
+where place <= ?
+order by kind, place
+
+-- How many of the flights due around a moment are disrupted, at each airport, with each airline, and of all.
+-- name: disruption-counts
+with due as (
+  select id, flight.scheduled_departure, departure_due_utc, carrier, flight.origin, flight.destination, minutes,
+    case
+      when state = 'CANCELLED' then 'cancelled'
+      when state = 'DIVERTED' then 'diverted'
+      when minutes >= 15 and (state = 'SCHEDULED' or state = 'AIRBORNE' and arrival_best_utc > now - interval '30 minutes')
+        then 'delayed' end as kind
+  from (select ?::timestamptz as now, ?::text as airport, ?::text[] as carriers) as asked
+  join flight on departure_due_utc >= now - interval '12 hours' and departure_due_utc < now + interval '12 hours'
+    and flight.day between (now at time zone 'UTC')::date - 2 and (now at time zone 'UTC')::date + 2
+    and scheduled_departure > (now at time zone 'UTC') - interval '2 days'
+    and scheduled_departure < (now at time zone 'UTC') + interval '2 days'
+    and (airport is null or airport in (flight.origin, flight.destination))
+    and (carriers is null or carrier = any (carriers))
+    and coalesce(aircraft_type, '') <> 'TRN'
+  cross join lateral (select extract(epoch from greatest(
+    coalesce(departure_actual_utc, departure_estimated_utc) - departure_scheduled_utc,
+    arrival_estimated_utc - arrival_scheduled_utc))::double precision / 60 as minutes) as expected
+),
+place as (
+  select kind, carrier, unnest(array[origin, destination]) as airport from due
+)
+select 'airport' as per, airport as key, count(*) as flights, count(*) filter (where kind = 'cancelled') as cancelled,
+  count(*) filter (where kind = 'diverted') as diverted, count(*) filter (where kind = 'delayed') as delayed
+from place group by airport having count(kind) > 0
+union all
+select 'carrier', carrier, count(*), count(*) filter (where kind = 'cancelled'),
+  count(*) filter (where kind = 'diverted'), count(*) filter (where kind = 'delayed')
+from due group by carrier having count(kind) > 0
+union all
+select 'all', null, count(*), count(*) filter (where kind = 'cancelled'),
+  count(*) filter (where kind = 'diverted'), count(*) filter (where kind = 'delayed')
+from due
+
+-- name: airlines
+select a.code, coalesce(a.icao, (select min(d.icao) from icao_designator d where d.iata = a.code)) as icao, a.names
+from (select ?::text as behind) as asked
+join airline a on a.code > behind
+order by a.code limit ?
+
+-- name: airline
+select a.code, coalesce(a.icao, (select min(d.icao) from icao_designator d where d.iata = a.code)) as icao, a.names
+from (select ?::text as code) as asked
+join airline a on a.code = asked.code or a.icao = asked.code
+  or a.code in (select d.iata from icao_designator d where d.icao = asked.code)
+order by a.code limit 1
 
 -- name: names-of-airport
 select names from airport where code = ?
 
 -- A board: due or expected in the window; and what was due up to 12 hours before it and has not ended. Flights that were to leave
--- long before or after the window are not looked at (see airborne): a month that is not near is not read.
+-- long before or after the window are not looked at (see airborne): a month that is not near is not read. A page begins behind the
+-- flight that the page before ended with.
 -- name: departures
-select flight.*
-from (select ?::text as airport, ?::timestamptz as first, ?::timestamptz as last, ?::timestamptz as overdue) as asked
+select flight.*, extract(epoch from departure_best_utc)::bigint as board_at
+from (select ?::text as airport, ?::timestamptz as first, ?::timestamptz as last, ?::timestamptz as overdue,
+  ?::timestamptz as behind, ?::text as behind_id) as asked
 join flight on origin = airport
   and (departure_due_utc between first and last or departure_best_utc between first and last
     or departure_due_utc between overdue and first and state = 'SCHEDULED' and operation_at is not null)
   and scheduled_departure > (overdue at time zone 'UTC') - interval '4 days'
   and scheduled_departure < (last at time zone 'UTC') + interval '2 days'
+  and (departure_best_utc, id) > (behind, behind_id)
 order by departure_best_utc, id limit ?
 
 -- name: arrivals
-select flight.*
-from (select ?::text as airport, ?::timestamptz as first, ?::timestamptz as last, ?::timestamptz as overdue) as asked
+select flight.*, extract(epoch from arrival_best_utc)::bigint as board_at
+from (select ?::text as airport, ?::timestamptz as first, ?::timestamptz as last, ?::timestamptz as overdue,
+  ?::timestamptz as behind, ?::text as behind_id) as asked
 join flight on destination = airport
   and (arrival_due_utc between first and last or arrival_best_utc between first and last
     or arrival_due_utc between overdue and first and state in ('SCHEDULED', 'AIRBORNE') and operation_at is not null)
   and scheduled_departure > (overdue at time zone 'UTC') - interval '4 days'
   and scheduled_departure < (last at time zone 'UTC') + interval '2 days'
+  and (arrival_best_utc, id) > (behind, behind_id)
 order by arrival_best_utc, id limit ?
 
 -- name: count

@@ -7,6 +7,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
+from offblock.front.rate import RateLimit
 from offblock.front.server import application
 
 FLIGHTS = {"flights": [{"id": f"LH-{n}-FRA-JFK-20261124T1055"} for n in range(200)]}
@@ -15,6 +16,11 @@ FLIGHTS = {"flights": [{"id": f"LH-{n}-FRA-JFK-20261124T1055"} for n in range(20
 async def gateway_answer(request):
     if request.path.endswith("/flights"):
         return web.json_response(FLIGHTS)
+    if request.path.endswith("/tagged"):
+        if request.headers.get("If-None-Match") == 'W/"seen"':
+            return web.Response(status=304, headers={"ETag": 'W/"seen"', "Cache-Control": "public, max-age=15"})
+        return web.Response(text="a,b\r\n" * 400, content_type="text/csv",
+                            headers={"ETag": 'W/"seen"', "Cache-Control": "public, max-age=15", "Vary": "Accept"})
     if request.path.endswith("/slow"):
         await asyncio.sleep(600)
     if request.path.endswith("/broken"):
@@ -28,7 +34,7 @@ async def gateway_answer(request):
     return web.json_response({"message": "Missing Authentication Token"}, status=403)
 
 
-def served(tmp_path, test, *, deployed=True):
+def served(tmp_path, test, *, deployed=True, calls=6000):
     page = tmp_path / "dist"
     page.mkdir()
     (page / "index.html").write_text("<!doctype html><title>Offblock</title>" + "x" * 2000)
@@ -41,7 +47,7 @@ def served(tmp_path, test, *, deployed=True):
         async with TestServer(app) as gateway:
             if deployed:
                 (tmp_path / "deployment.json").write_text(json.dumps({"api": "abc", "stage": "local"}))
-            front = application(page, tmp_path / "deployment.json", gateway.port)
+            front = application(page, tmp_path / "deployment.json", gateway.port, calls=calls)
             async with TestClient(TestServer(front), auto_decompress=False) as client:
                 await test(client)
 
@@ -102,6 +108,42 @@ def test_what_the_gateway_cannot_answer_is_a_problem_with_a_fix(tmp_path, path, 
         assert answer.status == said["status"] == status and said["fix"] and said["instance"] == path
 
     served(tmp_path, test)
+
+
+def test_the_functions_own_tag_and_form_pass_through(tmp_path):
+    async def test(client):
+        answer = await client.get("/v1/tagged", headers={"Accept-Encoding": "gzip", "Accept": "text/csv"})
+        assert answer.status == 200 and answer.content_type == "text/csv" and answer.headers["ETag"] == 'W/"seen"'
+        assert answer.headers["Cache-Control"] == "public, max-age=15" and answer.headers["Vary"] == "Accept, Accept-Encoding"
+        assert answer.headers["Content-Encoding"] == "gzip" and gzip.decompress(await answer.read()).startswith(b"a,b")
+        again = await client.get("/v1/tagged", headers={"If-None-Match": 'W/"seen"'})
+        assert again.status == 304 and again.headers["ETag"] == 'W/"seen"' and not await again.read()
+
+    served(tmp_path, test)
+
+
+def test_a_caller_is_told_what_is_left_and_stopped_at_the_end(tmp_path):
+    async def test(client):
+        for left in (2, 1, 0):
+            answer = await client.get("/v1/flights")
+            assert answer.status == 200 and answer.headers["RateLimit-Limit"] == "3" and answer.headers["RateLimit-Remaining"] == str(left)
+            assert 0 < int(answer.headers["RateLimit-Reset"]) <= 60
+        refused = await client.get("/v1/flights")
+        assert refused.status == 429 and refused.headers["Retry-After"] == refused.headers["RateLimit-Reset"]
+        assert (await refused.json(content_type=None))["fix"]
+        assert (await client.get("/")).status == 200
+
+    served(tmp_path, test, calls=3)
+
+
+def test_a_new_window_begins_after_a_minute():
+    now = [0.0]
+    limit = RateLimit(2, lambda: now[0])
+    assert [limit.take("a")[0] for _ in range(3)] == [True, True, False]
+    assert limit.take("b")[0]
+    now[0] = 60.0
+    may, told = limit.take("a")
+    assert may and told["RateLimit-Remaining"] == "1"
 
 
 def test_before_the_first_deployment(tmp_path):

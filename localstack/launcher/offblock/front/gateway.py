@@ -18,9 +18,10 @@ ANSWER_SECONDS = 30.0  # API Gateway's own limit is 29 s
 QUEUE_SECONDS = 10.0
 LARGEST_BODY = 1 << 20
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
-PASSED_ON = ("Accept", "Accept-Language", "Content-Type", "If-Modified-Since", "Idempotency-Key")
-PASSED_BACK = ("Content-Type", "Cache-Control", "Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Location",
-               "X-Fetched-At", "X-Sha256", "X-Request", "Last-Modified", "Allow", "Link", "Content-Disposition")
+PASSED_ON = ("Accept", "Accept-Language", "Content-Type", "If-None-Match", "Idempotency-Key", "X-Api-Key")
+PASSED_BACK = ("Content-Type", "Cache-Control", "Retry-After", "Location", "ETag", "X-Fetched-At", "X-Sha256", "X-Request",
+               "Last-Modified", "Allow", "Link", "Content-Disposition")
+COMPRESSIBLE = ("json", "text/")
 START = "start it with ./offblock up, or see what it is doing with ./offblock status"
 
 
@@ -110,8 +111,9 @@ class Gateway:
     def _own_words(self, request: web.Request, status: int, said: str) -> web.Response:
         """What the gateway itself refuses, before any function: its message as a problem."""
         try:
-            said = str(json.loads(said)["message"])
-        except (ValueError, KeyError, TypeError):
+            words = json.loads(said)
+            said = str(words.get("message") or words["detail"])
+        except (ValueError, KeyError, TypeError, AttributeError):
             pass
         if "Missing Authentication Token" in said:  # API Gateway's word for a path it does not have
             return problem(request, 404, "Not found", f"the API has no {request.method} {request.path}", "see infra/openapi.yaml for what it has")
@@ -126,15 +128,18 @@ class Gateway:
         if answer.status >= 400 and "problem" not in answer.content_type:
             return self._own_words(request, answer.status, content.decode(errors="replace"))
         headers = {name: answer.headers[name] for name in PASSED_BACK if name in answer.headers}
-        if "json" not in answer.content_type:
-            return web.Response(status=answer.status, body=content, headers=headers)
-        headers["Vary"] = "Accept-Encoding"
+        headers["Vary"] = ", ".join(dict.fromkeys([*answer.headers.get("Vary", "").replace(" ", "").split(","), "Accept-Encoding"])).lstrip(", ")
+        if answer.status == 304:
+            headers.pop("Content-Type", None)
+            return web.Response(status=304, headers=headers)
         if answer.status == 200 and request.method in ("GET", "HEAD"):
             headers.setdefault("Cache-Control", "no-cache")
-            headers["ETag"] = entity_tag(content)
+            headers.setdefault("ETag", entity_tag(content))
             if unchanged(request, headers["ETag"]):
                 headers.pop("Content-Type", None)
                 return web.Response(status=304, headers=headers)
+        if not any(kind in answer.content_type for kind in COMPRESSIBLE):
+            return web.Response(status=answer.status, body=content, headers=headers)
         if len(content) >= WORTH_COMPRESSING and takes_gzip(request):
             content = await compressed(content)
             headers["Content-Encoding"] = "gzip"

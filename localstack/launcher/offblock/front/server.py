@@ -8,16 +8,18 @@ from aiohttp import web
 from offblock.front.answers import SAFETY, problem, request_id
 from offblock.front.files import Page
 from offblock.front.gateway import LARGEST_BODY, Gateway
+from offblock.front.rate import CALLS, RateLimit
 from offblock.ports import HOST
 
 LOG = logging.getLogger("offblock.front")
 HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
-def application(page: Path, deployment: Path, localstack: int, localstack_host: str = HOST, names: tuple[str, ...] = ()) -> web.Application:
-    """`names` are further names of this server beside loopback's, such as its container's."""
+def application(page: Path, deployment: Path, localstack: int, localstack_host: str = HOST, names: tuple[str, ...] = (),
+                calls: int = CALLS) -> web.Application:
+    """`names` are further names of this server beside loopback's, such as its container's; `calls` are a caller's in a minute."""
     known = (*HOSTS, *names)
-    files, gateway = Page(page), Gateway(deployment, localstack, localstack_host)
+    files, gateway, limit = Page(page), Gateway(deployment, localstack, localstack_host), RateLimit(calls)
 
     async def answer(request: web.Request) -> web.StreamResponse:
         id = request_id(request)
@@ -26,7 +28,13 @@ def application(page: Path, deployment: Path, localstack: int, localstack_host: 
                 # a foreign name that resolves to this machine: a page elsewhere trying to read from here
                 response = problem(request, 421, "Wrong host", "this server is only itself on loopback", "open it as http://localhost")
             elif request.path == "/v1" or request.path.startswith("/v1/"):
-                response = await gateway.answer(request, id)
+                may, told = limit.take(request.remote or "")
+                if may:
+                    response = await gateway.answer(request, id)
+                else:
+                    response = problem(request, 429, "Too many requests", f"{calls} requests were made in a minute",
+                                       "ask again after Retry-After seconds, and less at once", retry_after=int(told["RateLimit-Reset"]))
+                response.headers.update(told)
             else:
                 response = await files.answer(request)
         except web.HTTPException as e:

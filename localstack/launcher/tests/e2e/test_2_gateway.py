@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 
 import pytest
 
@@ -50,6 +51,56 @@ def test_a_flight_its_story_its_payload(started, airborne):
     assert started.get(f"/v1/airports/{origin}").json()["iata"] == origin
 
 
+def test_a_flight_at_other_moments_and_in_other_forms(started, airborne):
+    one = airborne["flights"][0]["id"]
+    now = started.get(f"/v1/flights/{one}")
+    assert now.status == 200 and now.json()["id"] == one and "max-age" in now.headers["Cache-Control"]
+    seen = now.json()["seenAt"]
+    before = started.get(f"/v1/flights/{one}?asOf={seen}").json()
+    assert before["seenAt"] == seen and before["ageSeconds"] == 0 and before["payloads"] == now.json()["payloads"]
+    assert started.get(f"/v1/flights/{one}?asOf=2020-01-01T00:00:00Z").status == 404
+    event = started.get(f"/v1/flights/{one}", headers={"Accept": "text/calendar"})
+    assert event.headers["Content-Type"].startswith("text/calendar") and f"UID:{one}@offblock" in event.body.decode().replace("\r\n ", "")
+    inbound = started.get(f"/v1/flights/{one}/rotation").json()
+    assert inbound["flight"]["id"] == one and isinstance(inbound["inbound"], list)
+    points = started.get("/v1/flights/airborne?format=geojson", headers={"Accept-Encoding": "gzip"})
+    assert points.headers["Content-Type"] == "application/geo+json" and points.headers["Content-Encoding"] == "gzip"
+    assert len(points.json()["features"]) > 0
+
+
+def test_the_map_of_an_hour_ago(started, airborne):
+    ago = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(airborne["at"] - 3600))
+    then = started.get(f"/v1/flights/airborne?at={ago}").json()
+    assert then["count"] == len(then["flights"]) > 0 and all(f["off"] <= then["at"] < f["on"] for f in then["flights"])
+
+
+def test_a_board_page_by_page_and_as_a_table(started):
+    path = "/v1/airports/EDDF/departures?limit=20"
+    first = started.get(path).json()
+    second = started.get(f"{path}&cursor={first['next']}").json()
+    ids = [f["id"] for f in first["flights"] + second["flights"]]
+    assert len(ids) == len(set(ids)) == 40 and second["from"] == first["from"]
+    table = started.get(path + "&format=csv")
+    assert table.headers["Content-Type"].startswith("text/csv") and table.body.decode().count("\r\n") == 21
+
+
+def test_statistics_routes_connections_disruptions(started):
+    statistics = started.get("/v1/statistics?by=carrier").json()
+    assert statistics["all"]["flights"] > 0 and statistics["groups"][0]["flights"] > 0
+    index = started.get("/v1/airports/FRA/delay-index").json()
+    assert index["day"]["all"]["flights"] > 0 and index["hours"][0]["hour"]["local"]
+    assert started.get("/v1/airports/FRA/statistics").json()["departures"]["all"]["flights"] > 0
+    assert started.get("/v1/disruptions").json()["flights"] > 0
+    assert started.get("/v1/routes?limit=10").json()["routes"]
+    assert started.get("/v1/airports/FRA/closure").json()["flightCount"] > 0
+    found = started.get("/v1/connections?origin=FRA&destination=EDDM&stops=1").json()
+    assert found["destination"]["iata"] == "MUC" and isinstance(found["itineraries"], list)
+    assert started.get("/v1/search/facets?by=carrier").json()["counts"]
+    assert "steps" in started.get("/v1/delays/histogram").json() and "carriers" in started.get("/v1/delays/carriers").json()
+    assert started.get("/v1/airports/near?lat=50.1&lon=8.7").json()["airports"][0]["iata"] == "FRA"
+    assert started.get("/v1/airlines/DLH").json()["iata"] == "LH" and started.get("/v1/airlines?limit=5").json()["next"]
+
+
 def test_search(started):
     hits = started.get("/v1/search?q=frankf").json()["hits"]
     assert "FRA" in [hit.get("code") for hit in hits]
@@ -60,6 +111,13 @@ def test_status_and_harvest(started):
     assert started.get("/v1/harvest").json()["quota"]["limit"] == 980
     # The plan is told with a run's result, which the first run has after most of its minute.
     started.until(lambda: started.get("/v1/harvest").json()["plan"], 120, "a plan")
+    plan = started.get("/v1/harvest/plan").json()
+    assert plan["quota"]["resetsAt"] and all(call["reason"] for call in plan["next"] + plan["skipped"])
+
+
+def test_what_is_left_of_the_rate_is_told(started):
+    told = started.get("/v1/airports/FRA").headers
+    assert int(told["RateLimit-Remaining"]) < int(told["RateLimit-Limit"]) and 0 < int(told["RateLimit-Reset"]) <= 60
 
 
 def test_unchanged_is_not_sent_again(started):
@@ -75,7 +133,9 @@ def test_request_id_comes_back(started):
     ("/v1/flights/LH400/2026-13-45", 400), ("/v1/flights/LH400/yesterday", 400), ("/v1/flights/%27%3B--/2026-11-24", 400),
     ("/v1/flights/LH9999/1999-01-01", 404), ("/v1/airports/QQQ", 404), ("/v1/airports/F", 400), ("/v1/airports/FRA/departures?from=x", 400),
     ("/v1/airports/FRA/departures?limit=-1", 400), ("/v1/airports/FRA/departures?limit=100000", 400), ("/v1/search", 400),
-    ("/v1/payloads/!!!", 400), ("/v1/payloads/bm9uZQ", 404), ("/v1/stores/postgres/digest?from=2024-99-01", 400), ("/v1/none", 404), ("/v1", 404),
+    ("/v1/payloads/!!!", 400), ("/v1/payloads/bm9uZQ", 404), ("/v1/stores/postgres/digest?from=2024-99-01", 400), ("/v1/flights/airborne?when=now", 400), ("/v1/statistics?by=colour", 400),
+    ("/v1/airports/FRA/delay-index?date=today", 400), ("/v1/connections?origin=FRA", 400), ("/v1/airports/near?lat=91&lon=8", 400),
+    ("/v1/airports/FRA/departures?format=xml", 400), ("/v1/flights/LH-400-FRA-JFK-20261124T1055?asOf=2999-01-01T00:00:00Z", 400), ("/v1/none", 404), ("/v1", 404),
 ])
 def test_bad_questions_get_a_problem_with_its_fix(started, path, status):
     answer = started.get(path)

@@ -11,14 +11,17 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** API Gateway's events (REST, proxy integration) as questions, and answers as its events. */
 public final class Gateway {
   private Gateway() {}
 
+  private static final Pattern GOOD_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
   /**
-   * The router's answer. The request id is the gateway's; an event without one, sent by hand, gets
-   * one.
+   * The router's answer. The request id is the caller's where it is a harmless word, else the
+   * gateway's; an event without one, sent by hand, gets one.
    */
   public static APIGatewayProxyResponseEvent answer(
       APIGatewayProxyRequestEvent event, Router router) {
@@ -34,10 +37,14 @@ public final class Gateway {
         present(event.getPathParameters()),
         present(event.getQueryStringParameters()),
         headers,
-        requestId(event));
+        requestId(event, headers));
   }
 
-  private static String requestId(APIGatewayProxyRequestEvent event) {
+  private static String requestId(APIGatewayProxyRequestEvent event, Map<String, String> headers) {
+    String chosen = headers.get("x-request-id");
+    if (chosen != null && GOOD_ID.matcher(chosen).matches()) {
+      return chosen;
+    }
     return event.getRequestContext() == null || event.getRequestContext().getRequestId() == null
         ? UUID.randomUUID().toString()
         : event.getRequestContext().getRequestId();

@@ -2,6 +2,7 @@ package io.offblock.answer;
 
 import io.offblock.airport.Airport;
 import io.offblock.airport.Airports;
+import java.time.Instant;
 import java.util.Map;
 
 /** An airport as answers show it (object A of the contract). */
@@ -19,6 +20,14 @@ public final class AirportJson {
         .with("lat", airport.lat())
         .with("lon", airport.lon())
         .with("zone", airport.zone().getId())
+        .map();
+  }
+
+  /** A moment, as UTC and as the clock at the airport shows it. */
+  public static Map<String, Object> moment(Instant moment, Airport airport) {
+    return Fields.none()
+        .with("utc", Json.utc(moment))
+        .with("local", Json.local(moment.atZone(airport.zone()).toLocalDateTime()))
         .map();
   }
 

@@ -164,6 +164,137 @@ public record ApiRequest(
         .orElse(fallback);
   }
 
+  /** Where the page that is asked for begins; its cursor has {@code parts} parts. */
+  public Optional<Cursor> cursor(int parts) {
+    return value("cursor")
+        .map(
+            word ->
+                Cursor.parse(word)
+                    .filter(c -> c.parts().size() == parts)
+                    .orElseThrow(this::badCursor));
+  }
+
+  /** 400: what the cursor says is not of this list. */
+  public Problem badCursor() {
+    return Problem.badRequest(
+        "the cursor is none of this list",
+        "Take it as it is from the field next of the page before, or leave it out.");
+  }
+
+  /** An airline's IATA or ICAO designator in capitals; empty where absent. */
+  public Optional<String> airline(String name) {
+    return value(name)
+        .map(
+            text -> {
+              String code = text.toUpperCase(java.util.Locale.ROOT);
+              if (code.matches("[A-Z]{3}|(?![0-9]{2})[A-Z0-9]{2}")) {
+                return code;
+              }
+              throw Problem.badRequest(
+                  "%s is no airline's designator (%s)".formatted(quoted(text), name),
+                  "Write the IATA designator (LH) or the ICAO one (DLH).");
+            });
+  }
+
+  /** An airport that may be left out, by IATA or ICAO code. */
+  public Optional<Airport> maybeAirport(String name, Airports airports) {
+    return value(name).map(v -> airport(name, airports));
+  }
+
+  /** One of the words that a parameter may have, in any case; {@code fallback} where absent. */
+  public <E extends Enum<E>> E word(String name, Class<E> words, E fallback) {
+    return value(name)
+        .map(
+            text ->
+                java.util.Arrays.stream(words.getEnumConstants())
+                    .filter(e -> wordOf(e).equals(text.toLowerCase(java.util.Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow(
+                        () ->
+                            Problem.badRequest(
+                                "%s is no %s".formatted(quoted(text), name),
+                                "Write one of: %s."
+                                    .formatted(
+                                        java.util.Arrays.stream(words.getEnumConstants())
+                                            .map(ApiRequest::wordOf)
+                                            .collect(java.util.stream.Collectors.joining(", "))))))
+        .orElse(fallback);
+  }
+
+  private static String wordOf(Enum<?> value) {
+    return value.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+
+  /** A number within bounds; {@code fallback} where absent. */
+  public double number(String name, double fallback, double least, double most) {
+    return value(name)
+        .map(
+            text -> {
+              if (text.matches("-?\\d{1,7}(\\.\\d{1,9})?")) {
+                double number = Double.parseDouble(text);
+                if (number >= least && number <= most) {
+                  return number;
+                }
+              }
+              throw Problem.badRequest(
+                  "%s is no %s".formatted(quoted(text), name),
+                  "Write a number from %s to %s.".formatted(plain(least), plain(most)));
+            })
+        .orElse(fallback);
+  }
+
+  /** A number that must be there. */
+  public double number(String name, double least, double most) {
+    text(name, 20);
+    return number(name, Double.NaN, least, most);
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+  }
+
+  /**
+   * Days from {@code from} to {@code to}, both included.
+   *
+   * @param first where {@code from} is absent
+   * @param last where {@code to} is absent
+   * @param longest days at most
+   */
+  public Days days(LocalDate first, LocalDate last, int longest) {
+    LocalDate to = maybeDay("to").orElse(last);
+    LocalDate from = maybeDay("from").orElse(first.isAfter(to) ? to : first);
+    if (to.isBefore(from)) {
+      throw Problem.badRequest(
+          "the last day (to=%s) is before the first (from=%s)".formatted(to, from),
+          "Swap from and to.");
+    }
+    if (from.plusDays(longest - 1L).isBefore(to)) {
+      throw Problem.badRequest(
+          "from %s to %s is too long".formatted(from, to),
+          "Ask for at most %d days.".formatted(longest));
+    }
+    return new Days(from, to);
+  }
+
+  /** Days, both ends included. */
+  public record Days(LocalDate first, LocalDate last) {}
+
+  /** The same question for the page that begins there: what a {@code Link} header names. */
+  public String linkTo(Cursor next) {
+    Map<String, String> asked = new java.util.TreeMap<>(query);
+    asked.put("cursor", next.toString());
+    return "<%s?%s>; rel=\"next\""
+        .formatted(
+            instance(),
+            asked.entrySet().stream()
+                .map(e -> encoded(e.getKey()) + "=" + encoded(e.getValue()))
+                .collect(java.util.stream.Collectors.joining("&")));
+  }
+
+  private static String encoded(String text) {
+    return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8);
+  }
+
   /** A payload's id, base64url without padding. */
   public PayloadKey payload(String name) {
     String token = text(name, 1000);
@@ -180,7 +311,7 @@ public record ApiRequest(
     return Problem.badRequest(name + " is missing", "Add a value for " + name + ".");
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     String plain = text.replaceAll("\\p{Cntrl}", "?");
     return '"' + (plain.length() > 60 ? plain.substring(0, 60) + "…" : plain) + '"';
   }

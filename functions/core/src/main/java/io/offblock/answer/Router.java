@@ -52,9 +52,11 @@ public final class Router {
         throw new Problem(
             405, "Method not allowed", request.method() + " is not answered here", "Ask with GET.");
       }
-      return operation.apply(request);
+      Contract.packaged().check(request);
+      return Delivery.of(operation.apply(request), request);
     } catch (Problem problem) {
-      ApiAnswer answer = ApiAnswer.problem(problem, request.instance());
+      ApiAnswer answer =
+          ApiAnswer.problem(problem, request.instance()).withHeader("Cache-Control", "no-store");
       return switch (problem.status()) {
         case 503 -> answer.withHeader("Retry-After", RETRY_AFTER_SECONDS);
         case 405 -> answer.withHeader("Allow", "GET");

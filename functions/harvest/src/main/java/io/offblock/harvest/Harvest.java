@@ -39,6 +39,10 @@ import java.util.function.IntToDoubleFunction;
 public final class Harvest {
   private static final System.Logger LOG = System.getLogger(Harvest.class.getName());
   private static final int UNDER_WAY = 4;
+
+  /** Calls that are told to people, made or not. */
+  private static final int PREVIEW = 30;
+
   private static final Duration LOOK_AGAIN = Duration.ofMillis(750);
 
   /** From the last call of a run to the first of the next. */
@@ -94,7 +98,11 @@ public final class Harvest {
     HarvestResult result = run.tally.result(at, quota, run.ended.get());
     parts.keeper().save();
     LastRun.write(
-        parts.objects(), result, parts.plan().preview(now, 20), parts.plan().freshness(now));
+        parts.objects(),
+        result,
+        new LastRun.Outlook(
+            parts.plan().preview(now, PREVIEW), pace.asks(), parts.plan().heldBack(now)),
+        parts.plan().freshness(now));
     run.tally.emit(parts.metrics(), quota, parts.plan().freshness(now));
     return result;
   }

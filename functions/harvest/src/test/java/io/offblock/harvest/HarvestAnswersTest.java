@@ -17,6 +17,7 @@ import io.offblock.harvest.object.MemoryObjects;
 import io.offblock.harvest.plan.Freshness;
 import io.offblock.harvest.plan.Pick;
 import io.offblock.harvest.plan.Pick.Promise;
+import io.offblock.harvest.plan.Plan;
 import io.offblock.harvest.quota.QuotaLedger;
 import io.offblock.harvest.raw.MemoryVault;
 import io.offblock.payload.Payload;
@@ -81,12 +82,7 @@ class HarvestAnswersTest {
         objects,
         new HarvestResult(
             Samples.MOMENT.toString(), 5, 2, 1, 1, 1, new HarvestResult.Hour(5, 900), "time"),
-        List.of(
-            new Pick(
-                new Asked("/operations/flightstatus/LH400/2026-11-24"),
-                "looks for LH400",
-                1.26,
-                new Promise.None())),
+        new LastRun.Outlook(List.of(pick("LH400", 1.26)), 0.4, List.of()),
         new Freshness(3, 4, 20, 30, 1));
     JsonNode json = harvest();
     assertEquals(5, json.at("/last/calls").asInt());
@@ -100,12 +96,52 @@ class HarvestAnswersTest {
     assertEquals(1.3, json.at("/plan/0/value").asDouble());
   }
 
+  @Test
+  void thePlanSaysWhatIsAskedForNextAndWhyOthersAreNot() throws IOException {
+    LastRun.write(
+        objects,
+        new HarvestResult(
+            Samples.MOMENT.toString(), 5, 2, 1, 1, 1, new HarvestResult.Hour(5, 900), "time"),
+        new LastRun.Outlook(
+            List.of(pick("LH400", 3), pick("LH401", 1.9)),
+            2,
+            List.of(
+                new Plan.HeldBack(pick("LH402", 9), Samples.MOMENT.plusSeconds(30)),
+                new Plan.HeldBack(pick("LH403", 9), Samples.MOMENT.minusSeconds(1)))),
+        new Freshness(3, 4, 20, 30, 1));
+    JsonNode plan = get("/v1/harvest/plan");
+    assertEquals(1, plan.path("next").size());
+    assertEquals("looks for LH400", plan.at("/next/0/reason").asText());
+    assertEquals(2, plan.path("skipped").size(), plan.toString());
+    assertTrue(plan.at("/skipped/0/request").asText().contains("LH401"));
+    assertTrue(plan.at("/skipped/0/skippedBecause").asText().startsWith("worth 1.9, less than"));
+    assertTrue(plan.at("/skipped/1/request").asText().contains("LH402"));
+    assertTrue(plan.at("/skipped/1/skippedBecause").asText().contains("2026-11-24T08:00:30Z"));
+    assertEquals("2026-11-24T09:00:00Z", plan.at("/quota/resetsAt").asText());
+    ledger.exhaust(Samples.MOMENT);
+    plan = get("/v1/harvest/plan");
+    assertEquals(0, plan.path("next").size());
+    assertTrue(plan.at("/skipped/0/skippedBecause").asText().contains("used up"));
+  }
+
+  private static Pick pick(String flight, double value) {
+    return new Pick(
+        new Asked("/operations/flightstatus/" + flight + "/2026-11-24"),
+        "looks for " + flight,
+        value,
+        new Promise.None());
+  }
+
   private ApiAnswer payload(String token) {
     return ask("/v1/payloads/{payload}", Map.of("payload", token));
   }
 
   private JsonNode harvest() throws IOException {
-    ApiAnswer answer = ask("/v1/harvest", Map.of());
+    return get("/v1/harvest");
+  }
+
+  private JsonNode get(String resource) throws IOException {
+    ApiAnswer answer = ask(resource, Map.of());
     assertEquals(200, answer.status());
     return new ObjectMapper().readTree(answer.body());
   }

@@ -9,6 +9,7 @@ import io.offblock.answer.Fields;
 import io.offblock.answer.Problem;
 import io.offblock.answer.Router;
 import io.offblock.flight.FlightId;
+import java.time.Duration;
 import java.util.Optional;
 import org.bson.Document;
 
@@ -44,6 +45,7 @@ final class TimelineAnswer {
                         "Ask by number and date first: /v1/flights/%s/%s"
                             .formatted(id.operating(), id.day())));
     return ApiAnswer.json(
-        Fields.none().with("id", id.toString()).with("states", Timeline.answer(flight)).map());
+            Fields.none().with("id", id.toString()).with("states", Timeline.answer(flight)).map())
+        .freshFor(Duration.ofSeconds(15));
   }
 }

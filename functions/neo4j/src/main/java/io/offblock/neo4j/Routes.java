@@ -6,7 +6,10 @@ import io.offblock.airport.GreatCircle;
 import io.offblock.answer.AirportJson;
 import io.offblock.answer.ApiAnswer;
 import io.offblock.answer.ApiRequest;
+import io.offblock.answer.Cursor;
 import io.offblock.answer.Fields;
+import io.offblock.answer.Page;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
@@ -54,8 +57,8 @@ public final class Routes {
                         MATCH (f:Flight {origin: $from})-[:TO]->(to:Airport)
                         WHERE f.day >= $first AND f.day <= $last AND coalesce(f.status, '') <> 'CD'
                         RETURN to.iata AS to, count(f) AS flights, collect(DISTINCT f.carrier) AS carriers
-                        ORDER BY flights DESC, to LIMIT $limit""",
-                        Map.of("from", from.iata(), "first", first, "last", last, "limit", limit))
+                        ORDER BY flights DESC, to""",
+                        Map.of("from", from.iata(), "first", first, "last", last))
                     .list(
                         r ->
                             route(
@@ -63,13 +66,19 @@ public final class Routes {
                                 r.get("to").asString(),
                                 r.get("flights").asLong(),
                                 r.get("carriers").asList(v -> v.asString()))));
-    return ApiAnswer.json(
-        Fields.none()
-            .with("airport", AirportJson.of(from))
-            .with("from", first)
-            .with("until", last)
-            .with("routes", routes)
-            .map());
+    Page<Map<String, Object>> page = Page.of(routes, request, limit);
+    ApiAnswer answer =
+        ApiAnswer.json(
+                Fields.none()
+                    .with("airport", AirportJson.of(from))
+                    .with("from", first)
+                    .with("until", last)
+                    .with("routes", page.items())
+                    .maybe("next", page.next().map(Cursor::toString))
+                    .map())
+            .alsoAsTable(page.items())
+            .freshFor(Duration.ofMinutes(5));
+    return page.next().map(n -> answer.withHeader("Link", request.linkTo(n))).orElse(answer);
   }
 
   private Map<String, Object> route(Airport from, String to, long flights, List<String> carriers) {

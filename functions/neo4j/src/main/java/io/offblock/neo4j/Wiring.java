@@ -35,10 +35,19 @@ final class Wiring {
         Neo4jConnection.to(URI.create(uri), setting("NEO4J_USER"), setting("NEO4J_PASSWORD"));
     store = new Neo4jFlightStore(connection);
     schema = new Schema(connection);
-    Routes routes = new Routes(connection, Airports.packaged(), Clock.systemUTC());
+    Airports airports = Airports.packaged();
+    Clock clock = Clock.systemUTC();
+    Router flights =
+        new RotationAnswer(store, connection, airports, clock)
+            .on(
+                new ConnectionsAnswer(connection, ConnectionTimes.packaged(), airports, clock)
+                    .on(new NetworkAnswers(connection, airports, clock).on(Router.of())));
     router =
         new StoreAnswers(store, store)
-            .on(Router.of().get("/v1/airports/{airport}/routes", routes::answer));
+            .on(
+                flights.get(
+                    "/v1/airports/{airport}/routes",
+                    new Routes(connection, airports, clock)::answer));
   }
 
   static synchronized Wiring get() {

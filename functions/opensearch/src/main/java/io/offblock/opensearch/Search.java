@@ -6,6 +6,7 @@ import io.offblock.answer.ApiAnswer;
 import io.offblock.answer.ApiRequest;
 import io.offblock.answer.Fields;
 import io.offblock.answer.Problem;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,8 @@ public final class Search {
     }
     List<Map<String, Object>> hits =
         hits(typed, request.limit(USUAL, MOST)).stream().map(Search::json).toList();
-    return ApiAnswer.json(Fields.none().with("query", typed).with("hits", hits).map());
+    return ApiAnswer.json(Fields.none().with("query", typed).with("hits", hits).map())
+        .freshFor(Duration.ofSeconds(30));
   }
 
   List<SearchHit> hits(String typed, int limit) {

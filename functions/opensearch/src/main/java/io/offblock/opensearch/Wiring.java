@@ -35,7 +35,11 @@ final class Wiring {
     store = new OpenSearchFlightStore(connection, Airports.packaged());
     schema = new Schema(connection);
     Search search = new Search(connection, Airports.packaged(), Clock.systemUTC());
-    router = new StoreAnswers(store, store).on(Router.of().get("/v1/search", search::answer));
+    router =
+        new StoreAnswers(store, store)
+            .on(
+                new AnalyticsAnswers(connection, Airports.packaged(), Clock.systemUTC())
+                    .on(Router.of().get("/v1/search", search::answer)));
   }
 
   static synchronized Wiring get() {

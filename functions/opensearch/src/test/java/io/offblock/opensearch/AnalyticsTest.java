@@ -3,7 +3,12 @@ package io.offblock.opensearch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.offblock.airport.Airports;
 import io.offblock.airport.Position;
+import io.offblock.answer.Asking;
+import io.offblock.answer.Router;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,5 +98,36 @@ class AnalyticsTest {
         near.stream().map(NearAirports.Near::km).sorted().toList(),
         near.stream().map(NearAirports.Near::km).toList());
     assertTrue(near.getLast().km() <= 120);
+  }
+
+  @Test
+  void theGatewayAnswersThemWithTheirPopulation() {
+    Asking asking =
+        new Asking(
+            new AnalyticsAnswers(
+                    OpenSearchServer.connection(),
+                    Airports.packaged(),
+                    () -> Instant.parse("2026-11-24T12:00:00Z"))
+                .on(Router.of()));
+    JsonNode facets = asking.get("/v1/search/facets", "by=carrier", "origin=LSZH");
+    assertEquals("[{\"value\":\"LX\",\"flights\":5}]", facets.path("counts").toString());
+    assertEquals("2026-11-17", facets.path("from").asText());
+    JsonNode steps = asking.get("/v1/delays/histogram", "step=30", "carrier=DLH");
+    assertEquals(10, steps.path("flights").asInt());
+    assertEquals(-30, steps.at("/steps/0/fromMinutes").asInt());
+    JsonNode carriers = asking.get("/v1/delays/carriers", "side=arrival");
+    assertEquals(25, carriers.at("/carriers/0/mean").asDouble(), 1e-6);
+    assertEquals(
+        "value,flights",
+        Asking.text(asking.ask("/v1/search/facets", "format=csv")).lines().findFirst().orElse(""));
+    JsonNode near = asking.get("/v1/airports/near", "lat=50.11", "lon=8.68");
+    assertEquals("EDDF", near.at("/airports/0/icao").asText());
+    assertEquals(12, near.at("/airports/0/km").asDouble(), 2);
+    JsonNode points =
+        Asking.json(asking.ask("/v1/airports/near", "lat=50.11", "lon=8.68", "format=geojson"));
+    assertEquals("FRA", points.at("/features/0/properties/iata").asText());
+    assertEquals(8.6, points.at("/features/0/geometry/coordinates/0").asDouble(), 0.1);
+    asking.fix(400, "/v1/delays/histogram", "step=0");
+    asking.fix(400, "/v1/search/facets", "by=aircraft");
   }
 }

@@ -1,19 +1,19 @@
 package io.offblock.postgres;
 
-import static io.offblock.postgres.PostgresFlightStore.moment;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.airport.Airport;
 import io.offblock.airport.Airports;
+import io.offblock.airport.GreatCircle;
 import io.offblock.answer.AirportJson;
 import io.offblock.answer.ApiAnswer;
 import io.offblock.answer.ApiRequest;
+import io.offblock.answer.Calendar;
 import io.offblock.answer.Fields;
 import io.offblock.answer.FlightJson;
+import io.offblock.answer.Format;
 import io.offblock.answer.Problem;
 import io.offblock.answer.Router;
 import io.offblock.flight.Flight;
+import io.offblock.flight.FlightId;
 import io.offblock.flight.FlightNumber;
 import java.sql.Array;
 import java.sql.Connection;
@@ -28,45 +28,79 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** A flight by its number, an airport and its boards, the map. */
+/**
+ * A flight by its id, now or as it was known at a moment; flights by number, and those of a route.
+ */
 final class FlightAnswers {
-  private static final Duration PAST = Duration.ofHours(2);
-  private static final Duration FUTURE = Duration.ofHours(6);
-  private static final Duration LONGEST = Duration.ofDays(7);
-
-  /**
-   * How long a flight that has not ended, as far as anyone said, stays on a board after it was due.
-   */
-  private static final Duration OVERDUE = Duration.ofHours(12);
-
-  private static final int USUAL_LIMIT = 100;
-  private static final int LARGEST_LIMIT = 500;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final Duration FRESH = Duration.ofSeconds(15);
 
   private final PostgresSession session;
   private final Airports airports;
   private final InstantSource clock;
   private final FlightJson json;
-  private final AirborneAnswer airborne;
 
   FlightAnswers(PostgresSession session, Airports airports, InstantSource clock) {
     this.session = session;
     this.airports = airports;
     this.clock = clock;
     json = new FlightJson(airports, clock);
-    airborne = new AirborneAnswer(session, airports, clock);
   }
 
   /** The router with these operations too. */
   Router on(Router router) {
     return router
+        .get("/v1/flights/{flight}", this::flight)
         .get("/v1/flights/{flight}/{date}", this::byNumber)
-        .get("/v1/flights/airborne", r -> airborne.answer())
-        .get("/v1/airports/{airport}", this::airport)
-        .get("/v1/airports/{airport}/departures", r -> board("departures", r))
-        .get("/v1/airports/{airport}/arrivals", r -> board("arrivals", r));
+        .get("/v1/routes/{origin}/{destination}/{date}", this::schedule);
+  }
+
+  private ApiAnswer flight(ApiRequest request) {
+    FlightId id = request.flightId("flight");
+    Optional<Instant> asOf = request.moment("asOf");
+    Instant now = clock.instant();
+    if (asOf.isPresent() && asOf.get().isAfter(now)) {
+      throw Problem.badRequest(
+          "asOf=%s is still to come".formatted(asOf.get()),
+          "Name a moment that has passed, or leave asOf out for what is known now.");
+    }
+    Flight flight =
+        (asOf.isPresent()
+                ? session.read(
+                    "reading the history of " + id, c -> Observations.asOf(c, id, asOf.get()))
+                : session.read("finding " + id, c -> find(c, id)))
+            .orElseThrow(() -> unknown(id, asOf));
+    Map<String, Object> fields =
+        asOf.map(
+                moment ->
+                    Fields.none()
+                        .all(new FlightJson(airports, InstantSource.fixed(moment)).of(flight))
+                        .with("asOf", moment)
+                        .map())
+            .orElseGet(() -> json.of(flight));
+    return ApiAnswer.json(fields)
+        .alsoAs(Format.ICALENDAR, () -> Calendar.of(List.of(flight), airports))
+        .freshFor(asOf.isPresent() ? Duration.ofMinutes(10) : FRESH);
+  }
+
+  private static Problem unknown(FlightId id, Optional<Instant> asOf) {
+    return Problem.notFound(
+        asOf.map(moment -> "nobody had spoken of flight %s by %s".formatted(id, moment))
+            .orElse("no flight %s is known".formatted(id)),
+        asOf.isPresent()
+            ? "Ask for a later moment; /v1/flights/%s/timeline tells when it was first seen."
+                .formatted(id)
+            : "Ask by number and date first: /v1/flights/%s/%s"
+                .formatted(id.operating(), id.day()));
+  }
+
+  private static Optional<Flight> find(Connection connection, FlightId id) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(Queries.named("flights"))) {
+      statement.setArray(1, connection.createArrayOf("text", new String[] {id.toString()}));
+      return flights(statement).stream().findFirst();
+    }
   }
 
   private ApiAnswer byNumber(ApiRequest request) {
@@ -91,85 +125,52 @@ final class FlightAnswers {
               + " /v1/search?q="
               + number);
     }
-    return ApiAnswer.json(
-        Fields.none().with("flights", flights.stream().map(json::of).toList()).map());
+    return list(Fields.none(), flights);
   }
 
-  /** Flights are kept under IATA designators; an ICAO one may stand for several. */
+  private ApiAnswer schedule(ApiRequest request) {
+    Airport origin = request.airport("origin", airports);
+    Airport destination = request.airport("destination", airports);
+    LocalDate day = request.day("date");
+    List<Flight> flights =
+        session.read(
+            "reading the schedule of a route",
+            connection -> {
+              try (PreparedStatement statement =
+                  connection.prepareStatement(Queries.named("schedule"))) {
+                statement.setString(1, origin.iata());
+                statement.setString(2, destination.iata());
+                statement.setObject(3, day);
+                return flights(statement);
+              }
+            });
+    return list(
+        Fields.none()
+            .with("origin", AirportJson.of(origin))
+            .with("destination", AirportJson.of(destination))
+            .with("date", day)
+            .with("distanceKm", Math.round(GreatCircle.distanceKm(origin, destination))),
+        flights);
+  }
+
+  private ApiAnswer list(Fields fields, List<Flight> flights) {
+    List<Map<String, Object>> rows = flights.stream().map(json::of).toList();
+    return ApiAnswer.json(fields.with("flights", rows).map())
+        .alsoAsTable(rows)
+        .alsoAs(Format.ICALENDAR, () -> Calendar.of(flights, airports))
+        .freshFor(FRESH);
+  }
+
   private static Set<String> numbers(Connection connection, FlightNumber asked)
       throws SQLException {
-    Set<String> numbers = new LinkedHashSet<>(Set.of(asked.toString()));
-    if (asked.carrier().length() == 3) {
-      try (PreparedStatement statement =
-          connection.prepareStatement(Queries.named("carriers-of-icao"))) {
-        statement.setString(1, asked.carrier());
-        statement.setString(2, asked.carrier());
-        try (ResultSet row = statement.executeQuery()) {
-          while (row.next()) {
-            numbers.add(row.getString(1) + asked.number() + asked.suffix());
-          }
-        }
-      }
+    Set<String> numbers = new LinkedHashSet<>();
+    for (String carrier : Carriers.of(connection, asked.carrier())) {
+      numbers.add(carrier + asked.number() + asked.suffix());
     }
     return numbers;
   }
 
-  private ApiAnswer airport(ApiRequest request) {
-    Airport airport = request.airport("airport", airports);
-    Map<?, ?> names =
-        session.read(
-            "reading the names of " + airport.iata(),
-            connection -> {
-              try (PreparedStatement statement =
-                  connection.prepareStatement(Queries.named("names-of-airport"))) {
-                statement.setString(1, airport.iata());
-                try (ResultSet row = statement.executeQuery()) {
-                  return row.next() ? MAPPER.readValue(row.getString(1), Map.class) : Map.of();
-                }
-              } catch (JsonProcessingException e) {
-                throw new IllegalStateException(
-                    "the names of " + airport.iata() + " are no JSON", e);
-              }
-            });
-    Fields fields = Fields.none().all(AirportJson.of(airport));
-    return ApiAnswer.json(names.isEmpty() ? fields.map() : fields.with("names", names).map());
-  }
-
-  private ApiAnswer board(String query, ApiRequest request) {
-    Airport airport = request.airport("airport", airports);
-    Instant now = clock.instant();
-    Instant from = request.moment("from").orElse(now.minus(PAST));
-    Instant until = request.moment("until").orElse(from.plus(PAST).plus(FUTURE));
-    int limit = request.limit(USUAL_LIMIT, LARGEST_LIMIT);
-    if (!from.isBefore(until) || Duration.between(from, until).compareTo(LONGEST) > 0) {
-      throw Problem.badRequest(
-          "from %s until %s is no window of a board".formatted(from, until),
-          "Let until be after from, by seven days at most.");
-    }
-    List<Flight> flights =
-        session.read(
-            "reading the board of " + airport.iata(),
-            connection -> {
-              try (PreparedStatement statement =
-                  connection.prepareStatement(Queries.named(query))) {
-                statement.setString(1, airport.iata());
-                statement.setObject(2, moment(from));
-                statement.setObject(3, moment(until));
-                statement.setObject(4, moment(from.minus(OVERDUE)));
-                statement.setInt(5, limit);
-                return flights(statement);
-              }
-            });
-    return ApiAnswer.json(
-        Fields.none()
-            .with("airport", AirportJson.of(airport))
-            .with("from", from)
-            .with("until", until)
-            .with("flights", flights.stream().map(json::of).toList())
-            .map());
-  }
-
-  private static List<Flight> flights(PreparedStatement statement) throws SQLException {
+  static List<Flight> flights(PreparedStatement statement) throws SQLException {
     List<Flight> flights = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {

@@ -43,9 +43,7 @@ public class PostgresFunctions {
   private static final class Answering {
     private static final Router ROUTER =
         new StoreAnswers(Database.STORE, new PostgresFacts(Database.SESSION, Clock.systemUTC()))
-            .on(
-                new FlightAnswers(Database.SESSION, Airports.packaged(), Clock.systemUTC())
-                    .on(Router.of()));
+            .on(PostgresAnswers.of(Database.SESSION, Airports.packaged(), Clock.systemUTC()));
   }
 
   /** Loads one stored object. */

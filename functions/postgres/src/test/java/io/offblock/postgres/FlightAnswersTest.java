@@ -40,7 +40,7 @@ class FlightAnswersTest {
   private static final PostgresFlightStore STORE = new PostgresFlightStore(SESSION);
   private static final Router ROUTER =
       new StoreAnswers(STORE, new PostgresFacts(SESSION, () -> NOON))
-          .on(new FlightAnswers(SESSION, Airports.packaged(), () -> NOON).on(Router.of()));
+          .on(PostgresAnswers.of(SESSION, Airports.packaged(), () -> NOON));
 
   @BeforeEach
   void world() {

@@ -57,6 +57,7 @@ public final class Pace {
   private Instant last = Instant.EPOCH;
   private Instant looked = Instant.EPOCH;
   private boolean catchingUp;
+  private double asks;
 
   /**
    * Whether a call of such a worth is to be made.
@@ -77,6 +78,7 @@ public final class Pace {
     saved = Double.isNaN(saved) ? affords : Math.min(affords, saved + passed * affords / ROUND);
     catchingUp = behind > FAR_BEHIND && value >= CATCH_UP && left > FLOOR_PER_MINUTE * seconds / 60;
     if (catchingUp) {
+      asks = CATCH_UP;
       return true;
     }
     if (saved < 1 || value < LEAST) {
@@ -86,7 +88,13 @@ public final class Pace {
       least = round.applyAsDouble((int) affords);
       looked = now;
     }
-    return value >= Math.max(LEAST, least * Math.exp(ELASTICITY * (0.5 - saved / affords)));
+    asks = Math.max(LEAST, least * Math.exp(ELASTICITY * (0.5 - saved / affords)));
+    return value >= asks;
+  }
+
+  /** What a call had to be worth when one was last weighed; 0 before that. */
+  public double asks() {
+    return asks;
   }
 
   /** Whether no more calls can be saved up, so that one for nothing in particular costs nothing. */

@@ -150,6 +150,18 @@ public final class Plan {
     return List.copyOf(picks);
   }
 
+  /** A call that is not made, because it failed, and until when. */
+  public record HeldBack(Pick pick, Instant until) {}
+
+  /** What is held back at a moment, the first to come back first. */
+  public synchronized List<HeldBack> heldBack(Instant now) {
+    return penalties.stream()
+        .filter(p -> p.until() > now.getEpochSecond())
+        .map(p -> new HeldBack(p.pick(), Instant.ofEpochSecond(p.until())))
+        .sorted(Comparator.comparing(HeldBack::until))
+        .toList();
+  }
+
   /**
    * An answer came: flights it shows are known as of that moment, and the part of the board it
    * covers is read.

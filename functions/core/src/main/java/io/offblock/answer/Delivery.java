@@ -1,0 +1,131 @@
+package io.offblock.answer;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What all answers have in common, in one place: the form that was asked for, the entity tag and
+ * the conditional answer, for how long a cache may keep it. Compression is the gateway's.
+ */
+final class Delivery {
+  /** The one field that changes with the moment of asking and says nothing that seenAt does not. */
+  private static final byte[] AGE = "\"ageSeconds\":".getBytes(StandardCharsets.US_ASCII);
+
+  private Delivery() {}
+
+  /**
+   * The answer as it goes out.
+   *
+   * @throws Problem 406 where none of its forms is wanted
+   */
+  static ApiAnswer of(ApiAnswer answer, ApiRequest request) {
+    if (answer.status() != 200) {
+      return answer.status() < 400 ? answer : kept(answer, "no-store");
+    }
+    Format format = format(answer, request);
+    String tag = tag(answer.sameAs(), format);
+    boolean known = matches(request.headers().get("if-none-match"), tag);
+    ApiAnswer tagged = kept(answer, "no-cache").withHeader("ETag", tag);
+    if (!answer.others().isEmpty()) {
+      tagged = tagged.withHeader("Vary", "Accept");
+    }
+    if (known) {
+      return new ApiAnswer(304, tagged.headers(), new byte[0]);
+    }
+    if (!answer.others().containsKey(format)) {
+      return tagged;
+    }
+    return new ApiAnswer(200, tagged.headers(), answer.others().get(format).get())
+        .withHeader("Content-Type", format.contentType());
+  }
+
+  private static ApiAnswer kept(ApiAnswer answer, String otherwise) {
+    return answer.headers().containsKey("Cache-Control")
+        ? answer
+        : answer.withHeader("Cache-Control", otherwise);
+  }
+
+  /** JSON stands for whatever form an answer has by itself. */
+  private static Format format(ApiAnswer answer, ApiRequest request) {
+    List<Format> offered = new ArrayList<>(List.of(Format.JSON));
+    offered.addAll(answer.others().keySet());
+    Optional<String> word = request.value("format");
+    if (word.isPresent()) {
+      return Format.of(word.get())
+          .filter(offered::contains)
+          .orElseThrow(
+              () ->
+                  notAcceptable(
+                      "this answer is not given as format=" + word.get(), offered, request));
+    }
+    String accept = request.headers().getOrDefault("accept", "*/*");
+    if (answer.others().isEmpty() || accept.isBlank()) {
+      return Format.JSON;
+    }
+    Format best = Format.JSON;
+    for (Format format : offered) {
+      if (format.wanted(accept) > best.wanted(accept)) {
+        best = format;
+      }
+    }
+    if (best.wanted(accept) == 0) {
+      throw notAcceptable("this answer is not given in a form that was accepted", offered, request);
+    }
+    return best;
+  }
+
+  private static Problem notAcceptable(String detail, List<Format> offered, ApiRequest request) {
+    return new Problem(
+        406,
+        "Not acceptable",
+        detail,
+        "Ask for one of: %s, by Accept or by format=%s."
+            .formatted(Format.words(offered), offered.getLast().word()));
+  }
+
+  /** Weak: it is the same whether compressed or not, and whenever it was asked for. */
+  private static String tag(byte[] essence, Format format) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update((byte) format.ordinal());
+      int from = 0;
+      for (int at = find(essence, 0); at >= 0; at = find(essence, from)) {
+        digest.update(essence, from, at - from);
+        from = at + AGE.length;
+        while (from < essence.length && essence[from] >= '0' && essence[from] <= '9') {
+          from++;
+        }
+      }
+      digest.update(essence, from, essence.length - from);
+      return "W/\"%s\"".formatted(HexFormat.of().formatHex(digest.digest(), 0, 12));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static int find(byte[] text, int from) {
+    for (int i = from; i <= text.length - AGE.length; i++) {
+      if (text[i] == AGE[0] && Arrays.equals(text, i, i + AGE.length, AGE, 0, AGE.length)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean matches(String asked, String tag) {
+    if (asked == null) {
+      return false;
+    }
+    String opaque = tag.substring(2);
+    return asked.strip().equals("*")
+        || Arrays.stream(asked.split(","))
+            .map(String::strip)
+            .anyMatch(one -> one.equals(tag) || one.equals(opaque));
+  }
+}
