@@ -1,4 +1,5 @@
-import type { Airborne, AirportDetail, Board, Flight, Route, SearchHit, Status, TimelineState } from "./model";
+import { type Asked, type Given, type Path, address } from "./operations";
+import type { Flight, Route, SearchHit, TimelineState } from "./model";
 
 /** The API's own words on what went wrong (RFC 9457), or what the network said. */
 export class ApiError extends Error {
@@ -58,24 +59,25 @@ async function problem(response: Response): Promise<ApiError> {
   }
 }
 
-const part = encodeURIComponent;
-const body = async <T>(path: string, signal?: AbortSignal): Promise<T> => (await ask<T>(path, signal)).body;
+/** Asks an operation of the contract; its parameters and its answer are the contract's. */
+export const get = async <P extends Path>(path: P, given: Given<P>, signal?: AbortSignal): Promise<Asked<P>> =>
+  (await ask<Asked<P>>(address(path, given), signal)).body;
 
-export const airborne = () => ask<Airborne>("/v1/flights/airborne");
-export const status = () => body<Status>("/v1/status");
-export const airport = (code: string, signal?: AbortSignal) => body<AirportDetail>(`/v1/airports/${part(code)}`, signal);
+export const airborne = () => ask<Asked<"/v1/flights/airborne">>("/v1/flights/airborne");
+export const status = () => get("/v1/status", {});
+export const airport = (code: string, signal?: AbortSignal) => get("/v1/airports/{airport}", { airport: code }, signal);
 export const board = (code: string, side: "departures" | "arrivals", signal?: AbortSignal) =>
-  body<Board>(`/v1/airports/${part(code)}/${side}?limit=200`, signal);
+  get(`/v1/airports/{airport}/${side}`, { airport: code, limit: 200 }, signal);
 export const routes = async (code: string, signal?: AbortSignal): Promise<Route[]> =>
-  (await body<{ routes: Route[] }>(`/v1/airports/${part(code)}/routes`, signal)).routes;
+  (await get("/v1/airports/{airport}/routes", { airport: code }, signal)).routes;
 export const timeline = async (id: string, signal?: AbortSignal): Promise<TimelineState[]> =>
-  (await body<{ states: TimelineState[] }>(`/v1/flights/${part(id)}/timeline`, signal)).states;
+  (await get("/v1/flights/{flight}/timeline", { flight: id }, signal)).states;
 export const search = async (q: string, signal?: AbortSignal): Promise<SearchHit[]> =>
-  (await body<{ hits: SearchHit[] }>(`/v1/search?q=${part(q)}&limit=12`, signal)).hits;
+  (await get("/v1/search", { q, limit: 12 }, signal)).hits;
 
 /** Every flight of that name and day; one number may fly twice. */
 export const flights = async (flight: string, date: string, signal?: AbortSignal): Promise<Flight[]> =>
-  (await body<{ flights: Flight[] }>(`/v1/flights/${part(flight)}/${part(date)}`, signal)).flights;
+  (await get("/v1/flights/{flight}/{date}", { flight, date }, signal)).flights;
 
 /** What a flight id (LH-400-FRA-JFK-20261124T1055) says by itself. */
 export function readId(id: string): { flight: string; from: string; to: string; date: string } | undefined {

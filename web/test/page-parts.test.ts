@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { payloadUrl, readId } from "../src/api";
+import { address } from "../src/operations";
 import { delayClass } from "../src/delay";
 import { darkLatitudes, night, subsolar } from "../src/map/night";
 import { FIRST_VIEW, readView, writeView } from "../src/state";
@@ -19,6 +20,12 @@ test("a flight id tells number, ends and day", () => {
   assert.deepEqual(readId("LH-400-FRA-JFK-20261124T1055"), { flight: "LH400", from: "FRA", to: "JFK", date: "2026-11-24" });
   assert.equal(readId("LH-400A-FRA-JFK-20261124T1055")?.flight, "LH400A");
   assert.equal(readId("../../x"), undefined);
+});
+
+test("an operation's address has its variables in the path and the rest in the query", () => {
+  assert.equal(address("/v1/airports/{airport}/departures", { airport: "FRA/x", limit: 5, from: undefined }), "/v1/airports/FRA%2Fx/departures?limit=5");
+  assert.equal(address("/v1/routes/{origin}/{destination}/{date}", { origin: "FRA", destination: "MUC", date: "2026-11-24" }), "/v1/routes/FRA/MUC/2026-11-24");
+  assert.equal(address("/v1/search", { q: "são paulo & co" }), "/v1/search?q=s%C3%A3o+paulo+%26+co");
 });
 
 test("payload ids are base64url without padding", () => {

@@ -72,7 +72,7 @@ def stores_part() -> Part:
 
 def web_part() -> Part:
     web = ROOT / "web"
-    return Part("web", (web,), (web / "dist" / "index.html",))
+    return Part("web", (web, ROOT / "infra" / "openapi.yaml"), (web / "dist" / "index.html",))
 
 
 def python_part(home: Home) -> Part:
