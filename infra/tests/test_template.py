@@ -179,3 +179,16 @@ def test_examples_of_parameters_keep_to_their_schemas(contract):
             if "example" in p:
                 assert re.search(p["schema"].get("pattern", ""), str(p["example"])), f"{path}: {p}"
             assert p["description"], f"{path}: {p}"
+
+
+def test_nothing_of_the_contract_is_null(contract):
+    """A comma in a text without quotes makes a key without a value, and the deployment fails."""
+
+    def nulls(node, path):
+        if isinstance(node, dict):
+            return [n for key, value in node.items() for n in nulls(value, f"{path}/{key}")]
+        if isinstance(node, list):
+            return [n for i, value in enumerate(node) for n in nulls(value, f"{path}/{i}")]
+        return [path] if node is None else []
+
+    assert nulls(contract, "") == []

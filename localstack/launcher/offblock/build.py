@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,6 +121,11 @@ async def python(home: Home, python: str, say: Say) -> bool:
     fingerprint = await asyncio.to_thread(part.fingerprint)
     log = home.log / "build-python.log"
     fix = f"check the network and the package index, then run again; the whole output is in {log}"
+    # An installer that was stopped leaves packages that look installed and lack files.
+    half = home.build / "python.half"
+    if half.exists():
+        await asyncio.to_thread(shutil.rmtree, home.venv, ignore_errors=True)
+    half.touch()
     if not home.venv_python.exists():
         say("making the venv")
         await command([python, "-m", "venv", str(home.venv)], log, fix=fix)
@@ -133,6 +139,7 @@ async def python(home: Home, python: str, say: Say) -> bool:
     say("installing the LocalStack plugin")
     await command([str(uv), "pip", "install", *target, "--no-deps", "--no-build-isolation", "--reinstall", str(PLUGIN)], log, fix=fix)
     part.stamp(home, fingerprint)
+    half.unlink()
     return True
 
 
