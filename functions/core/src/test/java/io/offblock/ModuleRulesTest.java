@@ -33,7 +33,8 @@ class ModuleRulesTest {
 
   private static final Pattern CORE_MAY =
       Pattern.compile(
-          "import (static )?(java\\.(?!sql|util\\.logging)|io\\.offblock\\.|com\\.fasterxml\\.jackson\\.).*");
+          "import (static"
+              + " )?(java\\.(?!sql|util\\.logging)|io\\.offblock\\.|com\\.fasterxml\\.jackson\\.).*");
   private static final Pattern SYSTEM_CLOCK =
       Pattern.compile(
           "Clock\\.system|InstantSource\\.system|(Instant|LocalDate|LocalDateTime|ZonedDateTime|OffsetDateTime)\\.now\\(|currentTimeMillis|ZoneId\\.systemDefault");
@@ -130,6 +131,31 @@ class ModuleRulesTest {
           if (DRIVERS.values().stream().anyMatch(d -> d.matcher(line).find())) {
             broken.add(source + ": " + line);
           }
+        }
+      }
+    }
+    rule(broken);
+  }
+
+  @Test
+  void theModelKnowsCoreAndItsEngineOnly() {
+    Pattern may =
+        Pattern.compile(
+            "import (static"
+                + " )?(java\\.(?!sql)|com\\.sun\\.management\\.|io\\.offblock\\.|com\\.fasterxml\\.jackson\\.|ai\\.djl\\.).*");
+    List<String> broken = new ArrayList<>();
+    List<Path> model = sources("model");
+    assertTrue(model.size() > 20, "the model was not found");
+    for (Path source : model) {
+      for (String line : imports(source)) {
+        boolean engine = line.contains("import ai.djl.");
+        boolean training = source.getParent().endsWith("network");
+        if (!may.matcher(line).matches()
+            || engine && !training
+            || line.matches(
+                "import (static"
+                    + " )?io\\.offblock\\.(aws|harvest|operations|postgres|mongodb|opensearch|neo4j)\\..*")) {
+          broken.add(source + ": " + line);
         }
       }
     }

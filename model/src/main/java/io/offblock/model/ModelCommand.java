@@ -3,11 +3,13 @@ package io.offblock.model;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.offblock.airport.Airports;
+import io.offblock.model.evaluation.ModelPage;
 import io.offblock.model.extract.Extract;
 import io.offblock.model.extract.OnTimeExtract;
 import io.offblock.model.feature.Flights;
 import io.offblock.model.feature.Horizon;
 import io.offblock.model.forecast.DelayModel;
+import io.offblock.model.training.Backtest;
 import io.offblock.model.training.Evaluation;
 import io.offblock.model.training.Training;
 import java.io.IOException;
@@ -22,8 +24,9 @@ import java.util.TreeMap;
  * The model from files to JSON, nothing else needed.
  *
  * <pre>
- * train    --files FILE… [--out FOLDER] [--report FILE] [--one-in N]
+ * train    --files FILE… [--out FOLDER] [--report FILE] [--one-in N] [--backtest ORIGINS]
  * evaluate --train FILE… --test FILE… [--horizon 2h…] [--out FOLDER] [--report FILE] [--one-in N]
+ * page     --report FILE --write docs/model.md
  * </pre>
  *
  * A file is an extract ({@code .extract.gz}) or an on-time file of the US bureau. Progress goes to
@@ -57,7 +60,20 @@ public final class ModelCommand {
         Flights flights = flights(files(options, "files"));
         Training.Outcome outcome = Training.run(flights, plan, System.err::println);
         keep(outcome.model(), options);
-        report(outcome.report(), options);
+        int origins = number(options, "backtest", 0);
+        report(
+            outcome
+                .report()
+                .with(
+                    origins == 0
+                        ? List.of()
+                        : Backtest.run(
+                            flights,
+                            origins,
+                            number(options, "backtest-days", 8),
+                            plan,
+                            System.err::println)),
+            options);
       }
       case "evaluate" -> {
         List<Path> train = files(options, "train");
@@ -77,6 +93,10 @@ public final class ModelCommand {
         keep(evaluation.model(), options);
         report(evaluation.report(), options);
       }
+      case "page" ->
+          ModelPage.write(
+              JSON.readTree(files(options, "report").getFirst().toFile()),
+              files(options, "write").getFirst());
       default ->
           throw new IllegalArgumentException(
               "train --files FILE… | evaluate --train FILE… --test FILE… [--horizon H…]");

@@ -120,6 +120,9 @@ public final class Extract {
           if (!line.equals(END + rows)) {
             throw new UnreadableExtract("its end tells %s, %d were read".formatted(line, rows));
           }
+          if (in.readLine() != null) {
+            throw new UnreadableExtract("it goes on after its end line");
+          }
           return rows;
         }
         each.accept(flight(line, rows + 3));

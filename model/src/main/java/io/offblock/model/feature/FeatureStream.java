@@ -134,7 +134,7 @@ public final class FeatureStream {
     values.begin();
     boolean assigned = horizon != Horizon.D0;
     rotation.put(i, now, assigned, values);
-    congestion.put(i, now, assigned, values);
+    congestion.put(i, now, values);
     past.put(i, now, values);
     schedule.put(i, f.off[i] - now, horizon == Horizon.D0, values);
   }

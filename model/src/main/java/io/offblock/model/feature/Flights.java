@@ -2,7 +2,6 @@ package io.offblock.model.feature;
 
 import io.offblock.airport.Airport;
 import io.offblock.airport.Airports;
-import io.offblock.airport.GreatCircle;
 import io.offblock.model.extract.HistoricFlight;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,6 +84,63 @@ public final class Flights {
     localOn = new short[size];
     localDay = new int[size];
     new Places(b).fill(this);
+  }
+
+  /** Those of another table that come before an end; codes and vocabularies stay. */
+  private Flights(Flights all, int[] at) {
+    size = at.length;
+    off = picked(all.off, at);
+    on = picked(all.on, at);
+    actualOff = picked(all.actualOff, at);
+    actualOn = picked(all.actualOn, at);
+    cancelled = new boolean[size];
+    diverted = new boolean[size];
+    for (int i = 0; i < size; i++) {
+      cancelled[i] = all.cancelled[at[i]];
+      diverted[i] = all.diverted[at[i]];
+    }
+    carrier = picked(all.carrier, at);
+    origin = picked(all.origin, at);
+    destination = picked(all.destination, at);
+    number = picked(all.number, at);
+    tail = picked(all.tail, at);
+    type = picked(all.type, at);
+    localOff = picked(all.localOff, at);
+    localOn = picked(all.localOn, at);
+    localDay = picked(all.localDay, at);
+    distance = picked(all.distance, at);
+    source = picked(all.source, at);
+    carriers = all.carriers;
+    airports = all.airports;
+    numbers = all.numbers;
+    tails = all.tails;
+    types = all.types;
+  }
+
+  private static int[] picked(int[] from, int[] at) {
+    int[] to = new int[at.length];
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from[at[i]];
+    }
+    return to;
+  }
+
+  private static short[] picked(short[] from, int[] at) {
+    short[] to = new short[at.length];
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from[at[i]];
+    }
+    return to;
+  }
+
+  /**
+   * The flights of days before one, as if the table ended there.
+   *
+   * @param day local at the origin, in days since 1970
+   */
+  public Flights before(int day) {
+    return new Flights(
+        this, java.util.stream.IntStream.range(0, size).filter(i -> localDay[i] < day).toArray());
   }
 
   private static short[] shorts(int[] values) {
@@ -214,63 +270,6 @@ public final class Flights {
     /** The table. The builder is done with. */
     public Flights build() {
       return new Flights(this);
-    }
-  }
-
-  /** Local times, distances, and scheduled arrivals that the source does not tell. */
-  private static final class Places {
-    private static final int TAXI = 40;
-    private static final double KM_A_MINUTE = 13;
-    private final List<Optional<Airport>> found;
-    private final LongMap blocks = new LongMap();
-    private final LongMap distances = new LongMap();
-
-    Places(Builder b) {
-      found = b.found;
-    }
-
-    void fill(Flights f) {
-      for (int i = 0; i < f.size; i++) {
-        f.distance[i] = (short) distance(f.origin[i], f.destination[i]);
-        if (f.on[i] != NONE && f.on[i] > f.off[i]) {
-          blocks.put(key(f, i), f.on[i] - f.off[i]);
-        }
-      }
-      for (int i = 0; i < f.size; i++) {
-        if (f.on[i] == NONE || f.on[i] <= f.off[i]) {
-          int usual = blocks.get(key(f, i), -1);
-          f.on[i] = f.off[i] + (usual > 0 ? usual : TAXI + (int) (f.distance[i] / KM_A_MINUTE));
-        }
-        int localOff = f.off[i] + offset(f.origin[i], f.off[i]);
-        f.localDay[i] = Math.floorDiv(localOff, 1440);
-        f.localOff[i] = (short) Math.floorMod(localOff, 1440);
-        f.localOn[i] = (short) Math.floorMod(f.on[i] + offset(f.destination[i], f.on[i]), 1440);
-      }
-    }
-
-    private static long key(Flights f, int i) {
-      return ((long) f.number[i] << 32) | (f.origin[i] & 0xffffL) << 16 | f.destination[i] & 0xffff;
-    }
-
-    private int offset(int airport, int minute) {
-      return found
-          .get(airport)
-          .map(a -> a.zone().getRules().getOffset(Instant.ofEpochSecond(minute * 60L)))
-          .map(o -> o.getTotalSeconds() / 60)
-          .orElse(0);
-    }
-
-    private int distance(int from, int to) {
-      long route = ((long) from << 16) | to;
-      int known = distances.get(route, -1);
-      if (known < 0) {
-        known =
-            found.get(from).isPresent() && found.get(to).isPresent()
-                ? (int) GreatCircle.distanceKm(found.get(from).get(), found.get(to).get())
-                : 0;
-        distances.put(route, known);
-      }
-      return known;
     }
   }
 }

@@ -2,9 +2,15 @@ package io.offblock.model.feature;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The memory of every kind of key, and what flights gain or lose between the gates. */
 final class Memories {
+  static final String TYPE = "type";
+
+  /** Kinds of which the minutes tell nothing that the share late does not. */
+  static final Set<String> COARSE = Set.of("route", "carrier_route", "origin", TYPE);
+
   final Map<String, Memory> kinds = new LinkedHashMap<>();
   private final Memory[] all;
   private final Gain numberGain;
@@ -25,9 +31,6 @@ final class Memories {
             Keys.mix(
                 number[f.number[i]], Keys.mix(airport[f.origin[i]], airport[f.destination[i]])));
     kind(f, "route", i -> Keys.mix(airport[f.origin[i]], airport[f.destination[i]]));
-    kind(f, "carrier_origin", i -> Keys.mix(carrier[f.carrier[i]], airport[f.origin[i]]));
-    kind(
-        f, "carrier_destination", i -> Keys.mix(carrier[f.carrier[i]], ~airport[f.destination[i]]));
     kind(
         f,
         "carrier_route",
@@ -44,7 +47,7 @@ final class Memories {
     kind(f, "origin", i -> Keys.mix(airport[f.origin[i]], -1));
     kind(f, "destination", i -> Keys.mix(airport[f.destination[i]], -2));
     kind(f, "carrier", i -> Keys.mix(carrier[f.carrier[i]], -3));
-    kind(f, "type", i -> f.type[i] < 0 ? -5 : Keys.mix(type[f.type[i]], carrier[f.carrier[i]]));
+    kind(f, TYPE, i -> f.type[i] < 0 ? -5 : Keys.mix(type[f.type[i]], carrier[f.carrier[i]]));
     all = kinds.values().toArray(Memory[]::new);
     numberGain = new Gain(kinds.get("number").keys);
     routeGain = new Gain(kinds.get("carrier_route").keys);

@@ -1,7 +1,5 @@
 package io.offblock.model.feature;
 
-import java.util.Map;
-
 /** What past arrivals say of this number, route, carrier, hour. */
 final class Past {
   static final String GROUP = "memory";
@@ -15,19 +13,22 @@ final class Past {
     out.group(GROUP);
     Network n = w.network;
     out.put("network_late", n.late());
-    out.put("network_minutes", n.minutes());
     out.put("network_week_late", n.weekLate());
-    for (Map.Entry<String, Memory> kind : w.memories.kinds.entrySet()) {
-      String name = kind.getKey();
-      Memory m = kind.getValue();
-      out.put(name + "_late", m.excessLate(i));
-      out.put(name + "_minutes", m.excessMinutes(i));
-      out.put(name + "_recent_late", m.recentLate(i, now, n.weekLate()));
-      out.put(name + "_recent_minutes", m.recentMinutes(i, now, n.weekMinutes()));
-    }
+    w.memories.kinds.forEach((name, m) -> kind(name, m, i, now, out));
     out.put("number_count", Math.min(200, w.memories.kinds.get("number").count(i)));
     out.put("route_count", Math.log1p(w.memories.kinds.get("route").count(i)));
     out.put("number_loss", w.memories.numberGain().mean(i, w.memories.routeGain().mean(i, 0)));
     out.put("route_loss", w.memories.routeGain().mean(i, 0));
+  }
+
+  private void kind(String name, Memory m, int i, int now, Values out) {
+    Network n = w.network;
+    boolean known = !name.equals(Memories.TYPE) || w.f.type[i] >= 0;
+    out.put(name + "_late", known ? m.excessLate(i) : Double.NaN);
+    out.put(name + "_recent_late", known ? m.recentLate(i, now, n.weekLate()) : Double.NaN);
+    if (!Memories.COARSE.contains(name)) {
+      out.put(name + "_minutes", m.excessMinutes(i));
+      out.put(name + "_recent_minutes", m.recentMinutes(i, now, n.weekMinutes()));
+    }
   }
 }

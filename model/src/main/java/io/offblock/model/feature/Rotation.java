@@ -48,12 +48,8 @@ final class Rotation {
     out.put("turn_before", further ? f.off[p] - f.on[q] : Double.NaN);
     out.put("reactionary_before", further ? w.reactionary(p, now) : Double.NaN);
     leg(q, now, further, "before", out);
-    int r = further ? w.inbound(q) : -1;
-    boolean third = r >= 0 && w.connects(r, q);
-    out.put("third_known", third ? World.cut(w.known(r, now)) : Double.NaN);
     out.put("leg", connects ? leg[i] : Double.NaN);
     out.put("since_first", connects ? f.off[i] - f.off[first[i]] : Double.NaN);
-    out.put("same_number", connects ? f.number[p] == f.number[i] ? 1 : 0 : Double.NaN);
     out.put("last_seen", assigned ? lastSeen(i, now) : Double.NaN);
     out.put("expected_arrival", expected(i, now, connects));
   }

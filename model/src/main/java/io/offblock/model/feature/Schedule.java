@@ -8,15 +8,11 @@ final class Schedule {
   private final Flights f;
   private final Timetable departures;
   private final Timetable arrivals;
-  private final Timetable carrierDepartures;
-  private final int[] carrierKey;
 
   Schedule(World w) {
     f = w.f;
-    carrierKey = w.traffic.carrierAtOriginKey;
     departures = new Timetable(w.traffic.origin, f.airports.size(), f.off);
     arrivals = new Timetable(w.traffic.destination, f.airports.size(), f.on);
-    carrierDepartures = new Timetable(carrierKey, w.traffic.carrierPlaces, f.off);
   }
 
   void put(int i, int minutesToGo, boolean evening, Values out) {
@@ -36,10 +32,8 @@ final class Schedule {
     int off = f.off[i];
     int on = f.on[i];
     out.put("departures_origin", departures.count(f.origin[i], off - 30, off + 30));
-    out.put("arrivals_origin", arrivals.count(f.origin[i], off - 30, off + 30));
     out.put("arrivals_destination", arrivals.count(f.destination[i], on - 30, on + 30));
     out.put("departures_destination", departures.count(f.destination[i], on - 30, on + 30));
-    out.put("carrier_departures", carrierDepartures.count(carrierKey[i], off - 30, off + 30));
     out.put("departures_before", departures.count(f.origin[i], off - 180, off));
     out.put("departures_day", Math.sqrt(departures.count(f.origin[i], off - 720, off + 720)));
     out.put("arrivals_day", Math.sqrt(arrivals.count(f.destination[i], on - 720, on + 720)));

@@ -9,14 +9,12 @@ final class Trailing {
   static final int THREE_HOURS = 1;
   static final int DAY = 2;
   private static final int[] MINUTES = {60, 180, 1440};
-  private static final int LATE = 15;
 
   private final int[][] times;
   private final short[][] delays;
   private final int[] end;
   private final int[][] begin;
   private final int[][] sum;
-  private final int[][] late;
 
   Trailing(int keys) {
     times = new int[keys][];
@@ -24,7 +22,6 @@ final class Trailing {
     end = new int[keys];
     begin = new int[MINUTES.length][keys];
     sum = new int[MINUTES.length][keys];
-    late = new int[MINUTES.length][keys];
   }
 
   void add(int key, int now, int delay) {
@@ -40,7 +37,6 @@ final class Trailing {
     delays[key][at] = (short) delay;
     for (int w = 0; w < MINUTES.length; w++) {
       sum[w][key] += delay;
-      late[w][key] += delay >= LATE ? 1 : 0;
     }
   }
 
@@ -54,9 +50,7 @@ final class Trailing {
       int oldest = now - MINUTES[w];
       int at = begin[w][key];
       while (at != end[key] && times[key][at & mask] <= oldest) {
-        int delay = delays[key][at & mask];
-        sum[w][key] -= delay;
-        late[w][key] -= delay >= LATE ? 1 : 0;
+        sum[w][key] -= delays[key][at & mask];
         at++;
       }
       begin[w][key] = at;
@@ -70,10 +64,6 @@ final class Trailing {
   /** Mean delay, drawn towards {@code prior} as if {@code weight} more had been seen. */
   double mean(int key, int window, double prior, double weight) {
     return (sum[window][key] + prior * weight) / (count(key, window) + weight);
-  }
-
-  double share(int key, int window, double prior, double weight) {
-    return (late[window][key] + prior * weight) / (count(key, window) + weight);
   }
 
   private void grow(int key) {

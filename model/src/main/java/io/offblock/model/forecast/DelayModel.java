@@ -1,8 +1,5 @@
 package io.offblock.model.forecast;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.offblock.model.feature.FeatureStream;
 import io.offblock.model.feature.Flights;
 import io.offblock.model.feature.Horizon;
@@ -11,23 +8,14 @@ import io.offblock.model.network.Encoding;
 import io.offblock.model.network.Network;
 import io.offblock.model.network.Rows;
 import io.offblock.model.network.Weights;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * A delay model, whole: how features are encoded, the network, its calibration, the rolling
@@ -37,13 +25,6 @@ import java.util.zip.GZIPOutputStream;
  * <p>Forecasting is safe for many threads; {@link #correction()} is not while it is changed.
  */
 public final class DelayModel {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-  private static final String MODEL = "model.bin.gz";
-  private static final String METADATA = "model.json";
-  private static final String CORRECTION = "correction.json";
-  private static final int FORMAT = 1;
-
   private final Encoding encoding;
   private final Weights weights;
   private final Network network;
@@ -54,6 +35,7 @@ public final class DelayModel {
   private final Optional<MemoryState> memory;
   private final Map<String, Object> metadata;
   private final Usual usual;
+  private final Reasons reasons;
 
   /**
    * @param usual first layer of the usual flight, by horizon and group of features; what reasons
@@ -82,6 +64,7 @@ public final class DelayModel {
     this.usual = usual;
     this.memory = memory;
     this.metadata = Map.copyOf(metadata);
+    reasons = new Reasons(network, encoding, usual, calibration);
   }
 
   /** What is said of it. */
@@ -193,7 +176,7 @@ public final class DelayModel {
         a.low(),
         a.median(),
         a.high(),
-        reasons ? new Reasons(network, encoding, usual, calibration).of(rows, row) : List.of());
+        reasons ? this.reasons.of(rows, row) : List.of());
   }
 
   /** The network's answers to all rows, calibrated, without the rolling correction. */
@@ -240,27 +223,7 @@ public final class DelayModel {
 
   /** Writes the folder; what was there under the same names is replaced. */
   public void save(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    try (DataOutputStream out =
-        new DataOutputStream(
-            new BufferedOutputStream(
-                new GZIPOutputStream(Files.newOutputStream(folder.resolve(MODEL))), 1 << 16))) {
-      out.writeInt(FORMAT);
-      ModelParts.write(out, encoding);
-      weights.write(out);
-      ModelParts.write(out, carriers);
-      ModelParts.write(out, airports);
-      ModelParts.write(out, calibration);
-      usual.write(out);
-      out.writeBoolean(memory.isPresent());
-      if (memory.isPresent()) {
-        memory.get().write(out);
-      }
-    }
-    JSON.writeValue(folder.resolve(METADATA).toFile(), metadata);
-    JSON.writer()
-        .without(SerializationFeature.INDENT_OUTPUT)
-        .writeValue(folder.resolve(CORRECTION).toFile(), correction.toJson());
+    ModelFolder.save(this, weights, calibration, folder);
   }
 
   /**
@@ -268,42 +231,12 @@ public final class DelayModel {
    *
    * @throws IOException where the folder holds no model, or one of another format
    */
-  @SuppressWarnings("unchecked")
   public static DelayModel load(Path folder) throws IOException {
-    try (DataInputStream in =
-        new DataInputStream(
-            new BufferedInputStream(
-                new GZIPInputStream(Files.newInputStream(folder.resolve(MODEL))), 1 << 16))) {
-      int format = in.readInt();
-      if (format != FORMAT) {
-        throw new IOException(
-            "%s is of format %d and this reads %d: train again".formatted(folder, format, FORMAT));
-      }
-      Encoding encoding = ModelParts.encoding(in);
-      Weights weights = Weights.read(in);
-      Vocabulary carriers = ModelParts.vocabulary(in);
-      Vocabulary airports = ModelParts.vocabulary(in);
-      Calibration calibration = ModelParts.calibration(in);
-      Usual usual = Usual.read(in);
-      Optional<MemoryState> memory =
-          in.readBoolean() ? Optional.of(MemoryState.read(in)) : Optional.empty();
-      Map<String, Object> metadata = JSON.readValue(folder.resolve(METADATA).toFile(), Map.class);
-      JsonNode correction = JSON.readTree(folder.resolve(CORRECTION).toFile());
-      return new DelayModel(
-          encoding,
-          weights,
-          carriers,
-          airports,
-          calibration,
-          RollingCorrection.of(correction),
-          usual,
-          memory,
-          metadata);
-    }
+    return ModelFolder.load(folder);
   }
 
   /** The names of the files of a model's folder. */
   public static List<String> files() {
-    return new ArrayList<>(Arrays.asList(MODEL, METADATA, CORRECTION));
+    return ModelFolder.FILES;
   }
 }

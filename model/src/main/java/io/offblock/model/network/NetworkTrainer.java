@@ -6,20 +6,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
-import io.offblock.model.network.Layout.Part;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.function.Consumer;
 
 /**
@@ -155,9 +150,9 @@ public final class NetworkTrainer {
       Rows rows,
       Rows held,
       Consumer<Epoch> progress) {
-    Order order = new Order(rows.size(), recipe.seed);
+    ShuffledOrder order = new ShuffledOrder(rows.size(), recipe.seed);
     Batch batch = new Batch(rows, encoding.size(), table);
-    Mean mean = new Mean(block, trainer.getManager());
+    WeightMean mean = new WeightMean(block, trainer.getManager());
     List<Epoch> epochs = new ArrayList<>();
     Weights best = null;
     double least = Double.MAX_VALUE;
@@ -252,82 +247,5 @@ public final class NetworkTrainer {
       loss += Math.max(z, 0) - z * y + Math.log1p(Math.exp(-Math.abs(z)));
     }
     return loss / Math.max(1, held.size());
-  }
-
-  /** All rows in a shuffled order, and then again in another. */
-  private static final class Order {
-    private final int[] order;
-    private final Random random;
-    private int at;
-
-    Order(int size, long seed) {
-      order = new int[size];
-      for (int i = 0; i < size; i++) {
-        order[i] = i;
-      }
-      random = new Random(seed);
-      at = size;
-    }
-
-    int[] next(int count) {
-      int[] next = new int[count];
-      for (int i = 0; i < count; i++) {
-        if (at == order.length) {
-          shuffle();
-        }
-        next[i] = order[at++];
-      }
-      return next;
-    }
-
-    private void shuffle() {
-      for (int i = order.length - 1; i > 0; i--) {
-        int j = random.nextInt(i + 1);
-        int swapped = order[i];
-        order[i] = order[j];
-        order[j] = swapped;
-      }
-      at = 0;
-    }
-  }
-
-  /** The running mean of the weights, which forgets the first steps soon and later ones slowly. */
-  private static final class Mean {
-    private static final float LAST = 0.998f;
-    private static final int EVERY = 4;
-    private final Map<Part, NDArray> means = new EnumMap<>(Part.class);
-    private final Map<Part, Parameter> parameters;
-    private long steps;
-
-    Mean(DelayBlock block, NDManager manager) {
-      parameters = block.parts();
-      parameters.forEach((part, p) -> means.put(part, copy(p, manager)));
-    }
-
-    private static NDArray copy(Parameter p, NDManager manager) {
-      NDArray copy = manager.create(p.getArray().toFloatArray(), p.getArray().getShape());
-      copy.attach(manager);
-      return copy;
-    }
-
-    void take() {
-      if (++steps % EVERY != 0) {
-        return;
-      }
-      float keep = Math.min((float) Math.pow(LAST, EVERY), steps / (steps + 10f * EVERY));
-      means.forEach(
-          (part, mean) -> {
-            try (NDArray now = parameters.get(part).getArray().stopGradient();
-                NDArray share = now.mul(1 - keep)) {
-              mean.muli(keep).addi(share);
-            }
-          });
-    }
-
-    Weights weights(Layout layout) {
-      Map<Part, float[]> parts = new EnumMap<>(Part.class);
-      means.forEach((part, mean) -> parts.put(part, mean.toFloatArray()));
-      return new Weights(layout, parts);
-    }
   }
 }

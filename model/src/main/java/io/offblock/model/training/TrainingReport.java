@@ -26,6 +26,11 @@ public record TrainingReport(
     Map<String, HorizonReport> horizons,
     List<BacktestRow> backtest,
     Cost cost) {
+  /** The same with a backtest. */
+  public TrainingReport with(List<BacktestRow> backtest) {
+    return new TrainingReport(window, recipe, epochs, kept, horizons, backtest, cost);
+  }
+
   /**
    * @param history first day that feeds history
    * @param fitFrom first day trained on

@@ -1,0 +1,73 @@
+package io.offblock.model.forecast;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RollingCorrectionTest {
+  private static final int TODAY = 20_000;
+
+  /** Forecasts whose log odds are too low by 0.5 and whose quantiles are five minutes early. */
+  private static void day(RollingCorrection c, int day, int flights, Random random) {
+    for (int i = 0; i < flights; i++) {
+      double z = random.nextGaussian() - 1;
+      boolean late = random.nextDouble() < Calibration.probability(z + 0.5);
+      // Given the outcome is late or not, uniform; quantiles of the mixture are not needed here.
+      int delay = late ? 15 + random.nextInt(20) : -5 + random.nextInt(20);
+      c.observe(2, day, z, delay - 5 - 8, delay - 5, delay - 5 + 8, delay);
+    }
+  }
+
+  @Test
+  void itFindsTheLevelThatWasMissed() {
+    RollingCorrection c = new RollingCorrection();
+    Random random = new Random(1);
+    for (int day = TODAY - 8; day <= TODAY - 2; day++) {
+      day(c, day, 3000, random);
+    }
+    RollingCorrection.Shift shift = c.shift(2, TODAY);
+    assertEquals(0.5, shift.logOdds(), 0.05);
+    assertEquals(5, shift.median(), 0.6);
+    assertEquals(13, shift.low(), 0.6);
+    assertEquals(-3, shift.high(), 0.6);
+    assertEquals(RollingCorrection.Shift.NONE, c.shift(1, TODAY), "another horizon");
+  }
+
+  @Test
+  void outcomesOfYesterdayAndOfLastMonthDoNotCount() {
+    RollingCorrection c = new RollingCorrection();
+    Random random = new Random(1);
+    day(c, TODAY - 1, 3000, random);
+    day(c, TODAY, 3000, random);
+    day(c, TODAY - 9, 3000, random);
+    assertEquals(RollingCorrection.Shift.NONE, c.shift(2, TODAY));
+    assertTrue(c.shift(2, TODAY + 1).logOdds() > 0.3, "a day later it does");
+    c.forgetBefore(TODAY);
+    assertEquals(java.util.List.of(TODAY - 1, TODAY), c.known());
+  }
+
+  @Test
+  void aHandfulOfFlightsMovesLittle() {
+    RollingCorrection c = new RollingCorrection();
+    for (int i = 0; i < 5; i++) {
+      c.observe(2, TODAY - 3, -1, 0, 5, 30, 60);
+    }
+    RollingCorrection.Shift shift = c.shift(2, TODAY);
+    assertTrue(shift.logOdds() > 0 && shift.logOdds() < 0.5, shift.toString());
+    assertTrue(shift.median() > 0 && shift.median() < 2, shift.toString());
+  }
+
+  @Test
+  void itsFileBringsTheSameCorrection() throws Exception {
+    RollingCorrection c = new RollingCorrection();
+    day(c, TODAY - 4, 500, new Random(2));
+    ObjectMapper json = new ObjectMapper();
+    RollingCorrection read =
+        RollingCorrection.of(json.readTree(json.writeValueAsString(c.toJson())));
+    assertEquals(c.shift(2, TODAY), read.shift(2, TODAY));
+    assertEquals(c.known(), read.known());
+  }
+}
