@@ -9,6 +9,7 @@ import io.offblock.model.extract.OnTimeExtract;
 import io.offblock.model.feature.Flights;
 import io.offblock.model.feature.Horizon;
 import io.offblock.model.forecast.DelayModel;
+import io.offblock.model.forecast.Latency;
 import io.offblock.model.training.Backtest;
 import io.offblock.model.training.Evaluation;
 import io.offblock.model.training.Training;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  * <pre>
  * train    --files FILE… [--out FOLDER] [--report FILE] [--one-in N] [--backtest ORIGINS]
  * evaluate --train FILE… --test FILE… [--horizon 2h…] [--out FOLDER] [--report FILE] [--one-in N]
+ * bench    --model FOLDER --files FILE…
  * page     --report FILE --write docs/model.md
  * </pre>
  *
@@ -93,6 +95,12 @@ public final class ModelCommand {
         keep(evaluation.model(), options);
         report(evaluation.report(), options);
       }
+      case "bench" ->
+          report(
+              Latency.bench(
+                  DelayModel.load(files(options, "model").getFirst()),
+                  flights(files(options, "files"))),
+              options);
       case "page" ->
           ModelPage.write(
               JSON.readTree(files(options, "report").getFirst().toFile()),

@@ -15,6 +15,7 @@ final class Memories {
   private final Memory[] all;
   private final Gain numberGain;
   private final Gain routeGain;
+  private final Gain turn;
   private final Network network;
   private final int remembered;
 
@@ -51,6 +52,7 @@ final class Memories {
     all = kinds.values().toArray(Memory[]::new);
     numberGain = new Gain(kinds.get("number").keys);
     routeGain = new Gain(kinds.get("carrier_route").keys);
+    turn = new Gain(kinds.get("number").keys);
     remembered = state == null ? Integer.MIN_VALUE : state.restore(this, network);
   }
 
@@ -64,6 +66,17 @@ final class Memories {
 
   Gain routeGain() {
     return routeGain;
+  }
+
+  /** Minutes that the aircraft of a flight number usually has on the ground before. */
+  Gain turn() {
+    return turn;
+  }
+
+  void turned(int i, int now, int minutes) {
+    if (now > remembered) {
+      turn.add(i, minutes, 0);
+    }
   }
 
   /** What was remembered already is not taken in twice. */
@@ -108,6 +121,12 @@ final class Memories {
       count[k] = count[k] * FADE + 1;
       sum[k] = sum[k] * FADE + gain;
       return before;
+    }
+
+    /** Without drawing it anywhere; NaN where nothing was seen. */
+    double plain(int flight) {
+      int k = keys.of[flight];
+      return count[k] == 0 ? Double.NaN : sum[k] / count[k];
     }
 
     double mean(int flight, double prior) {

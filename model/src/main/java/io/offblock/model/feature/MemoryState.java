@@ -60,6 +60,8 @@ public final class MemoryState {
     Memories.Gain route = world.memories.routeGain();
     kinds.put(GAIN + "number", packed(number.keys.names, number.count, number.sum));
     kinds.put(GAIN + "route", packed(route.keys.names, route.count, route.sum));
+    Memories.Gain turn = world.memories.turn();
+    kinds.put(GAIN + "turn", packed(turn.keys.names, turn.count, turn.sum));
     Network n = world.network;
     double[] level = {
       n.count[0],
@@ -115,6 +117,8 @@ public final class MemoryState {
     Memories.Gain route = memories.routeGain();
     unpack(GAIN + "number", number.keys.names, number.count, number.sum);
     unpack(GAIN + "route", route.keys.names, route.count, route.sum);
+    Memories.Gain turn = memories.turn();
+    unpack(GAIN + "turn", turn.keys.names, turn.count, turn.sum);
     for (int w = 0; w < 2; w++) {
       network.count[w] = level[w];
       network.late[w] = level[2 + w];

@@ -17,6 +17,7 @@ final class Past {
     w.memories.kinds.forEach((name, m) -> kind(name, m, i, now, out));
     out.put("number_count", Math.min(200, w.memories.kinds.get("number").count(i)));
     out.put("route_count", Math.log1p(w.memories.kinds.get("route").count(i)));
+    out.put("number_turn", w.memories.turn().plain(i));
     out.put("number_loss", w.memories.numberGain().mean(i, w.memories.routeGain().mean(i, 0)));
     out.put("route_loss", w.memories.routeGain().mean(i, 0));
   }

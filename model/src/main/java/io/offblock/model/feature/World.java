@@ -61,6 +61,10 @@ final class World {
   void left(int i, int now) {
     state[i] = AIRBORNE;
     stopWaiting(i);
+    int before = inbound[i];
+    if (before >= 0 && connects(before, i)) {
+      memories.turned(i, now, f.off[i] - f.on[before]);
+    }
     traffic.left(i, now, cut(departureDelay(i)));
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The level moves between months, and a trained model does not see it. From the outcomes of days
@@ -13,7 +14,8 @@ import java.util.TreeMap;
  * number of late flights the observed one, each quantile by the minutes that make it keep its
  * promise. It is a state of its own, a few counts a day, and needs no training.
  *
- * <p>Days are local at the origin, in days since 1970. Not for many threads at once.
+ * <p>Days are local at the origin, in days since 1970. Many threads may ask for shifts, one may
+ * change it, not both at once.
  */
 public final class RollingCorrection {
   /** The oldest day that counts for a day, so many days before it. */
@@ -34,6 +36,7 @@ public final class RollingCorrection {
   private static final double[] PROMISES = {0.1, 0.5, 0.9};
 
   private final NavigableMap<Integer, Day[]> days = new TreeMap<>();
+  private final Map<Long, Shift> shifts = new ConcurrentHashMap<>();
 
   /**
    * What to add.
@@ -64,6 +67,7 @@ public final class RollingCorrection {
    */
   public void observe(
       int horizon, int day, double logOdds, double low, double median, double high, int delay) {
+    shifts.clear();
     Day d = days.computeIfAbsent(day, x -> new Day[Layout.HORIZONS])[horizon];
     if (d == null) {
       d = new Day();
@@ -78,11 +82,13 @@ public final class RollingCorrection {
 
   /** Forgets a day, so that it can be observed anew. */
   public void forget(int day) {
+    shifts.clear();
     days.remove(day);
   }
 
   /** Lets go of days that no forecast of {@code day} or later needs. */
   public void forgetBefore(int day) {
+    shifts.clear();
     days.headMap(day - OLDEST).clear();
   }
 
@@ -93,6 +99,10 @@ public final class RollingCorrection {
 
   /** The correction of a day's forecasts; none where no outcome is known. */
   public Shift shift(int horizon, int day) {
+    return shifts.computeIfAbsent((long) horizon << 32 | day, k -> computed(horizon, day));
+  }
+
+  private Shift computed(int horizon, int day) {
     long[] forecasts = new long[BINS];
     long[][] missed = new long[3][MINUTES];
     long n = 0;

@@ -41,6 +41,9 @@ public final class Training {
   /** Flights whose encoding is fitted on, one in so many. */
   private static final int SAMPLE = 61;
 
+  /** One flight in so many has a row between the horizons too. */
+  private static final int BETWEEN = 3;
+
   private static final int STOPPING_ROWS = 80_000;
   private static final int USUAL_ROWS = 40_000;
 
@@ -122,7 +125,7 @@ public final class Training {
     stream.run(
         EnumSet.allOf(Horizon.class),
         wanted,
-        i -> wanted.test(i) && flights.localDay(i) < heldFrom,
+        i -> i % BETWEEN == 0 && chosen(i) && wanted.test(i) && flights.localDay(i) < heldFrom,
         (i, h, age, values) -> {
           boolean later = flights.localDay(i) >= heldFrom;
           if (!later && chosen(i)) {
