@@ -76,6 +76,12 @@ def parser() -> argparse.ArgumentParser:
     lag = verb("lag", "time from stored in object storage to visible in each store", _bench_lag, venv=True, of=names)
     lag.add_argument("--count", type=int, default=20, metavar="N", help="payloads to follow (20)")
     lag.add_argument("--json", action="store_true")
+    load = verb("load", "each loader beside the bare bulk rate of its store, in the same run", _bench_load, of=names,
+                more="Starts empty stores of its own. Exit 1 where a loader reaches less than its share.")
+    load.add_argument("--rows", type=int, default=100_000, metavar="N", help="flights to load into each store (100000)")
+    load.add_argument("--file", type=Path, metavar="FILE", help="on-time file of the US bureau to take them from; made up without it")
+    load.add_argument("--store", action="append", choices=STORES, help="only this store (may be repeated)")
+    load.add_argument("--json", action="store_true")
     return whole
 
 
@@ -175,6 +181,12 @@ def _bench_lag(home: Home, asked: argparse.Namespace) -> int:
     from offblock import bench
 
     return bench.lag(home, ports.from_environment(), count=asked.count, as_json=asked.json)
+
+
+def _bench_load(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import load_bench
+
+    return load_bench.run(home, ports.from_environment(), rows=asked.rows, file=asked.file, only=asked.store, as_json=asked.json)
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ def files(sources: Iterable[Path]) -> Iterable[Path]:
 
 def java_part() -> Part:
     local = ROOT / "localstack"
-    places = [ROOT / "functions" / name for name in MODULES] + [local / "sandbox", local / "runtime-interface", local / "stores"]
+    places = [ROOT / "functions" / name for name in MODULES] + [local / "sandbox", local / "runtime-interface", local / "stores", local / "bench"]
     return Part("java", (ROOT / "pom.xml", ROOT / "sql", *places), (*ZIPS, local / "runtime-interface" / "target" / "lib"))
 
 

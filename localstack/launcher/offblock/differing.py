@@ -11,6 +11,7 @@ from offblock.faults import Fault
 
 MOST_NAMED = 20  # of a day and a store
 MOST_DAYS = 31  # whose flights are looked at in one run
+EVERYTHING = "everything"  # how a store holds history that holds it like all other flights
 RAW = "raw"
 
 Hashes = dict[str, str]
@@ -56,14 +57,16 @@ class Difference:
                 *([f"  … and {self.rest} more"] if self.rest else [])]
 
 
-def named(cloud: Cloud, days: list) -> dict[str, dict[str, Difference]]:
-    """By day and store, for the first differing days (each with `day` and `differs`, the stores that do)."""
+def named(cloud: Cloud, days: list, holds: dict[str, str] | None = None) -> dict[str, dict[str, Difference]]:
+    """By day and store, for the first differing days (each with `day` and `differs`, the stores that do). `holds` tells how a store holds
+    history: the flights that it holds as lines are not looked for."""
     found: dict[str, dict[str, Difference]] = {}
     for one in [day for day in days if day.differs][:MOST_DAYS]:
         with ThreadPoolExecutor(len(one.differs) + 1) as pool:
-            raw = pool.submit(hashes, cloud, RAW, one.day)
+            held = {store: (holds or {}).get(store, EVERYTHING) for store in one.differs}
+            raw = {way: pool.submit(hashes, cloud, RAW, one.day, way) for way in set(held.values())}
             stores = {store: pool.submit(hashes, cloud, store, one.day) for store in one.differs}
-            found[one.day] = {store: difference(raw.result(), said.result(), lambda who, ids, d=one.day, s=store: facts(cloud, RAW if who == RAW else s, d, ids))
+            found[one.day] = {store: difference(raw[held[store]].result(), said.result(), lambda who, ids, d=one.day, s=store, h=held[store]: facts(cloud, RAW if who == RAW else s, d, ids, h))
                               for store, said in stores.items()}
     return found
 
@@ -86,12 +89,12 @@ def otherwise(raw: dict[str, str], store: dict[str, str]) -> dict[str, tuple[str
     return {name: (raw.get(name), store.get(name)) for name in sorted(raw.keys() | store.keys()) if raw.get(name) != store.get(name)}
 
 
-def hashes(cloud: Cloud, who: str, day: str) -> Hashes:
+def hashes(cloud: Cloud, who: str, day: str, holds: str = EVERYTHING) -> Hashes:
     """All flights of a day, whatever number of answers that takes."""
     found: Hashes = {}
     after = None
     while True:
-        said = _ask(cloud, who, day, {"after": after} if after else {})
+        said = _ask(cloud, who, day, {"after": after} if after else {}, holds)
         found |= {one["id"]: one["hash"] for one in said["flights"]}
         onward = said.get("next")
         if onward is None:
@@ -101,14 +104,14 @@ def hashes(cloud: Cloud, who: str, day: str) -> Hashes:
         after = onward
 
 
-def facts(cloud: Cloud, who: str, day: str, ids: list[str]) -> Facts:
-    said = _ask(cloud, who, day, {"facts": ids})
+def facts(cloud: Cloud, who: str, day: str, ids: list[str], holds: str = EVERYTHING) -> Facts:
+    said = _ask(cloud, who, day, {"facts": ids}, holds)
     return {one["id"]: one["facts"] for one in said["flights"]}
 
 
-def _ask(cloud: Cloud, who: str, day: str, more: dict) -> dict:
+def _ask(cloud: Cloud, who: str, day: str, more: dict, holds: str) -> dict:
     if who == RAW:
-        said = cloud.invoke("offblock-digest-raw", {"day": day, **more})
+        said = cloud.invoke("offblock-digest-raw", {"day": day, "holds": holds, **more})
         if isinstance(said, dict) and "flights" in said:
             return said
         raise Fault(f"offblock-digest-raw did not name the flights of {day}", "see: ./offblock logs digest-raw")

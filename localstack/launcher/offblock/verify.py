@@ -6,6 +6,7 @@ Compared while no harvest runs. Needs the venv for its table.
 import json
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from offblock import differing as by_flight
 from offblock import pause
 from offblock.cloud import STORES, Cloud
+from offblock.differing import EVERYTHING
 from offblock.faults import Fault, NotRunning
 from offblock.home import Home, read_json
 from offblock.ports import Ports
@@ -22,6 +24,8 @@ from offblock.up import supervisor
 HARVEST_SECONDS = 150.0  # more than the longest harvest, which a pause does not stop
 
 Days = dict[str, tuple[int, str]]
+
+HOLDINGS = {EVERYTHING: "days", "lines": "lines", "routes": "routes"}  # ways of holding history, and where the raw digest tells of each
 
 
 @dataclass(frozen=True)
@@ -52,14 +56,14 @@ def run(home: Home, ports: Ports, *, as_json: bool, first: str | None, last: str
             quiet = until_quiet(home, cloud, patience)
             _say(as_json, f"comparing ({quiet.text()})")
             looked = datetime.now(UTC)
-            days = _compared(cloud, first, last)
+            days, ways = _compared(cloud, first, last)
             if not any(one.differs for one in days) or time.monotonic() - began > HARVEST_SECONDS or not _stored_since(cloud, bucket, looked):
                 break
             _say(as_json, "a harvest that ran already stored something meanwhile; comparing again")
         still = cloud.depths()
         if any(one.differs for one in days):
             _say(as_json, "naming the flights that differ")
-            found = by_flight.named(cloud, days)
+            found = by_flight.named(cloud, days, ways)
             days = [replace(one, named=found.get(one.day)) for one in days]
     differing = [one for one in days if one.differs]
     seconds = time.monotonic() - began
@@ -78,11 +82,20 @@ def run(home: Home, ports: Ports, *, as_json: bool, first: str | None, last: str
     return 1 if differing or not days and not quiet.empty else 0
 
 
-def _compared(cloud: Cloud, first: str | None, last: str | None) -> list[Day]:
-    with ThreadPoolExecutor(len(STORES) + 1) as pool:
-        raw = pool.submit(digest_raw, cloud, first, last)
-        stores = {store: pool.submit(digest_store, cloud, store, first, last) for store in STORES}
-        return compare(raw.result(), {store: answer.result() for store, answer in stores.items()})
+def _compared(cloud: Cloud, first: str | None, last: str | None) -> tuple[list[Day], dict[str, str]]:
+    """The days, and how each store holds history. Some days at a time, as many as the raw digest holds at once: no store is asked for more than it can tell in one answer."""
+    raw: dict[str, Days] = {holds: {} for holds in HOLDINGS}
+    stores: dict[str, tuple[str, Days]] = {}
+    with ThreadPoolExecutor(len(STORES)) as pool:
+        answers = []
+        for said, begin, end in _raw(cloud, first, last):
+            for holds, name in HOLDINGS.items():
+                raw[holds] |= _days(said.get(name, []))
+            answers += [(store, pool.submit(_told, cloud, store, begin, end)) for store in STORES]
+        for store, answer in answers:
+            holds, days = answer.result()
+            stores[store] = (holds, stores.get(store, (holds, {}))[1] | days)
+    return compare(raw, stores), {store: holds for store, (holds, _) in stores.items()}
 
 
 def _stored_since(cloud: Cloud, bucket: str, moment: datetime) -> bool:
@@ -91,40 +104,45 @@ def _stored_since(cloud: Cloud, bucket: str, moment: datetime) -> bool:
     return any(stored >= since for place in ("raw/", "seen/") for _, stored in cloud.objects(bucket, place))
 
 
-def compare(raw: Days, stores: dict[str, Days]) -> list[Day]:
-    """Every day that anyone knows, in order. A store differs where count or hash is not that of the raw payloads."""
-    every = sorted(set(raw).union(*stores.values()))
-    return [Day(day, raw.get(day, (0, ""))[0],
-                {store: said.get(day, (0, ""))[0] for store, said in stores.items() if said.get(day) != raw.get(day)}) for day in every]
+def compare(raw: dict[str, Days], stores: dict[str, tuple[str, Days]]) -> list[Day]:
+    """Every day that anyone knows, in order. A store differs where count or hash is not what the raw payloads say of its way of holding history."""
+    every = sorted(set().union(*raw.values(), *(said for _, said in stores.values())))
+    return [Day(day, raw[EVERYTHING].get(day, (0, ""))[0],
+                {store: said.get(day, (0, ""))[0] for store, (holds, said) in stores.items() if said.get(day) != raw[holds].get(day)}) for day in every]
 
 
-def digest_raw(cloud: Cloud, first: str | None, last: str | None) -> Days:
-    """What the raw payloads say. Where there are many, the function tells some days and from which day to ask on."""
-    days: Days = {}
+def _raw(cloud: Cloud, first: str | None, last: str | None) -> Iterator[tuple[dict, str | None, str | None]]:
+    """What the raw payloads say, for each way of holding history, some days after the other; each time the days that were told."""
     while True:
         said = cloud.invoke("offblock-digest-raw", {"from": first, "to": last})
         if not isinstance(said, dict):
             raise Fault("offblock-digest-raw gave no digest", "see: ./offblock logs digest-raw")
-        days |= _days(said)
         onward = said.get("next")
         if onward is None:
-            return days
+            yield said, first, last
+            return
         if first is not None and onward <= first:
             raise Fault(f"offblock-digest-raw does not get beyond {onward}", "see: ./offblock logs digest-raw")
+        yield said, first, str(date.fromisoformat(onward) - timedelta(days=1))
         first = onward
 
 
 def digest_store(cloud: Cloud, store: str, first: str | None, last: str | None) -> Days:
+    return _told(cloud, store, first, last)[1]
+
+
+def _told(cloud: Cloud, store: str, first: str | None, last: str | None) -> tuple[str, Days]:
+    """How a store holds history, and its digest."""
     query = {name: value for name, value in (("from", first), ("to", last)) if value}
     status, said = cloud.ask(f"ask-{store}", f"/v1/stores/{store}/digest", query=query)
     if status != 200 or not isinstance(said, dict):
         detail = said.get("detail", "") if isinstance(said, dict) else str(said)[:200]
         raise Fault(f"{store} could not tell its digest: {status} {detail}", f"see: ./offblock logs ask-{store}")
-    return _days(said)
+    return said["holds"], _days(said.get("days", []))
 
 
-def _days(said: dict) -> Days:
-    return {one["day"]: (int(one["count"]), one["hash"]) for one in said.get("days", []) if one["count"]}
+def _days(said: list[dict]) -> Days:
+    return {one["day"]: (int(one["count"]), one["hash"]) for one in said if one["count"]}
 
 
 def _check(name: str, day: str | None) -> None:

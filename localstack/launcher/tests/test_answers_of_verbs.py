@@ -9,20 +9,27 @@ from offblock.queues import measure
 from offblock.verify import compare
 
 AGREED = {"2024-07-06": (3, "a"), "2024-07-07": (5, "b")}
+RAW = {"everything": {**AGREED, "2008-01-01": (9, "c")}, "lines": {**AGREED, "2008-01-01": (7, "d")}, "routes": {**AGREED, "2008-01-01": (2, "e")}}
+HOLDS = {"postgres": "everything", "mongodb": "everything", "opensearch": "lines", "neo4j": "routes"}
+
+
+def told() -> dict:
+    return {store: (HOLDS[store], dict(RAW[HOLDS[store]])) for store in STORES}
 
 
 def test_verify_agreement():
-    days = compare(AGREED, {store: dict(AGREED) for store in STORES})
-    assert [one.day for one in days] == ["2024-07-06", "2024-07-07"] and not any(one.differs for one in days)
+    days = compare(RAW, told())
+    assert [(one.day, one.flights) for one in days] == [("2008-01-01", 9), ("2024-07-06", 3), ("2024-07-07", 5)] and not any(one.differs for one in days)
 
 
 def test_verify_names_the_store_that_lacks_adds_or_changes_a_day():
-    stores = {store: dict(AGREED) for store in STORES}
-    del stores["postgres"]["2024-07-07"]
-    stores["neo4j"]["2024-07-08"] = (1, "c")
-    stores["mongodb"]["2024-07-06"] = (3, "other")
-    days = {one.day: one.differs for one in compare(AGREED, stores)}
-    assert days == {"2024-07-06": {"mongodb": 3}, "2024-07-07": {"postgres": 0}, "2024-07-08": {"neo4j": 1}}
+    stores = told()
+    del stores["postgres"][1]["2024-07-07"]
+    stores["neo4j"][1]["2024-07-08"] = (1, "c")
+    stores["mongodb"][1]["2024-07-06"] = (3, "other")
+    stores["opensearch"][1]["2008-01-01"] = RAW["everything"]["2008-01-01"]
+    days = {one.day: one.differs for one in compare(RAW, stores) if one.differs}
+    assert days == {"2008-01-01": {"opensearch": 9}, "2024-07-06": {"mongodb": 3}, "2024-07-07": {"postgres": 0}, "2024-07-08": {"neo4j": 1}}
 
 
 @pytest.mark.parametrize("span, wanted", [("90s", 90), ("15m", 900), ("2h", 7200), ("1d", 86400)])

@@ -22,10 +22,26 @@ METROPOLITAN = ROOT / "localstack/sandbox/src/main/resources/io/offblock/sandbox
 COLUMNS = ["iata", "icao", "name", "city", "country", "lat", "lon", "zone"]
 
 
+# Codes that flights of the past bear and the package has no more: the code that the same place has now and, where the airport was
+# another one, its name and position as the FAA gave them. Country and zone are those of today's code.
+EARLIER = {
+    "PBI": ("DJT", {"icao": "KPBI", "name": "Palm Beach International Airport"}),
+    "PFN": ("ECP", {"icao": "KPFN", "name": "Panama City-Bay County International Airport", "lat": 30.2121, "lon": -85.6828}),
+}
+
+
+def known():
+    """All airports of the package, and those of earlier codes."""
+    airports = airportsdata.load("IATA")
+    for code, (now, of_its_own) in EARLIER.items():
+        airports.setdefault(code, {**airports[now], **of_its_own})
+    return airports
+
+
 def airports():
     """One row an airport that has an IATA code, a position and a zone that exists."""
     left_out = []
-    for iata, airport in sorted(airportsdata.load("IATA").items()):
+    for iata, airport in sorted(known().items()):
         try:
             ZoneInfo(airport["tz"])
             usable = re.fullmatch("[A-Z]{3}", iata) and re.fullmatch("[A-Z]{2}", airport["country"])

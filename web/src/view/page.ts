@@ -91,7 +91,7 @@ export class Page extends PageElement {
 
   private choose(hit: SearchHit): void {
     const { state, airports } = this.app;
-    if (hit.kind === "flight") {
+    if (hit.kind === "flight" || hit.kind === "line") {
       if (readId(hit.id)) state.set({ flight: hit.id, table: false });
     } else if (hit.kind === "airport") {
       state.set({ airport: hit.code, flight: undefined, tab: "departures", table: false });

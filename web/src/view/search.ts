@@ -8,7 +8,7 @@ import { localParts } from "../times";
 import { PageElement } from "./element";
 import { ICONS } from "./icons";
 
-const KIND: Record<SearchHit["kind"], string> = { airport: "Airport", airline: "Airline", flight: "Flight" };
+const KIND: Record<SearchHit["kind"], string> = { airport: "Airport", airline: "Airline", flight: "Flight", line: "Past flights" };
 
 /** The search box: "/" comes here from anywhere, arrows choose, Enter opens, Escape leaves. Says "choose" with the hit. */
 @customElement("ob-search")

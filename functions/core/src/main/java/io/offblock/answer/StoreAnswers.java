@@ -60,8 +60,19 @@ public final class StoreAnswers {
     }
     FlightDigest digest = new FlightDigest();
     store.scan(from, to, digest::add);
+    store.scanLines(
+        from.getYear(),
+        to.getYear(),
+        line ->
+            line.dates()
+                .filter(day -> !day.isBefore(from) && !day.isAfter(to))
+                .forEach(day -> digest.add(line.line().toString(), day)));
     return ApiAnswer.json(
-        Fields.none().with("store", store.name()).with("days", digest.days()).map());
+        Fields.none()
+            .with("store", store.name())
+            .with("holds", store.holding().toString())
+            .with("days", digest.days())
+            .map());
   }
 
   private ApiAnswer flights(ApiRequest request) {

@@ -17,6 +17,7 @@ import java.time.LocalDateTime;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * A flight of the on-time files. Rows give local clock times without days: the day of departure is
@@ -34,6 +35,8 @@ import java.util.OptionalLong;
  */
 public record OnTimeFlight(FlightId id, Operation operation, Optional<Airframe> airframe) {
   private static final int DAY = 1440;
+  private static final Pattern NO_LETTER = Pattern.compile("[^A-Za-z0-9]");
+  private static final Pattern NO_REGISTRATION = Pattern.compile("0+|UNKNOW|UNKNOWN|NONE");
 
   static OnTimeFlight of(OnTimeRow row, Airports airports) {
     String from = row.required(ORIGIN);
@@ -69,7 +72,7 @@ public record OnTimeFlight(FlightId id, Operation operation, Optional<Airframe> 
 
   private static FlightId id(OnTimeRow row, String from, String to, LocalDateTime scheduledOff) {
     String carrier = row.carrier();
-    String number = row.required(NUMBER).replaceFirst("\\.0*$", "");
+    String number = OnTimeRow.whole(row.required(NUMBER));
     FlightNumber operating =
         FlightNumber.of(carrier, number)
             .orElseThrow(() -> new UnreadableRow("no flight number: " + carrier + ' ' + number));
@@ -129,8 +132,8 @@ public record OnTimeFlight(FlightId id, Operation operation, Optional<Airframe> 
 
   private static Optional<String> registration(OnTimeRow row) {
     return row.text(REGISTRATION)
-        .map(r -> r.replaceAll("[^A-Za-z0-9]", "").toUpperCase(java.util.Locale.ROOT))
-        .filter(r -> !r.isEmpty() && !r.matches("0+|UNKNOW|UNKNOWN|NONE"));
+        .map(r -> NO_LETTER.matcher(r).replaceAll("").toUpperCase(java.util.Locale.ROOT))
+        .filter(r -> !r.isEmpty() && !NO_REGISTRATION.matcher(r).matches());
   }
 
   private static Movement movement(Optional<FlightTime> scheduled, Optional<FlightTime> actual) {

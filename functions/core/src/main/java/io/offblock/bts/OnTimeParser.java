@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.offblock.airport.Airports;
 import io.offblock.flight.FlightId;
 import io.offblock.flight.FlightReport;
+import io.offblock.flight.Version;
 import io.offblock.payload.ParsedPayload;
 import io.offblock.payload.ParsedPayload.Rejected;
 import io.offblock.payload.Payload;
@@ -72,6 +73,8 @@ public final class OnTimeParser implements PayloadParser {
     List<FlightReport> reports = new ArrayList<>();
     List<Rejected> rejected = new ArrayList<>();
     Set<FlightId> seen = new HashSet<>();
+    Version version = payload.version();
+    String id = payload.key().id();
     for (int i = 0; in.nextToken() == JsonToken.START_ARRAY; i++) {
       List<String> cells = cells(in);
       try {
@@ -79,7 +82,7 @@ public final class OnTimeParser implements PayloadParser {
         if (!seen.add(flight.id())) {
           throw new UnreadableRow("the flight stands in an earlier row: " + flight.id());
         }
-        reports.add(report(payload, flight, source(columns, cells)));
+        reports.add(report(version, id, flight, source(columns, cells)));
       } catch (UnreadableRow e) {
         rejected.add(new Rejected("/rows/" + i, e.getMessage()));
       }
@@ -88,11 +91,12 @@ public final class OnTimeParser implements PayloadParser {
     return new ParsedPayload(reports, List.of(), rejected);
   }
 
-  private static FlightReport report(Payload payload, OnTimeFlight flight, String source) {
+  private static FlightReport report(
+      Version version, String payload, OnTimeFlight flight, String source) {
     return new FlightReport(
         flight.id(),
-        payload.version(),
-        payload.key().id(),
+        version,
+        payload,
         HINT,
         Optional.of(flight.operation()),
         flight.airframe(),

@@ -19,6 +19,8 @@ final class OnTimeRow {
   private static final Pattern ISO = Pattern.compile("(\\d{4})-(\\d{1,2})-(\\d{1,2})\\b.*");
   private static final Pattern AMERICAN = Pattern.compile("(\\d{1,2})/(\\d{1,2})/(\\d{4})\\b.*");
   private static final Pattern CLOCK = Pattern.compile("(\\d{1,2}):?(\\d\\d)|(\\d{1,2})");
+  private static final Pattern EARLIER_HOLDER = Pattern.compile(" ?\\(\\d+\\)$");
+  private static final Pattern DECIMALS = Pattern.compile("\\.0*$");
   private static final Pattern WHOLE = Pattern.compile("(-?\\d{1,6})(\\.0*)?");
 
   private final Map<OnTimeColumn, Integer> places;
@@ -47,8 +49,8 @@ final class OnTimeRow {
    * earlier ones, {@code PA (1)}, which is left out.
    */
   String carrier() {
-    return required(OnTimeColumn.CARRIER)
-        .replaceFirst(" ?\\(\\d+\\)$", "")
+    String said = required(OnTimeColumn.CARRIER);
+    return (said.endsWith(")") ? EARLIER_HOLDER.matcher(said).replaceFirst("") : said)
         .toUpperCase(Locale.ROOT);
   }
 
@@ -86,7 +88,7 @@ final class OnTimeRow {
    * and midnight as 2400 as well as 0.
    */
   OptionalInt clock(OnTimeColumn column) {
-    Optional<String> said = text(column).map(t -> t.replaceFirst("\\.0*$", ""));
+    Optional<String> said = text(column).map(OnTimeRow::whole);
     if (said.isEmpty()) {
       return OptionalInt.empty();
     }
@@ -99,6 +101,11 @@ final class OnTimeRow {
       }
     }
     throw new UnreadableRow("%s is no time of day: %s".formatted(column, said.get()));
+  }
+
+  /** Without the decimals that some files write behind whole numbers. */
+  static String whole(String number) {
+    return number.indexOf('.') < 0 ? number : DECIMALS.matcher(number).replaceFirst("");
   }
 
   /** Whole minutes; some files write them as 12.00. */

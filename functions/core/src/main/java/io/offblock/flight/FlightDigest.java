@@ -22,7 +22,7 @@ public final class FlightDigest {
    * A day's digest.
    *
    * @param day scheduled departure, local at the origin
-   * @param count of flights
+   * @param count of flights, and of lines that had a flight on the day
    * @param hash 64 hex digits
    */
   public record Day(LocalDate day, long count, String hash) {}
@@ -34,8 +34,21 @@ public final class FlightDigest {
 
   /** Adds a flight. */
   public void add(Flight flight) {
-    byte[] own = sha256(FlightFacts.line(flight));
-    Sum sum = days.computeIfAbsent(flight.id().day(), d -> new Sum());
+    add(flight.id().day(), sha256(FlightFacts.line(flight)));
+  }
+
+  /**
+   * Adds a day of a line, which stands for flights that are not held (see {@code
+   * io.offblock.history}). Each is to be added once.
+   *
+   * @param line the line's name
+   */
+  public void add(String line, LocalDate day) {
+    add(day, sha256("line=" + line + '|' + day));
+  }
+
+  private void add(LocalDate day, byte[] own) {
+    Sum sum = days.computeIfAbsent(day, d -> new Sum());
     sum.count++;
     for (int i = 0; i < own.length; i++) {
       sum.hash[i] ^= own[i];

@@ -2,7 +2,6 @@ package io.offblock.flight;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +18,6 @@ import java.util.Optional;
  * codeshares} is a {@code List<String>}.
  */
 public final class FlightFacts {
-  private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm");
-
   private FlightFacts() {}
 
   /** The facts of a flight, in a fixed order. */
@@ -33,7 +30,7 @@ public final class FlightFacts {
     facts.put("suffix", id.operating().suffix());
     facts.put("origin", id.origin());
     facts.put("destination", id.destination());
-    facts.put("scheduled_departure", LOCAL.format(id.scheduledDeparture()));
+    facts.put("scheduled_departure", local(id.scheduledDeparture()));
     flight
         .operation()
         .ifPresent(
@@ -159,7 +156,7 @@ public final class FlightFacts {
   private static void time(Map<String, Object> facts, String name, Optional<FlightTime> time) {
     time.ifPresent(
         t -> {
-          facts.put(name + "_local", LOCAL.format(t.local()));
+          facts.put(name + "_local", local(t.local()));
           t.utc().ifPresent(utc -> facts.put(name + "_utc", utc));
         });
   }
@@ -171,6 +168,17 @@ public final class FlightFacts {
                 new FlightTime(
                     LocalDateTime.parse(local),
                     Optional.ofNullable((Instant) facts.get(name + "_utc"))));
+  }
+
+  /** {@code yyyy-MM-ddTHH:mm}. */
+  private static String local(LocalDateTime time) {
+    StringBuilder text = new StringBuilder(16);
+    FlightId.digits(text, time.getYear(), 4);
+    FlightId.digits(text.append('-'), time.getMonthValue(), 2);
+    FlightId.digits(text.append('-'), time.getDayOfMonth(), 2);
+    FlightId.digits(text.append('T'), time.getHour(), 2);
+    FlightId.digits(text.append(':'), time.getMinute(), 2);
+    return text.toString();
   }
 
   private static Optional<String> text(Map<String, ?> facts, String name) {

@@ -73,13 +73,26 @@ public record FlightId(
   /** Path-safe and stable: {@code LH-400-FRA-JFK-20261124T1055}. */
   @Override
   public String toString() {
-    return "%s-%d%s-%s-%s-%s"
-        .formatted(
-            operating.carrier(),
-            operating.number(),
-            operating.suffix(),
-            origin,
-            destination,
-            MINUTE.format(scheduledDeparture));
+    StringBuilder text = new StringBuilder(40);
+    text.append(operating.carrier()).append('-').append(operating.number());
+    text.append(operating.suffix()).append('-').append(origin).append('-').append(destination);
+    text.append('-');
+    digits(text, scheduledDeparture.getYear(), 4);
+    digits(text, scheduledDeparture.getMonthValue(), 2);
+    digits(text, scheduledDeparture.getDayOfMonth(), 2);
+    text.append('T');
+    digits(text, scheduledDeparture.getHour(), 2);
+    digits(text, scheduledDeparture.getMinute(), 2);
+    return text.toString();
+  }
+
+  /**
+   * Two or four digits. Ids and local times are written some ten times for each flight that is
+   * loaded: a formatter takes half of the time that parsing takes in all.
+   */
+  static void digits(StringBuilder text, int value, int width) {
+    for (int unit = width == 4 ? 1000 : 10; unit > 0; unit /= 10) {
+      text.append((char) ('0' + value / unit % 10));
+    }
   }
 }

@@ -2,6 +2,8 @@ package io.offblock.load;
 
 import io.offblock.flight.Flight;
 import io.offblock.flight.FlightId;
+import io.offblock.history.Holding;
+import io.offblock.history.LineYear;
 import io.offblock.payload.ParsedPayload;
 import io.offblock.payload.Payload;
 import java.time.LocalDate;
@@ -30,6 +32,11 @@ public interface FlightStore {
    */
   void apply(Payload payload, ParsedPayload parsed);
 
+  /** What of all flights the store keeps as flights, and what in place of the others. */
+  default Holding holding() {
+    return Holding.EVERYTHING;
+  }
+
   /** The flights of these ids that the store has, as read back from its own fields. */
   Map<FlightId, Flight> find(Collection<FlightId> ids);
 
@@ -38,4 +45,10 @@ public interface FlightStore {
    * days inclusive.
    */
   void scan(LocalDate from, LocalDate to, Consumer<Flight> each);
+
+  /**
+   * Hands over each line of history, whole, that has a day among these years, in any order; both
+   * inclusive. A store that holds everything has none.
+   */
+  default void scanLines(int from, int to, Consumer<LineYear> each) {}
 }

@@ -73,4 +73,11 @@ class AirportsTest {
     LocalDateTime once = LocalDateTime.parse("2026-10-25T12:00");
     assertEquals(frankfurt.utc(once), frankfurt.utc(once, Instant.MAX));
   }
+
+  /** Found by the on-time files of 2008: flights of these airports had no UTC. */
+  @Test
+  void codesOfThePastHaveTheirZone() {
+    assertEquals("America/New_York", Airports.packaged().find("PBI").orElseThrow().zone().getId());
+    assertEquals("America/Chicago", Airports.packaged().find("PFN").orElseThrow().zone().getId());
+  }
 }

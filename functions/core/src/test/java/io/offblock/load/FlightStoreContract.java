@@ -2,6 +2,7 @@ package io.offblock.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,7 +10,11 @@ import io.offblock.Samples;
 import io.offblock.flight.Flight;
 import io.offblock.flight.FlightDigest;
 import io.offblock.flight.FlightId;
+import io.offblock.flight.FlightNumber;
 import io.offblock.flight.FlightReport;
+import io.offblock.history.History;
+import io.offblock.history.Holding;
+import io.offblock.history.LineYear;
 import io.offblock.payload.ParsedPayload;
 import io.offblock.payload.Payload;
 import io.offblock.reference.Reference;
@@ -96,6 +101,70 @@ public abstract class FlightStoreContract extends FlightStoreProperties {
       Samples.shuffled(random, deliveries).forEach(d -> store.apply(d.getKey(), d.getValue()));
       assertEquals(expected(story), scan(FIRST, LAST), "seed " + seed);
     }
+  }
+
+  /** What is history stands in a store as the store says it holds it, in whatever order it came. */
+  @Test
+  void historyEndsTheSameWhateverTheOrderAndNumberOfDeliveries() throws Exception {
+    Random random = new Random(11);
+    List<Map.Entry<Payload, ParsedPayload>> deliveries = pastAndPresent(random);
+    List<FlightReport> reports =
+        deliveries.stream().flatMap(d -> d.getValue().reports().stream()).toList();
+    deliveries.addAll(deliveries.subList(2, 7));
+    for (int order = 0; order < 2; order++) {
+      store = open();
+      try (ExecutorService loaders = Executors.newFixedThreadPool(1 + order)) {
+        List<Callable<Void>> loads = new ArrayList<>();
+        for (Map.Entry<Payload, ParsedPayload> d : Samples.shuffled(random, deliveries)) {
+          loads.add(
+              () -> {
+                deliver(store, d.getKey(), d.getValue());
+                return null;
+              });
+        }
+        for (Future<Void> load : loaders.invokeAll(loads)) {
+          load.get();
+        }
+      }
+      boolean whole = store.holding() == Holding.EVERYTHING;
+      assertEquals(
+          new TreeMap<>(Samples.merged(whole ? reports : History.current(reports))),
+          scan(FIRST, LAST));
+      Map<String, LineYear> lines = new TreeMap<>();
+      store.scanLines(
+          FIRST.getYear(), LAST.getYear(), line -> assertNull(lines.put(line.id(), line)));
+      assertEquals(LineYear.of(History.past(reports), store.holding()), lines);
+      assertEquals(whole, lines.isEmpty());
+      List<LineYear> none = new ArrayList<>();
+      store.scanLines(2009, 2009, none::add);
+      assertEquals(List.of(), none);
+    }
+  }
+
+  /** Days of two years of the past and of today, a flight twice a day among them. */
+  private static List<Map.Entry<Payload, ParsedPayload>> pastAndPresent(Random random) {
+    List<Map.Entry<Payload, ParsedPayload>> deliveries = new ArrayList<>();
+    for (int n = 0; n < 10; n++) {
+      Payload payload = Samples.payload(n);
+      List<FlightReport> reports = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        LocalDate day =
+            switch (random.nextInt(3)) {
+              case 0 -> LocalDate.of(2008, 12, 31).minusDays(random.nextInt(5));
+              case 1 -> LocalDate.of(2010, 1, 1).plusDays(random.nextInt(3));
+              default -> LocalDate.of(2026, 11, 23);
+            };
+        FlightId id =
+            new FlightId(
+                new FlightNumber("LH", 1 + random.nextInt(3), random.nextInt(4) == 0 ? "A" : ""),
+                "FRA",
+                random.nextBoolean() ? "JFK" : "MUC",
+                day.atTime(random.nextInt(24), 5));
+        reports.add(Samples.report(random, id, payload));
+      }
+      deliveries.add(Map.entry(payload, Samples.flights(reports)));
+    }
+    return deliveries;
   }
 
   @Test

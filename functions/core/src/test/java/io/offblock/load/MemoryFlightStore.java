@@ -7,6 +7,9 @@ import io.offblock.flight.FlightFacts;
 import io.offblock.flight.FlightId;
 import io.offblock.flight.FlightReport;
 import io.offblock.flight.Version;
+import io.offblock.history.History;
+import io.offblock.history.Holding;
+import io.offblock.history.LineYear;
 import io.offblock.payload.ParsedPayload;
 import io.offblock.payload.Payload;
 import io.offblock.reference.Reference;
@@ -15,6 +18,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,8 +32,24 @@ public final class MemoryFlightStore implements FlightStore, StoreFacts {
   private final Map<FlightId, Map<String, Object>> flights = new ConcurrentHashMap<>();
   private final Map<String, Instant> ledger = new ConcurrentHashMap<>();
   private final Map<String, Item> references = new ConcurrentHashMap<>();
+  private final Map<String, LineYear> lines = new ConcurrentHashMap<>();
+  private final Holding holding;
 
   private record Item(Version version, Reference reference) {}
+
+  /** A store of everything. */
+  public MemoryFlightStore() {
+    this(Holding.EVERYTHING);
+  }
+
+  public MemoryFlightStore(Holding holding) {
+    this.holding = holding;
+  }
+
+  @Override
+  public Holding holding() {
+    return holding;
+  }
 
   @Override
   public String name() {
@@ -38,7 +58,13 @@ public final class MemoryFlightStore implements FlightStore, StoreFacts {
 
   @Override
   public void apply(Payload payload, ParsedPayload parsed) {
-    for (FlightReport report : parsed.reports()) {
+    List<FlightReport> reports = parsed.reports();
+    if (holding != Holding.EVERYTHING) {
+      LineYear.of(History.past(reports), holding)
+          .forEach((id, line) -> lines.merge(id, line, LineYear::merge));
+      reports = History.current(reports);
+    }
+    for (FlightReport report : reports) {
       flights.merge(
           report.id(),
           FlightFacts.write(Flight.of(report)),
@@ -70,6 +96,11 @@ public final class MemoryFlightStore implements FlightStore, StoreFacts {
             each.accept(FlightFacts.read(facts));
           }
         });
+  }
+
+  @Override
+  public void scanLines(int from, int to, Consumer<LineYear> each) {
+    lines.values().stream().filter(line -> line.year() >= from && line.year() <= to).forEach(each);
   }
 
   @Override

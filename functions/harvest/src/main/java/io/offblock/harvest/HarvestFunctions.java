@@ -12,11 +12,13 @@ import io.offblock.harvest.lufthansa.Request;
 import io.offblock.harvest.recording.RecordingImport;
 import io.offblock.harvest.replay.Backfill;
 import io.offblock.harvest.replay.Replay;
+import io.offblock.history.Holding;
 import io.quarkus.funqy.Funq;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,9 +47,10 @@ public class HarvestFunctions {
    * @param day where not null, the flights of this day are told and not the digest
    * @param after see {@link DayFlights}; may be null
    * @param facts see {@link DayFlights}; may be null
+   * @param holds of whom the flights of the day are compared with; null for everything
    */
   public record Days(
-      LocalDate from, LocalDate to, LocalDate day, String after, Set<String> facts) {}
+      LocalDate from, LocalDate to, LocalDate day, String after, Set<String> facts, String holds) {}
 
   /** Harvests for a good part of a minute, or fetches what is asked for. */
   @Funq("harvest")
@@ -95,13 +98,19 @@ public class HarvestFunctions {
               days.day(),
               Optional.ofNullable(days.after()),
               days.facts() == null ? Set.of() : days.facts())
-          .answer(each -> digest.scan(days.day(), each));
+          .answer(each -> digest.scan(days.day(), holding(days), each));
     }
     return MAPPER.convertValue(
         digest.run(
             days.from() == null ? LocalDate.EPOCH : days.from(),
             days.to() == null ? LocalDate.of(9999, 12, 31) : days.to()),
         new TypeReference<>() {});
+  }
+
+  private static Holding holding(Days days) {
+    return days.holds() == null
+        ? Holding.EVERYTHING
+        : Holding.valueOf(days.holds().toUpperCase(Locale.ROOT));
   }
 
   /** Answers the gateway. */

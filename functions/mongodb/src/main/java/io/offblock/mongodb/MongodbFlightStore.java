@@ -17,12 +17,14 @@ import io.offblock.flight.Flight;
 import io.offblock.flight.FlightId;
 import io.offblock.flight.FlightReport;
 import io.offblock.load.FlightStore;
+import io.offblock.load.Newcomers;
 import io.offblock.load.StoreUnavailable;
 import io.offblock.payload.ParsedPayload;
 import io.offblock.payload.Payload;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
@@ -53,6 +55,7 @@ final class MongodbFlightStore implements FlightStore {
   private final MongoCollection<Document> flights;
   private final MongoCollection<Document> payloads;
   private final References references;
+  private final Newcomers newcomers = new Newcomers();
 
   MongodbFlightStore(MongoDatabase database) {
     flights = database.getCollection("flights");
@@ -90,7 +93,8 @@ final class MongodbFlightStore implements FlightStore {
 
   /**
    * Each write names the revision it read and inserts where it finds none: a document that was
-   * written meanwhile answers with a duplicate key, and only those are read and written again.
+   * written meanwhile answers with a duplicate key, and only those are read and written again. So
+   * reading first is no must, and where flights are likely to be new it is left out.
    */
   private void writeFlights(Payload payload, SortedMap<String, List<FlightReport>> said) {
     Set<String> left = new TreeSet<>(said.keySet());
@@ -101,7 +105,10 @@ final class MongodbFlightStore implements FlightStore {
             "writing flights that others keep writing",
             new IllegalStateException(left.toString()));
       }
-      SortedMap<String, FlightDocument> known = documents(left);
+      boolean unread = round == 1 && newcomers.expected(NAME);
+      SortedMap<String, FlightDocument> known =
+          unread ? Collections.emptySortedMap() : documents(left);
+      int asked = left.size();
       List<UpdateOneModel<Document>> writes = new ArrayList<>();
       List<String> written = new ArrayList<>();
       for (String id : left) {
@@ -124,6 +131,9 @@ final class MongodbFlightStore implements FlightStore {
         written.add(id);
       }
       left = conflicts(writes, written);
+      if (round == 1) {
+        newcomers.were(NAME, asked - (unread ? left.size() : known.size()), asked);
+      }
     }
   }
 

@@ -12,14 +12,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Transaction;
 
 /**
  * Writes flights inside a transaction: locks those that will change, reads them under the lock,
- * merges, writes. Everybody locks in the same order (flights by id, then airports, airlines,
- * aircraft by code), so loaders wait for each other instead of deadlocking. A flight that would not
- * change is neither locked nor written.
+ * merges, writes; those that are new are made at once. Everybody locks in the same order (flights
+ * by id, then airports, airlines, aircraft by code), so loaders wait for each other instead of
+ * deadlocking. A flight that would not change is neither locked nor written.
  */
 final class FlightWrites {
   private final Transaction transaction;
@@ -30,34 +31,63 @@ final class FlightWrites {
 
   void merge(SortedMap<String, Flight> reported) {
     // Facts only ever become newer: what changes nothing now never will.
-    List<String> changing = new ArrayList<>(changes(read(reported.keySet()), reported).keySet());
+    Map<String, Flight> seen = read(reported.keySet());
+    List<String> changing = new ArrayList<>(changes(seen, reported).keySet());
     if (changing.isEmpty()) {
       return;
     }
-    lock("Flight", "id", changing);
-    Map<String, Flight> before = read(changing);
-    SortedMap<String, Flight> after = changes(before, reported);
-    after.keySet().retainAll(changing);
+    List<String> known = changing.stream().filter(seen::containsKey).toList();
     List<Flight> fresh =
-        after.values().stream().filter(f -> !before.containsKey(f.id().toString())).toList();
+        changing.stream().filter(id -> !seen.containsKey(id)).map(reported::get).toList();
+    lock("Flight", "id", known);
+    Map<String, Flight> before = known.isEmpty() ? Map.of() : read(known);
+    SortedMap<String, Flight> after = changes(before, reported);
+    after.keySet().retainAll(known);
     List<Flight> flown =
         after.values().stream()
-            .filter(
-                f ->
-                    !registration(f)
-                        .equals(
-                            Optional.ofNullable(before.get(f.id().toString()))
-                                .flatMap(FlightWrites::registration)))
+            .filter(f -> !registration(f).equals(registration(before.get(f.id().toString()))))
             .toList();
     lock("Airport", "iata", codes(fresh, f -> List.of(f.id().origin(), f.id().destination())));
     lock("Airline", "code", codes(fresh, f -> List.of(f.id().operating().carrier())));
-    lock("Aircraft", "registration", codes(flown, f -> registration(f).stream().toList()));
-
-    transaction.run(
-        "UNWIND $rows AS row MATCH (f:Flight {id: row.id}) SET f = row",
-        Map.of("rows", after.values().stream().map(FlightNode::write).toList()));
-    connect(fresh);
+    List<Flight> ofAircraft = Stream.concat(fresh.stream(), flown.stream()).toList();
+    lock("Aircraft", "registration", codes(ofAircraft, f -> registration(f).stream().toList()));
+    create(fresh);
+    if (!after.isEmpty()) {
+      transaction
+          .run(
+              "UNWIND $rows AS row MATCH (f:Flight {id: row.id}) SET f = row",
+              Map.of("rows", after.values().stream().map(FlightNode::write).toList()))
+          .consume();
+    }
     fly(flown);
+  }
+
+  /**
+   * Makes flights that are not there, with all that they join. Another loader that makes one of
+   * them at the same time waits for this transaction and is then refused by the constraint: it
+   * reads again ({@link Neo4jConnection#write}).
+   *
+   * <p>Each end is sought by the row's own code and by its index: told to follow the flight's own
+   * properties instead, the planner may begin at all airports, and does where it planned while the
+   * graph was empty.
+   */
+  private void create(List<Flight> fresh) {
+    if (!fresh.isEmpty()) {
+      transaction
+          .run(
+              """
+              UNWIND $rows AS row
+              MATCH (from:Airport {iata: row.origin}) USING INDEX from:Airport(iata)
+              MATCH (to:Airport {iata: row.destination}) USING INDEX to:Airport(iata)
+              MATCH (by:Airline {code: row.carrier}) USING INDEX by:Airline(code)
+              CREATE (f:Flight) SET f = row
+              CREATE (f)-[:FROM]->(from) CREATE (f)-[:TO]->(to) CREATE (f)-[:OPERATED_BY]->(by)
+              WITH f, row WHERE row.registration IS NOT NULL
+              MATCH (a:Aircraft {registration: row.registration}) USING INDEX a:Aircraft(registration)
+              CREATE (f)-[:FLOWN_BY]->(a)""",
+              Map.of("rows", fresh.stream().map(FlightNode::write).toList()))
+          .consume();
+    }
   }
 
   /** The flights of these ids that the graph has. */
@@ -96,36 +126,6 @@ final class FlightWrites {
           }
         });
     return changes;
-  }
-
-  /**
-   * Each end is sought by the row's own code and by its index: told to follow the flight's own
-   * properties instead, the planner may begin at all airports, and does where it planned while the
-   * graph was empty.
-   */
-  private void connect(List<Flight> fresh) {
-    if (!fresh.isEmpty()) {
-      transaction.run(
-          """
-          UNWIND $rows AS row
-          MATCH (f:Flight {id: row.id}) USING INDEX f:Flight(id)
-          MATCH (from:Airport {iata: row.origin}) USING INDEX from:Airport(iata)
-          MATCH (to:Airport {iata: row.destination}) USING INDEX to:Airport(iata)
-          MATCH (by:Airline {code: row.carrier}) USING INDEX by:Airline(code)
-          MERGE (f)-[:FROM]->(from) MERGE (f)-[:TO]->(to) MERGE (f)-[:OPERATED_BY]->(by)""",
-          Map.of(
-              "rows",
-              fresh.stream()
-                  .map(Flight::id)
-                  .map(
-                      id ->
-                          Map.of(
-                              "id", id.toString(),
-                              "origin", id.origin(),
-                              "destination", id.destination(),
-                              "carrier", id.operating().carrier()))
-                  .toList()));
-    }
   }
 
   /**

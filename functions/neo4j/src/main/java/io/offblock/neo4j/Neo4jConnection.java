@@ -24,12 +24,15 @@ import org.neo4j.driver.exceptions.RetryableException;
 
 /**
  * The way to Neo4j: one driver, one thread, few connections, as a function serves one call at a
- * time. Deadlocks are tried again here, a few times, as the server asks for; whatever else is away
- * goes back to the queue.
+ * time. Deadlocks are tried again here, a few times, as the server asks for, and so is a node that
+ * somebody else made meanwhile; whatever else is away goes back to the queue.
  */
 public final class Neo4jConnection implements AutoCloseable {
   static final String STORE = "neo4j";
   private static final int ATTEMPTS = 6;
+
+  /** Somebody else made the node meanwhile. */
+  private static final String TAKEN = "Neo.ClientError.Schema.ConstraintValidationFailed";
 
   private final Driver driver;
 
@@ -75,7 +78,7 @@ public final class Neo4jConnection implements AutoCloseable {
         transaction.commit();
         return;
       } catch (Neo4jException e) {
-        if (!(e instanceof RetryableException) || lost(e)) {
+        if (!(e instanceof RetryableException || TAKEN.equals(e.code())) || lost(e)) {
           throw away(what, e);
         }
         if (attempt == ATTEMPTS) {

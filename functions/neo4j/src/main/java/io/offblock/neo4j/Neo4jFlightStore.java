@@ -5,6 +5,9 @@ import io.offblock.answer.StoreFacts;
 import io.offblock.flight.Flight;
 import io.offblock.flight.FlightId;
 import io.offblock.flight.FlightReport;
+import io.offblock.history.History;
+import io.offblock.history.Holding;
+import io.offblock.history.LineYear;
 import io.offblock.load.FlightStore;
 import io.offblock.load.StoreUnavailable;
 import io.offblock.payload.ParsedPayload;
@@ -26,8 +29,8 @@ import java.util.stream.Collectors;
 import org.neo4j.driver.Transaction;
 
 /**
- * Flights, the airports, airlines and aircraft that they join, and the ledger, as one graph. A
- * payload is one transaction.
+ * Flights, the airports, airlines and aircraft that they join, lines in place of history, and the
+ * ledger, as one graph. A payload is one transaction.
  */
 public final class Neo4jFlightStore implements FlightStore, StoreFacts {
   private final Neo4jConnection connection;
@@ -45,10 +48,16 @@ public final class Neo4jFlightStore implements FlightStore, StoreFacts {
   }
 
   @Override
+  public Holding holding() {
+    return Holding.ROUTES;
+  }
+
+  @Override
   public void apply(Payload payload, ParsedPayload parsed) {
     requireSchema();
+    SortedMap<String, LineYear> lines = LineYear.of(History.past(parsed.reports()), holding());
     SortedMap<String, Flight> reported = new TreeMap<>();
-    for (FlightReport report : parsed.reports()) {
+    for (FlightReport report : History.current(parsed.reports())) {
       reported.merge(report.id().toString(), Flight.of(report), Flight::merge);
     }
     SortedMap<String, SortedMap<String, ReferenceNode>> items = new TreeMap<>();
@@ -64,6 +73,7 @@ public final class Neo4jFlightStore implements FlightStore, StoreFacts {
         "loading a payload",
         transaction -> {
           new FlightWrites(transaction).merge(reported);
+          new LineWrites(transaction).merge(lines);
           items.values().forEach(kind -> replace(transaction, List.copyOf(kind.values())));
           note(transaction, payload);
         });
@@ -129,6 +139,20 @@ public final class Neo4jFlightStore implements FlightStore, StoreFacts {
                   "MATCH (f:Flight) WHERE f.day >= $from AND f.day <= $to RETURN properties(f) AS facts",
                   Map.of("from", from, "to", to))
               .forEachRemaining(r -> FlightNode.read(r.get("facts").asMap()).ifPresent(each));
+          return null;
+        });
+  }
+
+  @Override
+  public void scanLines(int from, int to, Consumer<LineYear> each) {
+    connection.read(
+        "scanning lines",
+        transaction -> {
+          transaction
+              .run(
+                  "MATCH ()-[r:FLEW]->() WHERE r.year >= $from AND r.year <= $to RETURN properties(r) AS line",
+                  Map.of("from", from, "to", to))
+              .forEachRemaining(r -> each.accept(LineWrites.read(r.get("line"))));
           return null;
         });
   }

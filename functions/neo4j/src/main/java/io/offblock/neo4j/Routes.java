@@ -18,7 +18,8 @@ import java.util.Objects;
 
 /**
  * Answers {@code GET /v1/airports/{airport}/routes}: where one can fly from an airport, with the
- * flights of the last and the next seven days, cancelled ones not counted; the busiest route first.
+ * flights of the last and the next seven days, cancelled ones not counted; the busiest route first;
+ * and the routes of history, of which the graph holds no flights.
  */
 public final class Routes {
   private static final int DAYS = 7;
@@ -74,11 +75,39 @@ public final class Routes {
                     .with("from", first)
                     .with("until", last)
                     .with("routes", page.items())
+                    .with("history", history(from, limit))
                     .maybe("next", page.next().map(Cursor::toString))
                     .map())
             .alsoAsTable(page.items())
             .freshFor(Duration.ofMinutes(5));
     return page.next().map(n -> answer.withHeader("Link", request.linkTo(n))).orElse(answer);
+  }
+
+  /** Routes of history, those flown last first. */
+  private List<Map<String, Object>> history(Airport from, int limit) {
+    return connection.read(
+        "reading routes of history",
+        transaction ->
+            transaction
+                .run(
+                    """
+                    MATCH (:Airport {iata: $from})-[r:FLEW]->(to:Airport)
+                    RETURN to.iata AS to, collect(DISTINCT r.carrier) AS carriers,
+                      date(min(r.first)) AS first, date(max(r.last)) AS last
+                    ORDER BY last DESC, to LIMIT $limit""",
+                    Map.of("from", from.iata(), "limit", limit))
+                .list(
+                    r ->
+                        Fields.none()
+                            .with("to", AirportJson.of(r.get("to").asString(), airports))
+                            .with("first", r.get("first").asLocalDate())
+                            .with("last", r.get("last").asLocalDate())
+                            .with(
+                                "carriers",
+                                r.get("carriers").asList(v -> v.asString()).stream()
+                                    .sorted()
+                                    .toList())
+                            .map()));
   }
 
   private Map<String, Object> route(Airport from, String to, long flights, List<String> carriers) {

@@ -41,7 +41,12 @@ class RoutesTest {
                 "LH-100-FRA-MUC-20261117T0700",
                 "LH-100-FRA-MUC-20261201T0700",
                 "LH-9-FRA-ZZ9-20261124T0700",
-                "LH-401-JFK-FRA-20261124T1800")
+                "LH-401-JFK-FRA-20261124T1800",
+                "LH-400-FRA-JFK-20070105T1055",
+                "LH-402-FRA-JFK-20081231T1055",
+                "PA-73-FRA-JFK-20080301T1400",
+                "PA-99-FRA-LHR-20090301T1400",
+                "PA-72-JFK-FRA-20080301T2000")
             .map(id -> Samples.bare(FlightId.parse(id).orElseThrow(), payload))
             .toList();
     Neo4jFlightStore store = Neo4jServer.emptyStore();
@@ -83,6 +88,25 @@ class RoutesTest {
     assertEquals(2, routes.at("/1/flights").asInt());
     assertEquals("{\"iata\":\"ZZ9\"}", routes.at("/2/to").toString());
     assertTrue(routes.at("/2/distanceKm").isMissingNode());
+  }
+
+  @Test
+  void routesOfHistoryAreToldWithoutTheirFlights() throws Exception {
+    JsonNode history = ask("FRA", Map.of(), 200).path("history");
+    assertEquals(2, history.size(), history.toString());
+    assertEquals("LHR", history.at("/0/to/iata").asText());
+    assertEquals("JFK", history.at("/1/to/iata").asText());
+    assertEquals("2007-01-05", history.at("/1/first").asText());
+    assertEquals("2008-12-31", history.at("/1/last").asText());
+    assertEquals("[\"LH\",\"PA\"]", history.at("/1/carriers").toString());
+    List<String> flights =
+        Neo4jServer.connection()
+            .read(
+                "looking for flights",
+                t ->
+                    t.run("MATCH (f:Flight {carrier: 'PA'}) RETURN f.id AS id")
+                        .list(r -> r.get("id").asString()));
+    assertEquals(List.of(), flights);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.offblock.opensearch;
 
+import io.offblock.load.Newcomers;
 import io.offblock.load.StoreUnavailable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,10 +18,10 @@ import org.opensearch.client.opensearch.core.mget.MultiGetResponseItem;
 /**
  * Documents that are read, joined with something new, and written only if nobody wrote them
  * meanwhile, else read again. A join that changes nothing writes nothing, so delivering a payload
- * twice costs one read.
+ * twice costs one read. Where documents are likely to be new they are made without reading first.
  */
 final class Documents {
-  private static final int AT_ONCE = 500;
+  private static final int AT_ONCE = 2000;
   private static final int ATTEMPTS = 12;
   private static final int CONFLICT = 409;
 
@@ -29,6 +30,7 @@ final class Documents {
       (Class<Map<String, Object>>) (Class<?>) Map.class;
 
   private final OpenSearchConnection connection;
+  private final Newcomers newcomers = new Newcomers();
 
   Documents(OpenSearchConnection connection) {
     this.connection = Objects.requireNonNull(connection);
@@ -72,15 +74,25 @@ final class Documents {
           LockSupport.parkNanos(
               ThreadLocalRandom.current().nextLong(2_000_000L << Math.min(attempt, 6)));
         }
-        pending = write(index, pending, news, join);
+        boolean unread = attempt == 1 && newcomers.expected(index);
+        int asked = pending.size();
+        Map<String, GetResult<Map<String, Object>>> revisions =
+            unread ? Map.of() : revisions(index, pending);
+        pending = write(index, pending, revisions, news, join);
+        if (attempt == 1) {
+          newcomers.were(index, asked - (unread ? pending.size() : revisions.size()), asked);
+        }
       }
     }
   }
 
   /** The ids that somebody else wrote meanwhile. */
   private <T> List<String> write(
-      String index, List<String> ids, Map<String, T> news, Join<T> join) {
-    Map<String, GetResult<Map<String, Object>>> revisions = revisions(index, ids);
+      String index,
+      List<String> ids,
+      Map<String, GetResult<Map<String, Object>>> revisions,
+      Map<String, T> news,
+      Join<T> join) {
     List<BulkOperation> operations = new ArrayList<>();
     for (String id : ids) {
       Optional<GetResult<Map<String, Object>>> revision = Optional.ofNullable(revisions.get(id));

@@ -6,6 +6,7 @@ import io.offblock.answer.FlightJson;
 import io.offblock.answer.Json;
 import io.offblock.flight.Flight;
 import io.offblock.flight.FlightId;
+import io.offblock.history.LineYear;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -22,7 +23,7 @@ import org.opensearch.client.opensearch.core.search.Hit;
 
 /**
  * Flights by number, route, registration or carrier, those of today first and then those nearest to
- * now.
+ * now; of flights that are history the line that stands for them.
  */
 final class FlightSearch {
   private static final int CANDIDATES = 50;
@@ -43,7 +44,11 @@ final class FlightSearch {
     for (FlightQuestion question : questions) {
       List<SearchHit> fit =
           search(question).stream()
-              .map(hit -> hit(hit, question))
+              .map(
+                  hit ->
+                      OpenSearchFlightStore.LINES.equals(hit.index())
+                          ? line(hit)
+                          : hit(hit, question))
               .sorted(SearchHit.LIKELIEST)
               .toList();
       for (int i = 0; i < fit.size(); i++) {
@@ -78,7 +83,9 @@ final class FlightSearch {
             c ->
                 c.search(
                     s -> {
-                      s.index(OpenSearchFlightStore.FLIGHTS).query(query).size(CANDIDATES);
+                      s.index(OpenSearchFlightStore.FLIGHTS, OpenSearchFlightStore.LINES)
+                          .query(query)
+                          .size(CANDIDATES);
                       return question.oneEach() ? s.collapse(x -> x.field("designator")) : s;
                     },
                     Documents.DOCUMENT))
@@ -119,6 +126,27 @@ final class FlightSearch {
         hit.score() + today,
         Optional.empty(),
         Optional.of(id.day()));
+  }
+
+  /** A line of history stands for its flights; it is named by the last of them. */
+  private SearchHit line(Hit<Map<String, Object>> hit) {
+    LineYear line = LineDocument.read(hit.source());
+    FlightId last = LineDocument.last(line);
+    return new SearchHit(
+        "line",
+        last.toString(),
+        last.operating().toString(),
+        "%s %s – %s".formatted(last.operating(), city(last.origin()), city(last.destination())),
+        "%s–%s, scheduled on %d days from %s to %s"
+            .formatted(
+                last.origin(),
+                last.destination(),
+                line.count(),
+                line.first().toLocalDate(),
+                line.last().toLocalDate()),
+        hit.score(),
+        Optional.empty(),
+        Optional.of(last.day()));
   }
 
   /** The day at the airport, where the flight's date is meant. */

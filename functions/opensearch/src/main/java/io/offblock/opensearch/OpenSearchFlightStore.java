@@ -6,6 +6,9 @@ import io.offblock.answer.StoreFacts;
 import io.offblock.flight.Flight;
 import io.offblock.flight.FlightId;
 import io.offblock.flight.FlightReport;
+import io.offblock.history.History;
+import io.offblock.history.Holding;
+import io.offblock.history.LineYear;
 import io.offblock.load.FlightStore;
 import io.offblock.load.StoreUnavailable;
 import io.offblock.payload.ParsedPayload;
@@ -21,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.opensearch.client.json.JsonData;
 import org.opensearch.client.opensearch._types.FieldValue;
 import org.opensearch.client.opensearch._types.SortOrder;
@@ -29,12 +33,13 @@ import org.opensearch.client.opensearch.core.SearchResponse;
 import org.opensearch.client.opensearch.core.search.Hit;
 
 /**
- * Flights by month, reference data and the ledger. OpenSearch has no transactions: the ledger is
- * written last, so a payload in it is loaded whole, and a load that died before is made whole by
- * the next delivery.
+ * Flights by month, lines in place of history, reference data and the ledger. OpenSearch has no
+ * transactions: the ledger is written last, so a payload in it is loaded whole, and a load that
+ * died before is made whole by the next delivery.
  */
 public final class OpenSearchFlightStore implements FlightStore, StoreFacts {
   static final String FLIGHTS = "offblock-flights";
+  static final String LINES = "offblock-lines";
   static final String PLACES = "offblock-places";
   static final String PAYLOADS = "offblock-payloads";
   private static final int PAGE = 1000;
@@ -59,12 +64,21 @@ public final class OpenSearchFlightStore implements FlightStore, StoreFacts {
   }
 
   @Override
+  public Holding holding() {
+    return Holding.LINES;
+  }
+
+  @Override
   public void apply(Payload payload, ParsedPayload parsed) {
     Map<String, Flight> reported = new TreeMap<>();
-    for (FlightReport report : parsed.reports()) {
+    for (FlightReport report : History.current(parsed.reports())) {
       reported.merge(report.id().toString(), Flight.of(report), Flight::merge);
     }
     join(reported.values());
+    documents.join(
+        LINES,
+        LineYear.of(History.past(parsed.reports()), holding()),
+        OpenSearchFlightStore::joined);
 
     Map<String, Map<String, Object>> items = new TreeMap<>();
     for (Reference item : parsed.references()) {
@@ -113,6 +127,15 @@ public final class OpenSearchFlightStore implements FlightStore, StoreFacts {
         : Optional.of(flights.write(after));
   }
 
+  private static Optional<Map<String, Object>> joined(
+      Optional<Map<String, Object>> stored, LineYear told) {
+    Optional<LineYear> before = stored.map(LineDocument::read);
+    LineYear after = before.map(told::merge).orElse(told);
+    return before.filter(after::equals).isPresent()
+        ? Optional.empty()
+        : Optional.of(LineDocument.write(after));
+  }
+
   /**
    * The one of the newer version; of two in one version the one of greater text, so that order
    * never decides.
@@ -149,32 +172,40 @@ public final class OpenSearchFlightStore implements FlightStore, StoreFacts {
 
   @Override
   public void scan(LocalDate from, LocalDate to, Consumer<Flight> each) {
-    refresh(FLIGHTS);
-    Query days =
-        Query.of(
-            q ->
-                q.range(
-                    r ->
-                        r.field("day")
-                            .gte(JsonData.of(from.toString()))
-                            .lte(JsonData.of(to.toString()))));
+    scan(FLIGHTS, range("day", from.toString(), to.toString()), FlightDocument::read, each);
+  }
+
+  @Override
+  public void scanLines(int from, int to, Consumer<LineYear> each) {
+    scan(LINES, range("year", from, to), LineDocument::read, each);
+  }
+
+  private static Query range(String field, Object first, Object last) {
+    return Query.of(
+        q -> q.range(r -> r.field(field).gte(JsonData.of(first)).lte(JsonData.of(last))));
+  }
+
+  private <T> void scan(
+      String index, Query query, Function<Map<String, Object>, T> read, Consumer<T> each) {
+    refresh(index);
     List<FieldValue> after = List.of();
     do {
-      SearchResponse<Map<String, Object>> page = page(days, after);
+      SearchResponse<Map<String, Object>> page = page(index, query, after);
       for (Hit<Map<String, Object>> hit : page.hits().hits()) {
-        each.accept(FlightDocument.read(hit.source()));
+        each.accept(read.apply(hit.source()));
       }
       after = page.hits().hits().size() < PAGE ? List.of() : page.hits().hits().getLast().sort();
     } while (!after.isEmpty());
   }
 
-  private SearchResponse<Map<String, Object>> page(Query query, List<FieldValue> after) {
+  private SearchResponse<Map<String, Object>> page(
+      String index, Query query, List<FieldValue> after) {
     return connection.ask(
-        "scanning flights",
+        "scanning " + index,
         c ->
             c.search(
                 s -> {
-                  s.index(FLIGHTS)
+                  s.index(index)
                       .query(query)
                       .size(PAGE)
                       .sort(o -> o.field(f -> f.field("id").order(SortOrder.Asc)));

@@ -19,6 +19,7 @@ public final class Schema {
   private static final List<String> INDEXES =
       List.of(
           OpenSearchFlightStore.FLIGHTS,
+          OpenSearchFlightStore.LINES,
           OpenSearchFlightStore.PLACES,
           OpenSearchFlightStore.PAYLOADS);
   private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -9,14 +9,14 @@ import java.util.Optional;
 /**
  * Something that fits what was typed.
  *
- * @param kind {@code airport}, {@code airline} or {@code flight}
- * @param id the code, or the flight's id
+ * @param kind {@code airport}, {@code airline}, {@code flight} or {@code line}
+ * @param id the code, or the flight's id; of a line the id of its last flight
  * @param code what people write: FRA, LH, LH400
  * @param label its name
  * @param detail what tells it from others of that name
  * @param score the higher the likelier (see {@link Score})
  * @param position of an airport, where known
- * @param date of a flight: scheduled departure, local
+ * @param date of a flight, or of the last flight of a line: scheduled departure, local
  */
 record SearchHit(
     String kind,

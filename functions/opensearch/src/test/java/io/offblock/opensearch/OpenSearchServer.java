@@ -44,7 +44,10 @@ final class OpenSearchServer {
             c.indices()
                 .delete(
                     d ->
-                        d.index(OpenSearchFlightStore.PLACES, OpenSearchFlightStore.PAYLOADS)
+                        d.index(
+                                OpenSearchFlightStore.LINES,
+                                OpenSearchFlightStore.PLACES,
+                                OpenSearchFlightStore.PAYLOADS)
                             .ignoreUnavailable(true)));
     new Schema(connection).apply();
     return new OpenSearchFlightStore(connection, Airports.packaged());

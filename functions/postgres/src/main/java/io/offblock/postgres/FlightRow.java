@@ -1,12 +1,7 @@
 package io.offblock.postgres;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.offblock.flight.Flight;
 import io.offblock.flight.FlightFacts;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -25,7 +20,72 @@ import java.util.Map;
  * @param revision how often it was written
  */
 record FlightRow(Flight flight, long revision) {
-  private static final JsonFactory JSON = new JsonFactory();
+  static final List<String> COLUMNS =
+      List.of(
+          "id",
+          "revision",
+          "state",
+          "carrier",
+          "number",
+          "suffix",
+          "origin",
+          "destination",
+          "scheduled_departure",
+          "operation_at",
+          "operation_sha256",
+          "operation_payload",
+          "departure_scheduled_local",
+          "departure_scheduled_utc",
+          "departure_estimated_local",
+          "departure_estimated_utc",
+          "departure_actual_local",
+          "departure_actual_utc",
+          "departure_terminal",
+          "departure_gate",
+          "departure_status",
+          "arrival_scheduled_local",
+          "arrival_scheduled_utc",
+          "arrival_estimated_local",
+          "arrival_estimated_utc",
+          "arrival_actual_local",
+          "arrival_actual_utc",
+          "arrival_terminal",
+          "arrival_gate",
+          "arrival_status",
+          "status",
+          "aircraft_type",
+          "airframe_at",
+          "airframe_sha256",
+          "airframe_payload",
+          "registration",
+          "service_type",
+          "codeshares_at",
+          "codeshares_sha256",
+          "codeshares_payload",
+          "codeshares",
+          "plan_at",
+          "plan_sha256",
+          "plan_payload",
+          "plan_departure_scheduled_local",
+          "plan_departure_scheduled_utc",
+          "plan_departure_estimated_local",
+          "plan_departure_estimated_utc",
+          "plan_departure_actual_local",
+          "plan_departure_actual_utc",
+          "plan_departure_terminal",
+          "plan_departure_gate",
+          "plan_departure_status",
+          "plan_arrival_scheduled_local",
+          "plan_arrival_scheduled_utc",
+          "plan_arrival_estimated_local",
+          "plan_arrival_estimated_utc",
+          "plan_arrival_actual_local",
+          "plan_arrival_actual_utc",
+          "plan_arrival_terminal",
+          "plan_arrival_gate",
+          "plan_arrival_status",
+          "plan_aircraft_type");
+
   private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm");
 
   /** A flight that the table does not have yet. */
@@ -53,45 +113,17 @@ record FlightRow(Flight flight, long revision) {
     return new FlightRow(FlightFacts.read(facts), row.getLong("revision"));
   }
 
-  /**
-   * Rows as one JSON array whose fields are named as the columns, for {@code
-   * jsonb_populate_recordset}.
-   */
-  static String json(List<FlightRow> rows) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = JSON.createGenerator(text)) {
-      out.writeStartArray();
-      for (FlightRow row : rows) {
-        out.writeStartObject();
-        out.writeNumberField("revision", row.revision());
-        out.writeStringField("state", row.flight().state().name());
-        write(out, FlightFacts.write(row.flight()));
-        out.writeEndObject();
-      }
-      out.writeEndArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Rows for the table {@code flight_news}, their cells in the order of {@link #COLUMNS}. */
+  static byte[] copied(List<FlightRow> rows) {
+    CopyRows text = new CopyRows();
+    for (FlightRow row : rows) {
+      Map<String, Object> facts = FlightFacts.write(row.flight());
+      facts.put("revision", row.revision());
+      facts.put("state", row.flight().state().name());
+      COLUMNS.forEach(column -> text.cell(facts.get(column)));
+      text.end();
     }
-    return text.toString();
-  }
-
-  /** Facts as fields; moments in full, so that none is rounded. */
-  static void write(JsonGenerator out, Map<String, Object> facts) throws IOException {
-    for (Map.Entry<String, Object> fact : facts.entrySet()) {
-      out.writeFieldName(fact.getKey());
-      switch (fact.getValue()) {
-        case Integer number -> out.writeNumber(number);
-        case Instant moment -> out.writeString(moment.toString());
-        case List<?> list -> {
-          out.writeStartArray();
-          for (Object item : list) {
-            out.writeString(item.toString());
-          }
-          out.writeEndArray();
-        }
-        default -> out.writeString(fact.getValue().toString());
-      }
-    }
+    return text.bytes();
   }
 
   private static Instant instant(ResultSet row, int column) throws SQLException {

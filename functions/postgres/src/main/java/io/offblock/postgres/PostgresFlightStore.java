@@ -4,6 +4,7 @@ import io.offblock.flight.Flight;
 import io.offblock.flight.FlightId;
 import io.offblock.flight.FlightReport;
 import io.offblock.load.FlightStore;
+import io.offblock.load.Newcomers;
 import io.offblock.payload.ParsedPayload;
 import io.offblock.payload.Payload;
 import java.sql.Array;
@@ -17,10 +18,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -30,9 +29,14 @@ import java.util.function.Consumer;
  * reference data and its place in the ledger are there together or not at all.
  */
 final class PostgresFlightStore implements FlightStore {
+  private static final String NAME = "postgres";
   private static final int PAGE = 500;
 
   private final PostgresSession session;
+  private final Newcomers newcomers = new Newcomers();
+
+  /** The connection whose session has the temporary tables, by a transaction that is committed. */
+  private volatile Connection staging;
 
   PostgresFlightStore(PostgresSession session) {
     this.session = session;
@@ -40,7 +44,7 @@ final class PostgresFlightStore implements FlightStore {
 
   @Override
   public String name() {
-    return "postgres";
+    return NAME;
   }
 
   @Override
@@ -49,29 +53,48 @@ final class PostgresFlightStore implements FlightStore {
     for (FlightReport report : parsed.reports()) {
       said.merge(report.id().toString(), Flight.of(report), Flight::merge);
     }
-    session.write(
-        "loading " + payload.key().id(),
-        connection -> {
-          long number = Observations.writePayload(connection, payload);
-          writeFlights(connection, said);
-          Observations.write(connection, payload, number, parsed.reports());
-          References.write(connection, payload, parsed.references());
-          return null;
-        });
+    Connection used =
+        session.write(
+            "loading " + payload.key().id(),
+            connection -> {
+              if (connection != staging) {
+                run(connection, "stage-flights");
+                run(connection, "stage-observations");
+              }
+              Observations.writePayload(connection, payload);
+              writeFlights(connection, said);
+              Observations.write(connection, payload, parsed.reports());
+              References.write(connection, payload, parsed.references());
+              return connection;
+            });
+    staging = used;
   }
 
   /**
    * Months are opened before flights are locked, so that nobody who waits for a month holds a
-   * flight. Flights are locked by their ids before they are read, new ones too. The revision guards
-   * against a writer that takes no locks: what it wrote meanwhile is read again.
+   * flight. Flights are locked by their ids before they are read, new ones too. Those that are
+   * likely to be new are inserted without reading, and read only where one of them was there. The
+   * revision guards against a writer that takes no locks: what it wrote meanwhile is read again.
    */
-  private static void writeFlights(Connection connection, SortedMap<String, Flight> said)
+  private void writeFlights(Connection connection, SortedMap<String, Flight> said)
       throws SQLException {
-    call(connection, "open-months", said.keySet());
+    if (said.isEmpty()) {
+      return;
+    }
+    call(connection, "open-months", oneOfEachMonth(said.keySet()));
     call(connection, "lock-flights", said.keySet());
+    if (newcomers.expected(NAME)) {
+      int inserted =
+          written(connection, said.values().stream().map(f -> new FlightRow(f, 1)).toList());
+      newcomers.were(NAME, inserted, said.size());
+      if (inserted == said.size()) {
+        return;
+      }
+    }
     SortedMap<String, Flight> left = new TreeMap<>(said);
     while (!left.isEmpty()) {
       Map<String, FlightRow> known = rows(connection, left.keySet());
+      newcomers.were(NAME, left.size() - known.size(), left.size());
       List<FlightRow> changed = new ArrayList<>();
       left.forEach(
           (id, flight) -> {
@@ -81,13 +104,19 @@ final class PostgresFlightStore implements FlightStore {
               changed.add(new FlightRow(merged, row == null ? 1 : row.revision() + 1));
             }
           });
-      Set<String> open = new HashSet<>();
-      changed.forEach(row -> open.add(row.flight().id().toString()));
-      if (!changed.isEmpty()) {
-        open.removeAll(written(connection, changed));
+      left.keySet().retainAll(changed.stream().map(row -> row.flight().id().toString()).toList());
+      if (changed.isEmpty() || written(connection, changed) == changed.size()) {
+        return;
       }
-      left.keySet().retainAll(open);
+      // Somebody wrote one of them meanwhile: what is written by now will not be changed again.
     }
+  }
+
+  private static List<String> oneOfEachMonth(Collection<String> ids) {
+    Map<String, String> months = new TreeMap<>();
+    // An id ends in 20261124T1055.
+    ids.forEach(id -> months.putIfAbsent(id.substring(id.length() - 13, id.length() - 7), id));
+    return List.copyOf(months.values());
   }
 
   private static void call(Connection connection, String query, Collection<String> ids)
@@ -98,18 +127,16 @@ final class PostgresFlightStore implements FlightStore {
     }
   }
 
-  private static Set<String> written(Connection connection, List<FlightRow> rows)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(Queries.named("write-flights"))) {
-      statement.setString(1, FlightRow.json(rows));
-      Set<String> ids = new HashSet<>();
-      try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          ids.add(result.getString(1));
-        }
-      }
-      return ids;
+  /** How many of the rows were written: those whose revision nobody else took. */
+  private static int written(Connection connection, List<FlightRow> rows) throws SQLException {
+    run(connection, "clear-flights");
+    CopyRows.send(connection, "flight_news", FlightRow.COLUMNS, FlightRow.copied(rows));
+    return run(connection, "write-flights");
+  }
+
+  static int run(Connection connection, String query) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(Queries.named(query))) {
+      return statement.executeUpdate();
     }
   }
 

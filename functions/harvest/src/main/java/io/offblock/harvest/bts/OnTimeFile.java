@@ -23,7 +23,7 @@ import java.util.zip.ZipInputStream;
  * A file as the bureau hands it out: CSV, plain or in gzip or zip, told apart by its first bytes.
  * Of a zip the first entry that ends in {@code .csv} is read; the others are the bureau's notes.
  */
-final class OnTimeFile {
+public final class OnTimeFile {
   private static final CsvMapper CSV =
       CsvMapper.builder()
           .enable(CsvParser.Feature.WRAP_AS_ARRAY)
@@ -31,7 +31,7 @@ final class OnTimeFile {
           .build();
 
   /** What is wrong with a file, for the person who gave it. */
-  static final class Unreadable extends Exception {
+  public static final class Unreadable extends Exception {
     private static final long serialVersionUID = 1;
 
     Unreadable(String what) {
@@ -46,7 +46,7 @@ final class OnTimeFile {
    *
    * @throws Unreadable where it is no on-time file; rows before the place at fault were handed over
    */
-  static void read(Path file, BiConsumer<OnTimeSheet, List<String>> each)
+  public static void read(Path file, BiConsumer<OnTimeSheet, List<String>> each)
       throws IOException, Unreadable {
     try (InputStream in = content(file);
         MappingIterator<String[]> rows = CSV.readerFor(String[].class).readValues(in)) {

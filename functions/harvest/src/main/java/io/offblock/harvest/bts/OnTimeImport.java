@@ -44,6 +44,10 @@ public final class OnTimeImport {
   private final OnTimeParser parser;
   private final InstantSource clock;
   private final Path work;
+  private Contents read;
+
+  /** A file's rows, and its days in order. */
+  private record Contents(Path file, long rows, List<String> days) {}
 
   /**
    * A piece of the work.
@@ -109,24 +113,34 @@ public final class OnTimeImport {
       return Answer.refused("there is no such upload");
     }
     try {
-      long[] rows = {0};
-      TreeSet<String> days = new TreeSet<>();
-      OnTimeFile.read(
-          file.get(),
-          (sheet, cells) -> {
-            rows[0]++;
-            days.add(sheet.part(cells).day());
-          });
+      Contents contents = contents(file.get());
       if (!load) {
-        return new Answer(days.size(), null, rows[0], 0, 0, List.of(), 0, 0, null);
+        return new Answer(
+            contents.days().size(), null, contents.rows(), 0, 0, List.of(), 0, 0, null);
       }
-      List<String> all = List.copyOf(days);
+      List<String> all = contents.days();
       int from = Math.clamp(question.from(), 0, all.size());
       int to = Math.min(all.size(), from + Math.max(1, question.max()));
       return store(file.get(), all.subList(from, to), all.size(), to < all.size() ? to : null);
     } catch (OnTimeFile.Unreadable e) {
       return Answer.refused(e.getMessage());
     }
+  }
+
+  /** What a file holds, read once in this environment's life: files are named by their digest. */
+  private Contents contents(Path file) throws IOException, OnTimeFile.Unreadable {
+    if (read == null || !read.file().equals(file)) {
+      long[] rows = {0};
+      TreeSet<String> days = new TreeSet<>();
+      OnTimeFile.read(
+          file,
+          (sheet, cells) -> {
+            rows[0]++;
+            days.add(sheet.part(cells).day());
+          });
+      read = new Contents(file, rows[0], List.copyOf(days));
+    }
+    return read;
   }
 
   private Answer store(Path file, List<String> wanted, int days, Integer next)

@@ -3,9 +3,9 @@ package io.offblock.harvest.digest;
 import io.offblock.bts.OnTimeParser;
 import io.offblock.flight.Flight;
 import io.offblock.flight.FlightDigest;
-import io.offblock.flight.FlightId;
 import io.offblock.flight.FlightReport;
 import io.offblock.harvest.object.ObjectStore;
+import io.offblock.history.Holding;
 import io.offblock.load.MissingPayload;
 import io.offblock.load.PayloadSource;
 import io.offblock.payload.PayloadKey;
@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,13 +54,16 @@ public final class RawDigest {
   private final long atOnce;
 
   /**
-   * The digest.
+   * The digest, for each way in which stores hold flights ({@link io.offblock.history.Holding}).
    *
    * @param payloads read, markers included
-   * @param days in order
+   * @param days what a store of everything holds, in order
+   * @param lines what a store holds that keeps history as lines by flight number
+   * @param routes what a store holds that keeps history as lines by route
    * @param next day to go on with, where one answer cannot hold them all; null where all is told
    */
-  public record Answer(long payloads, List<Day> days, String next) {}
+  public record Answer(
+      long payloads, List<Day> days, List<Day> lines, List<Day> routes, String next) {}
 
   /** See {@link FlightDigest.Day}. */
   public record Day(String day, long count, String hash) {}
@@ -91,21 +93,25 @@ public final class RawDigest {
     List<String> told = keys(from, to);
     LocalDate end = end(told, from, to);
     List<String> keys = told.stream().filter(key -> mayTell(key, from, end)).toList();
-    Map<FlightId, Flight> flights = new ConcurrentHashMap<>();
+    ToldFlights flights = new ToldFlights();
     read(keys, from, end, flights);
-    FlightDigest digest = new FlightDigest();
-    flights.values().forEach(digest::add);
     return new Answer(
         keys.size(),
-        digest.days().stream().map(d -> new Day(d.day().toString(), d.count(), d.hash())).toList(),
+        flights.digest(Holding.EVERYTHING),
+        flights.digest(Holding.LINES),
+        flights.digest(Holding.ROUTES),
         end.isBefore(to) ? end.plusDays(1).toString() : null);
   }
 
-  /** Hands over each flight of a day as the raw payloads tell it. */
-  public void scan(LocalDate day, Consumer<Flight> each) {
-    Map<FlightId, Flight> flights = new ConcurrentHashMap<>();
+  /**
+   * Hands over each flight of a day as the raw payloads tell it.
+   *
+   * @param holding of whom it is compared with: what that one holds as lines is left out
+   */
+  public void scan(LocalDate day, Holding holding, Consumer<Flight> each) {
+    ToldFlights flights = new ToldFlights();
     read(keys(day, day), day, day, flights);
-    flights.values().forEach(each);
+    flights.flights(holding).forEach(each);
   }
 
   /** The last day that can be told at once: at least one day, however much it holds. */
@@ -142,8 +148,7 @@ public final class RawDigest {
     return keys;
   }
 
-  private void read(
-      List<String> keys, LocalDate from, LocalDate to, Map<FlightId, Flight> flights) {
+  private void read(List<String> keys, LocalDate from, LocalDate to, ToldFlights flights) {
     try (ExecutorService readers = Executors.newFixedThreadPool(READERS)) {
       List<Future<?>> reads = new ArrayList<>();
       for (String key : keys) {
@@ -162,7 +167,7 @@ public final class RawDigest {
     }
   }
 
-  private void merge(String key, LocalDate from, LocalDate to, Map<FlightId, Flight> flights) {
+  private void merge(String key, LocalDate from, LocalDate to, ToldFlights flights) {
     List<FlightReport> reports;
     try {
       reports = parser.parse(payloads.read(new StoredObject(bucket, key))).reports();
@@ -173,7 +178,7 @@ public final class RawDigest {
     for (FlightReport report : reports) {
       LocalDate day = report.id().day();
       if (!day.isBefore(from) && !day.isAfter(to)) {
-        flights.merge(report.id(), Flight.of(report), Flight::merge);
+        flights.add(report);
       }
     }
   }

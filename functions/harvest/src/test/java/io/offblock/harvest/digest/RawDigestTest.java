@@ -14,6 +14,8 @@ import io.offblock.harvest.object.MemoryObjects;
 import io.offblock.harvest.object.ObjectStore.Condition;
 import io.offblock.harvest.object.ObjectStore.NewObject;
 import io.offblock.harvest.raw.MemoryVault;
+import io.offblock.history.Holding;
+import io.offblock.load.MemoryFlightStore;
 import io.offblock.payload.ParsedPayload;
 import io.offblock.payload.Payload;
 import io.offblock.payload.PoisonPayload;
@@ -40,7 +42,7 @@ class RawDigestTest {
 
   @Test
   void withoutPayloadsThereIsNothing() {
-    assertEquals(new Answer(0, List.of(), null), all());
+    assertEquals(new Answer(0, List.of(), List.of(), List.of(), null), all());
   }
 
   @Test
@@ -107,7 +109,7 @@ class RawDigestTest {
       vault.put(payload, 200);
     }
     assertEquals(
-        new Answer(1203, days(reports.toArray(FlightReport[]::new)), null),
+        whole(1203, days(reports.toArray(FlightReport[]::new))),
         run(DAY.minusDays(1), DAY.plusDays(1)));
   }
 
@@ -153,7 +155,45 @@ class RawDigestTest {
     vault.put(Samples.payload(2), 200);
     touch(Samples.payload(3).key().objectKey());
     touch("raw/lufthansa/readme.txt");
-    assertEquals(new Answer(3, days(Samples.full(id, good)), null), all());
+    assertEquals(whole(3, days(Samples.full(id, good))), all());
+  }
+
+  /**
+   * A flight that was told of while it was current and long after is held as a flight by all, and
+   * as a line beside it by some: each as a store of that holding ends.
+   */
+  @Test
+  void whatStoresHoldOfHistoryIsToldForEachWayOfHolding() {
+    FlightId[] ids = {
+      on(DAY), on(DAY.minusDays(400)), on(DAY.minusDays(31)), on(DAY.minusDays(30))
+    };
+    Payload first = says(1, p -> List.of(ids).stream().map(i -> Samples.full(i, p)).toList());
+    Payload again = Samples.seenAgain(first, Samples.MOMENT.plus(java.time.Duration.ofDays(40)));
+    vault.put(first, 200);
+    vault.putSeen(again);
+    Answer answer = run(DAY.minusDays(500), DAY.plusDays(30));
+    Map<Holding, List<Day>> told =
+        Map.of(
+            Holding.EVERYTHING, answer.days(),
+            Holding.LINES, answer.lines(),
+            Holding.ROUTES, answer.routes());
+    told.forEach(
+        (holding, days) -> {
+          MemoryFlightStore store = new MemoryFlightStore(holding);
+          store.apply(again, parse(again));
+          store.apply(first, parse(first));
+          FlightDigest digest = new FlightDigest();
+          store.scan(DAY.minusDays(500), DAY.plusDays(30), digest::add);
+          store.scanLines(
+              2020, 2030, l -> l.dates().forEach(day -> digest.add(l.line().toString(), day)));
+          assertEquals(text(digest), days, holding.toString());
+        });
+    assertEquals(
+        List.of(1L, 2L, 2L, 2L), answer.lines().stream().map(Day::count).toList().subList(0, 4));
+  }
+
+  private static Answer whole(int payloads, List<Day> days) {
+    return new Answer(payloads, days, days, days, null);
   }
 
   /** What a day's digest counts is what naming its flights hands over. */
@@ -166,7 +206,7 @@ class RawDigestTest {
     for (Day day : all().days()) {
       FlightDigest digest = new FlightDigest();
       new RawDigest(objects, vault, this::parse, "memory")
-          .scan(LocalDate.parse(day.day()), digest::add);
+          .scan(LocalDate.parse(day.day()), Holding.EVERYTHING, digest::add);
       digest.days().forEach(d -> named.add(new Day(d.day().toString(), d.count(), d.hash())));
     }
     assertEquals(all().days(), named);
@@ -208,6 +248,10 @@ class RawDigestTest {
     Map<FlightId, Flight> flights = Samples.merged(List.of(reports));
     FlightDigest digest = new FlightDigest();
     flights.values().forEach(digest::add);
+    return text(digest);
+  }
+
+  private static List<Day> text(FlightDigest digest) {
     return digest.days().stream()
         .map(d -> new Day(d.day().toString(), d.count(), d.hash()))
         .toList();
