@@ -179,6 +179,7 @@ def test_examples_of_parameters_keep_to_their_schemas(contract):
             if "example" in p:
                 assert re.search(p["schema"].get("pattern", ""), str(p["example"])), f"{path}: {p}"
             assert p["description"], f"{path}: {p}"
+            assert "example" in p or not p["required"], f"{path}: {p['name']} needs an example: the reference asks with it"
 
 
 def test_nothing_of_the_contract_is_null(contract):

@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { airportTable } from "./airports.mjs";
 import { countryNames, landAndBorders } from "./land.mjs";
+import { reference } from "./reference.mjs";
 
 const require = createRequire(import.meta.url);
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -63,5 +64,9 @@ for (const [file, output] of Object.entries(result.metafile.outputs)) {
 writeFileSync(`${dist}index.html`, readFileSync(`${root}src/index.html`, "utf8").replace("{{main}}", main).replace("{{map}}", map).replace("{{style}}", style));
 copyFileSync(`${root}src/icon.svg`, `${dist}icon.svg`);
 copyFileSync(`${root}LICENSES.txt`, `${dist}LICENSES.txt`);
+const contract = `${root}../infra/openapi.yaml`;
+mkdirSync(`${dist}docs`);
+writeFileSync(`${dist}docs/index.html`, reference(contract));
+copyFileSync(contract, `${dist}docs/openapi.yaml`);
 sizes.sort((a, b) => b.gzip - a.gzip);
 for (const s of sizes) console.log(`${String(s.gzip).padStart(8)} B gzip ${String(s.bytes).padStart(9)} B  ${s.file}`);

@@ -67,6 +67,10 @@ def test_the_page(tmp_path):
         assert again.status == 304 and not await again.read()
         script = await client.get("/app-ABCD2345.js")
         assert "immutable" in script.headers["Cache-Control"] and script.headers["Content-Type"].startswith("text/javascript")
+        (tmp_path / "dist" / "docs").mkdir()
+        assert (await client.get("/docs")).status == 404
+        (tmp_path / "dist" / "docs" / "index.html").write_text("<!doctype html>")
+        assert (await client.get("/docs")).content_type == (await client.get("/docs/")).content_type == "text/html"
         head = await client.head("/")
         assert head.status == 200 and not await head.read()
 

@@ -12,9 +12,9 @@ from offblock.front.answers import entity_tag, problem, takes_gzip, unchanged
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".mjs": "text/javascript; charset=utf-8",
          ".css": "text/css; charset=utf-8", ".json": "application/json", ".geojson": "application/geo+json", ".svg": "image/svg+xml",
          ".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp", ".ico": "image/x-icon", ".woff2": "font/woff2",
-         ".txt": "text/plain; charset=utf-8", ".map": "application/json", ".webmanifest": "application/manifest+json",
+         ".txt": "text/plain; charset=utf-8", ".yaml": "application/yaml", ".map": "application/json", ".webmanifest": "application/manifest+json",
          ".bin": "application/octet-stream", ".wasm": "application/wasm"}
-COMPRESSIBLE = {".html", ".js", ".mjs", ".css", ".json", ".geojson", ".svg", ".txt", ".map", ".webmanifest", ".ico", ".wasm", ".bin"}
+COMPRESSIBLE = {".html", ".js", ".mjs", ".css", ".json", ".geojson", ".svg", ".txt", ".yaml", ".map", ".webmanifest", ".ico", ".wasm", ".bin"}
 # the build puts a hash of eight signs into the names of what never changes under its name
 NAMED_BY_CONTENT = re.compile(r"[.-](?:[A-Z0-9]{8}|[0-9a-f]{8})\.[a-z0-9]+$")
 
@@ -61,6 +61,8 @@ class Page:
         if "\0" in name or "\\" in name:
             return None
         place = (self._folder / name).resolve()
+        if place.is_dir():
+            place /= "index.html"
         if not place.is_relative_to(self._folder) or not place.is_file():
             return None
         stat = place.stat()

@@ -1,10 +1,15 @@
 """What a browser or a program gets at the one address, good questions and bad."""
 
+import html
 import json
 import re
 import time
+import urllib.parse
 
 import pytest
+import yaml
+
+from offblock.home import ROOT
 
 PROBLEM = "application/problem+json"
 
@@ -104,6 +109,28 @@ def test_statistics_routes_connections_disruptions(started):
 def test_search(started):
     hits = started.get("/v1/search?q=frankf").json()["hits"]
     assert "FRA" in [hit.get("code") for hit in hits]
+
+
+def asked_by_its_examples():
+    """Each operation of the contract with the examples of what it must be given: the links of the reference."""
+    contract = yaml.safe_load((ROOT / "infra" / "openapi.yaml").read_text())
+    for path, methods in contract["paths"].items():
+        parameters = methods.get("get", {}).get("parameters", [])
+        for p in parameters:
+            path = path.replace(f"{{{p['name']}}}", urllib.parse.quote(str(p.get("example", "")), safe=""))
+        query = urllib.parse.urlencode({p["name"]: p["example"] for p in parameters if p["in"] == "query" and p["required"]})
+        if "get" in methods:
+            yield f"{path}?{query}" if query else path
+
+
+def test_every_operation_answers_as_the_reference_asks_it(started):
+    page = started.get("/docs")
+    assert page.status == 200 and page.headers["Content-Type"].startswith("text/html")
+    for path in asked_by_its_examples():
+        answer = started.get(path)
+        assert answer.status in (200, 404), (path, answer.status, answer.body[:300])
+        assert answer.status == 200 or answer.json()["fix"], path
+        assert f'href="{html.escape(path)}"' in page.body.decode(), path
 
 
 def test_status_and_harvest(started):
