@@ -164,8 +164,14 @@ public final class Harvest {
           parts.timeline().sleepUntil(due);
         } else if (pace.now(now, quota, value, parts.plan().behind(now), round(now))) {
           allowance.block(now.isBefore(due.plus(fastest)) ? 2 * UNDER_WAY : 1);
-          call(at -> parts.plan().next(foreseen(at, stopAt)));
-        } else if (!pace.spare() || !call(parts.plan()::explore)) {
+          call(at -> parts.plan().next(foreseen(at, stopAt)))
+              .filter(pick -> pick.promised() instanceof Pick.Promise.Rows)
+              .ifPresent(pick -> pace.called());
+        } else if (pace.surveys() && call(parts.plan()::explore).isPresent()) {
+          pace.surveyed();
+        } else if (pace.spare() && call(parts.plan()::idle).isPresent()) {
+          pace.called();
+        } else {
           parts.timeline().sleepUntil(now.plus(LOOK_AGAIN));
         }
         now = parts.timeline().now();
@@ -182,16 +188,16 @@ public final class Harvest {
       return late.isPositive() ? now.plus(late) : now;
     }
 
-    /** Makes the call that is chosen; false where there is none to make. */
-    private boolean call(Function<Instant, Optional<Pick>> choice) throws InterruptedException {
+    /** Makes the call that is chosen; empty where there is none to make. */
+    private Optional<Pick> call(Function<Instant, Optional<Pick>> choice)
+        throws InterruptedException {
       free.acquire();
       lastCall = parts.timeline().now();
       Optional<Pick> pick = choice.apply(lastCall);
       if (pick.isEmpty()) {
         free.release();
-        return false;
+        return pick;
       }
-      pace.called();
       underWay.register();
       parts
           .executor()
@@ -212,7 +218,7 @@ public final class Harvest {
                   underWay.arriveAndDeregister();
                 }
               });
-      return true;
+      return pick;
     }
 
     private void handle(Pick pick) throws InterruptedException {

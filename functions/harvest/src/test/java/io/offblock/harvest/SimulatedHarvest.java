@@ -12,6 +12,7 @@ import io.offblock.harvest.raw.LastAnswers;
 import io.offblock.harvest.raw.MemoryVault;
 import io.offblock.harvest.raw.RawStore;
 import io.offblock.lufthansa.LufthansaParser;
+import io.offblock.sandbox.world.World;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -29,9 +30,9 @@ public final class SimulatedHarvest {
   private final List<Double> coverage = new ArrayList<>();
   private final List<HarvestResult> results = new ArrayList<>();
 
-  public SimulatedHarvest(long seed, Instant start) {
+  public SimulatedHarvest(World of, Instant start) {
     timeline = new PlayedTimeline(start);
-    world = new SandboxWorld(seed, timeline);
+    world = new SandboxWorld(of, timeline);
     MemoryObjects objects = new MemoryObjects();
     Airports airports = Airports.packaged();
     plan = new Plan(iata -> airports.find(iata).map(Airport::zone));
@@ -65,14 +66,6 @@ public final class SimulatedHarvest {
           });
       results.add(harvest.run(minute.plusSeconds(50), minute.plusSeconds(54)));
       timeline.sleepUntil(minute.plusSeconds(60));
-      if (System.getProperty("minutes") != null)
-        System.out.printf(
-            "%d cov %.1f behind %.3f %s calls %s%n",
-            i,
-            100 * coverage.getLast(),
-            plan.behind(timeline.now()),
-            plan.freshness(timeline.now()),
-            results.getLast());
     }
   }
 

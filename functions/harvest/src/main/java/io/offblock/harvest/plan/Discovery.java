@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.offblock.harvest.lufthansa.Board;
 import io.offblock.harvest.lufthansa.Board.Direction;
+import io.offblock.harvest.lufthansa.Request;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ final class Discovery {
 
   private final Board board;
   private final Hub hub;
+  private final Outstations outstations;
   private final BitSet read = new BitSet();
   private final BitSet promised = new BitSet();
 
@@ -32,6 +34,10 @@ final class Discovery {
   private final Map<Integer, Integer> resume = new HashMap<>();
 
   private int base = Integer.MIN_VALUE;
+  private int sizedAt = Integer.MIN_VALUE;
+  private int sizedOf = -1;
+  private int unseenAt = Integer.MIN_VALUE;
+  private double unseen;
   private double stepsRead;
   private double rowsRead;
   private double rowsNew;
@@ -39,8 +45,12 @@ final class Discovery {
   private double seenElsewhere;
   private double longElsewhere;
 
-  Discovery(Board board) {
+  /**
+   * @param outstations what boards were good for of which nothing was believed
+   */
+  Discovery(Board board, Outstations outstations) {
     this.board = board;
+    this.outstations = outstations;
     this.hub = Hub.of(board.airport());
   }
 
@@ -74,14 +84,26 @@ final class Discovery {
     if (read.get(bin) || promised.get(bin)) {
       return 0;
     }
-    double rate =
-        (Math.max(hub.flightsAnHour() / 6, seenElsewhere) * 12 + rowsRead) / (12 + stepsRead);
-    return rate * novelty() * Hub.hourOfDay(minute);
+    return rate() * novelty() * hourOfDay(minute);
+  }
+
+  /** How busy the hour is; long flights of far airports come and go at all hours. */
+  private double hourOfDay(int minute) {
+    return !hub.seeded() && far() ? 1 : Hub.hourOfDay(minute);
+  }
+
+  private double rate() {
+    return (Math.max(hub.flightsAnHour() / 6, seenElsewhere) * 12 + rowsRead) / (12 + stepsRead);
   }
 
   /** Share of this board's flights that no other board has shown. */
   private double novelty() {
-    return hub.seeded() ? 1 : (rowsNew + 1) / (rowsRead + 8);
+    return hub.seeded() ? 1 : outstations.share(board.airport(), far());
+  }
+
+  /** Whether most of its flights are long. */
+  private boolean far() {
+    return longHaul() > 0.5;
   }
 
   /**
@@ -89,12 +111,34 @@ final class Discovery {
    * the other end of their ways.
    */
   void seenElsewhere(double aStep, double ofThemLong) {
+    if (aStep == seenElsewhere && ofThemLong == longElsewhere) {
+      return;
+    }
+    unseenAt = Integer.MIN_VALUE;
     seenElsewhere = aStep;
     longElsewhere = ofThemLong;
   }
 
+  /** Whether the board's size has to be looked at again; that is noted as done. */
+  boolean sizeIsOld(int flights, int now) {
+    boolean old = flights != sizedOf || now >= sizedAt + STEP;
+    if (old) {
+      sizedOf = flights;
+      sizedAt = now;
+    }
+    return old;
+  }
+
   /** Worth of all flights that should be known and are not. */
   double allUnseen(int now) {
+    if (unseenAt != now) {
+      unseen = sumUnseen(now);
+      unseenAt = now;
+    }
+    return unseen;
+  }
+
+  private double sumUnseen(int now) {
     double worth = 0;
     int until = until(now);
     for (int m = nextUnread(from(now), until);
@@ -105,25 +149,20 @@ final class Discovery {
     return worth;
   }
 
-  /** Start of the four hours of which most flights are in the air or soon will be. */
-  int present(int now) {
-    return board.direction() == Direction.DEPARTURES ? now - 80 : now - 20;
-  }
-
-  /**
-   * Worth of the flights that a page of those four hours may find; nothing where the board needs no
-   * exploring.
-   */
-  double unexplored(int now) {
-    if (hub.seeded()) {
-      return 0;
-    }
+  /** Worth of the flights that the four hours from a minute on may show and no answer has. */
+  double unseenFrom(int start, int now) {
     double worth = 0;
-    int start = Math.floorDiv(present(now), STEP) * STEP;
-    for (int m = start; m < start + 240; m += STEP) {
+    for (int m = Math.floorDiv(start, STEP) * STEP; m < start + Request.WINDOW_MINUTES; m += STEP) {
       worth += unseen(m) * worth(m, now);
     }
     return worth;
+  }
+
+  /** No four hours can be worth more; nothing where the board needs no exploring. */
+  double mostToExplore() {
+    return hub.seeded()
+        ? 0
+        : rate() * novelty() * Request.WINDOW_MINUTES / STEP * (0.45 + 1.5 * LASTING);
   }
 
   /** How many calls' worth one unseen flight has, by when it is due on this board. */
@@ -167,6 +206,7 @@ final class Discovery {
    * on from there.
    */
   void read(int from, int until, int rows, int unknown, int far) {
+    unseenAt = Integer.MIN_VALUE;
     double steps = mark(read, from, until);
     int last = until % STEP == 0 ? bin(until - 1) : bin(until);
     if (until % STEP != 0 && !read.get(last) && (bin(from) < last || begins(from))) {
@@ -183,16 +223,21 @@ final class Discovery {
       rowsRead += rows;
       rowsNew += unknown;
       rowsLong += far;
+      if (!hub.seeded()) {
+        outstations.saw(board.airport(), far(), rows, unknown);
+      }
     }
   }
 
   /** A call under way will read these minutes. */
   void promise(int from, int until) {
+    unseenAt = Integer.MIN_VALUE;
     mark(promised, from, until);
   }
 
   /** No call is under way any more, whatever came of it. */
   void release(int from, int until) {
+    unseenAt = Integer.MIN_VALUE;
     for (int m = firstStep(from); m + STEP <= until; m += STEP) {
       promised.clear(bin(m));
     }
@@ -211,6 +256,7 @@ final class Discovery {
 
   /** Adds what another process read. */
   void read(JsonNode from) {
+    unseenAt = Integer.MIN_VALUE;
     int otherBase = from.path("base").asInt(Integer.MIN_VALUE);
     if (otherBase == Integer.MIN_VALUE) {
       return;
@@ -220,6 +266,13 @@ final class Discovery {
       read.set(bin((otherBase + b) * STEP));
     }
     if (from.path("steps").asDouble() > stepsRead) {
+      if (!hub.seeded()) {
+        outstations.saw(
+            board.airport(),
+            from.path("long").asDouble() * 2 > from.path("rows").asDouble(),
+            from.path("rows").asDouble() - rowsRead,
+            from.path("new").asDouble() - rowsNew);
+      }
       stepsRead = from.path("steps").asDouble();
       rowsRead = from.path("rows").asDouble();
       rowsNew = from.path("new").asDouble();
@@ -237,7 +290,7 @@ final class Discovery {
       int bin = bin(m);
       if (!set.get(bin)) {
         set.set(bin);
-        steps += Hub.hourOfDay(m);
+        steps += hourOfDay(m);
       }
     }
     return steps;

@@ -20,13 +20,10 @@ import java.util.Optional;
  * and stand on no board. They get a small share of all calls, and whatever the boards leave over.
  */
 final class Errands {
-  /** A board's page worth less than this may wait for any errand. */
-  static final double IDLE = 1.5;
-
   /** A board's page worth more than this goes before every errand. */
   static final double URGENT = 22;
 
-  private static final double REFERENCE_SHARE = 0.02;
+  private static final double REFERENCE_SHARE = 0.04;
 
   /** Until each kind of reference data was begun once: nobody can search for airports before. */
   private static final double OPENING_REFERENCE_SHARE = 0.25;
@@ -44,14 +41,6 @@ final class Errands {
 
   private int pages;
 
-  /** What an errand counts for: worth a call that nothing else needs. */
-  static final double VALUE = 1;
-
-  /** Whether reference data is due. */
-  boolean waiting(Instant now) {
-    return references.next(now).isPresent();
-  }
-
   /** An errand whose turn it is, when the best page of a board is worth so much. */
   Optional<Pick> next(Instant now, double board, Flights flights) {
     boolean opening = references.opening();
@@ -59,28 +48,17 @@ final class Errands {
         Math.min(4, referenceCredit + (opening ? OPENING_REFERENCE_SHARE : REFERENCE_SHARE));
     lookupCredit = Math.min(2, lookupCredit + LOOKUP_SHARE);
     scheduleCredit = Math.min(1, scheduleCredit + SCHEDULE_SHARE);
-    if (board > URGENT && !opening) {
-      return Optional.empty();
-    }
-    boolean idle = board < IDLE;
-    if (referenceCredit >= 1 || idle) {
-      Optional<ReferencePage> page = references.next(now);
+    if (referenceCredit >= 1 && (opening || board <= URGENT)) {
+      Optional<Pick> page = reference(now);
       if (page.isPresent()) {
         referenceCredit -= 1;
-        references.take(page.get());
-        return Optional.of(
-            new Pick(
-                page.get(),
-                "reads the day's reference data: %s from %d"
-                    .formatted(page.get().kind(), page.get().offset()),
-                1,
-                new Promise.None()));
+        return page;
       }
     }
     if (board > URGENT) {
       return Optional.empty();
     }
-    if (lookupCredit >= 1 || idle) {
+    if (lookupCredit >= 1) {
       Optional<Pick> lookup = lookup(now.getEpochSecond(), flights);
       if (lookup.isPresent()) {
         lookupCredit -= 1;
@@ -92,6 +70,23 @@ final class Errands {
       return schedule(now, flights);
     }
     return Optional.empty();
+  }
+
+  /** An errand for a call that nothing else needs. */
+  Optional<Pick> idle(Instant now, Flights flights) {
+    return lookup(now.getEpochSecond(), flights).or(() -> reference(now));
+  }
+
+  private Optional<Pick> reference(Instant now) {
+    Optional<ReferencePage> page = references.next(now);
+    page.ifPresent(references::take);
+    return page.map(
+        p ->
+            new Pick(
+                p,
+                "reads the day's reference data: %s from %d".formatted(p.kind(), p.offset()),
+                1,
+                new Promise.None()));
   }
 
   /**

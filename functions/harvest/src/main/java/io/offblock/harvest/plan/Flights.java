@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The flights that the plan has heard of, by id and by board in the order of the provider's pages.
@@ -17,15 +20,24 @@ import java.util.Set;
  */
 final class Flights {
   private final Map<String, Entry> byId = new HashMap<>();
-  private final Map<Board, Rows> byBoard = new HashMap<>();
+
+  /** In the order of their discovery, so that the same answers lead to the same calls. */
+  private final Map<Board, Rows> byBoard = new LinkedHashMap<>();
+
+  /** Those that have not ended: the only ones that a call may be made for. */
+  private final Set<Entry> open = new LinkedHashSet<>();
 
   /** A flight's place in the plan; the same object in all lists. */
   static final class Entry {
+    private final Rows departures;
+    private final Rows arrivals;
     private Known known;
     private long promisedUntil;
 
-    private Entry(Known known) {
+    private Entry(Known known, Rows departures, Rows arrivals) {
       this.known = known;
+      this.departures = departures;
+      this.arrivals = arrivals;
     }
 
     Known known() {
@@ -56,6 +68,7 @@ final class Flights {
   private static final class Rows {
     private final List<Entry> entries = new ArrayList<>();
     private boolean sorted = true;
+    private double weight;
   }
 
   /** Takes in a sight of a flight. True where the flight was not known. */
@@ -68,8 +81,9 @@ final class Flights {
     Sighting before = entry.known.sighting();
     entry.known = entry.known.with(s, at);
     entry.promisedUntil = 0;
+    sort(entry);
     if (before.arrivalScheduled() != s.arrivalScheduled()) {
-      rows(Board.arrivals(before.destination())).sorted = false;
+      entry.arrivals.sorted = false;
     }
     return false;
   }
@@ -78,20 +92,53 @@ final class Flights {
   void add(Known known) {
     Entry entry = byId.get(known.sighting().id());
     if (entry == null) {
-      entry = new Entry(known);
+      entry =
+          new Entry(
+              known,
+              rows(Board.departures(known.sighting().origin())),
+              rows(Board.arrivals(known.sighting().destination())));
       byId.put(known.sighting().id(), entry);
-      for (Board board :
-          List.of(
-              Board.departures(known.sighting().origin()),
-              Board.arrivals(known.sighting().destination()))) {
-        Rows rows = rows(board);
+      for (Rows rows : List.of(entry.departures, entry.arrivals)) {
         rows.entries.add(entry);
         rows.sorted = false;
       }
+      sort(entry);
     } else if (known.seenAt() > entry.known.seenAt()) {
       entry.known = entry.known.with(known.sighting(), known.seenAt());
-      rows(Board.arrivals(known.sighting().destination())).sorted = false;
+      entry.arrivals.sorted = false;
+      sort(entry);
     }
+  }
+
+  private void sort(Entry entry) {
+    if (entry.known.sighting().phase() == Phase.ENDED) {
+      open.remove(entry);
+    } else {
+      open.add(entry);
+    }
+  }
+
+  /** Those that have not ended, as far as is known. */
+  Collection<Entry> open() {
+    return open;
+  }
+
+  /** Adds up for every board what it is worth to hear of its flights: see {@link #weight}. */
+  void weigh(ToDoubleFunction<Entry> need) {
+    byBoard.values().forEach(rows -> rows.weight = 0);
+    for (Entry e : open) {
+      double worth = need.applyAsDouble(e);
+      if (worth > 0) {
+        e.departures.weight += worth;
+        e.arrivals.weight += worth;
+      }
+    }
+  }
+
+  /** The worth of all flights of a board when last {@link #weigh}ed: no page of it has more. */
+  double weight(Board board) {
+    Rows rows = byBoard.get(board);
+    return rows == null ? 0 : rows.weight;
   }
 
   Optional<Entry> find(String id) {
@@ -135,6 +182,7 @@ final class Flights {
                         && (e.known.sighting().phase() != Phase.AIRBORNE
                             || e.known.seenAt() < moment));
     if (any) {
+      open.removeIf(e -> byId.get(e.known.sighting().id()) != e);
       byBoard
           .values()
           .forEach(r -> r.entries.removeIf(e -> byId.get(e.known.sighting().id()) != e));

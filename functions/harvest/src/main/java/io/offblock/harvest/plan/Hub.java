@@ -1,6 +1,7 @@
 package io.offblock.harvest.plan;
 
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * What is believed of an airport's boards before they have been read: the first run has nothing
@@ -30,6 +31,9 @@ record Hub(double flightsAnHour, double longHaul) {
           Map.entry("ATH", new Hub(8, 0.02)),
           Map.entry("HAJ", new Hub(4, 0.03)));
 
+  /** Always in the same order, so that the same answers lead to the same calls. */
+  private static final Iterable<String> NAMES = new TreeSet<>(SEEDS.keySet());
+
   /** An airport of which nothing is believed: seen only from the other end of its flights. */
   static final Hub NONE = new Hub(0, 0);
 
@@ -38,7 +42,7 @@ record Hub(double flightsAnHour, double longHaul) {
   }
 
   static Iterable<String> seeds() {
-    return SEEDS.keySet();
+    return NAMES;
   }
 
   boolean seeded() {

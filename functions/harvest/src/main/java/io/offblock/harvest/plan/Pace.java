@@ -11,7 +11,9 @@ import java.util.function.IntToDoubleFunction;
  * renewed once. A page is asked for if it is worth at least what the last page is that such a round
  * can afford. Calls not made are saved for one round at most, so that pages which grow old together
  * can be renewed together. After a cold start or a long pause the sky is read at once, as long as
- * enough is left for the rest of the hour.
+ * enough is left for the rest of the hour; then some boards of outstations. Surveys and reference
+ * data do not draw on the savings unless these are full: a cold start needs them whole five minutes
+ * later, when all that it found at once grows old at once.
  *
  * <p>Not safe for threads.
  */
@@ -48,6 +50,15 @@ public final class Pace {
    */
   private static final double FRONT = 1.15;
 
+  /** Looks at unknown boards that a start may take at once. */
+  private static final double SURVEYS_AT_ONCE = 40;
+
+  /** And later. */
+  private static final double SURVEYS_AN_HOUR = 30;
+
+  /** Where the last page of a round is worth no more, calls may be made for less. */
+  private static final double SPARE = 1;
+
   /** Seconds for which a round's worth is taken as unchanged. */
   private static final int LOOK_AGAIN = 30;
 
@@ -58,6 +69,8 @@ public final class Pace {
   private Instant looked = Instant.EPOCH;
   private boolean catchingUp;
   private double asks;
+  private boolean enough;
+  private double surveys = SURVEYS_AT_ONCE;
 
   /**
    * Whether a call of such a worth is to be made.
@@ -70,13 +83,16 @@ public final class Pace {
     double seconds = Math.max(1, Duration.between(now, quota.resetsAt()).toMillis() / 1000.0);
     double left = quota.left() - (seconds > LAST_MINUTES_SECONDS ? RESERVE : 0);
     if (left < 1) {
+      enough = false;
       return false;
     }
     double passed = Math.clamp(Duration.between(last, now).toMillis() / 1000.0, 0, ROUND);
     last = now;
     affords = FRONT * left / seconds * ROUND;
     saved = Double.isNaN(saved) ? affords : Math.min(affords, saved + passed * affords / ROUND);
-    catchingUp = behind > FAR_BEHIND && value >= CATCH_UP && left > FLOOR_PER_MINUTE * seconds / 60;
+    enough = left > FLOOR_PER_MINUTE * seconds / 60;
+    surveys = Math.min(SURVEYS_AT_ONCE, surveys + passed * SURVEYS_AN_HOUR / 3600);
+    catchingUp = behind > FAR_BEHIND && value >= CATCH_UP && enough;
     if (catchingUp) {
       asks = CATCH_UP;
       return true;
@@ -97,9 +113,26 @@ public final class Pace {
     return asks;
   }
 
-  /** Whether no more calls can be saved up, so that one for nothing in particular costs nothing. */
+  /**
+   * Whether no more calls can be saved up and a round needs no more than it affords, so that one
+   * for nothing in particular costs little.
+   */
   public boolean spare() {
-    return saved >= 1 && saved > affords - 1;
+    return saved >= 1 && saved > affords - 1 && least <= SPARE;
+  }
+
+  /**
+   * Whether a board may be looked at of which nothing is believed. A cold start may look at many:
+   * what they show is followed for hours, and without them the night's sky, which is small and far
+   * from the hubs, is never known to nineteen parts of twenty.
+   */
+  public boolean surveys() {
+    return surveys >= 1 && enough && !Double.isNaN(saved);
+  }
+
+  /** A call was made for a survey, which the rest of the hour pays for. */
+  public void surveyed() {
+    surveys -= 1;
   }
 
   /** A call was made. Those of catching up are paid for by the rest of the hour, not by savings. */

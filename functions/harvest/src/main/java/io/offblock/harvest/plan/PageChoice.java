@@ -22,6 +22,9 @@ final class PageChoice {
   /** Minutes between starts that are tried inside a long part never read. */
   private static final int UNREAD_STRIDE = 30;
 
+  /** Flights due further from now, in minutes, stand on no page that is asked for. */
+  private static final int REACH = 18 * 60;
+
   private final Board board;
   private final Discovery discovery;
   private final int nowLocal;
@@ -57,10 +60,9 @@ final class PageChoice {
     this.discovery = discovery;
     this.nowLocal = nowLocal;
     List<Entry> near = new ArrayList<>();
-    int reach = 18 * 60;
     for (Entry e : all) {
       int at = e.known().sighting().scheduledOn(board.direction());
-      if (at >= nowLocal - reach && at <= nowLocal + reach && !e.known().gone()) {
+      if (at >= nowLocal - REACH && at <= nowLocal + REACH && !e.known().gone()) {
         near.add(e);
       }
     }
@@ -79,9 +81,23 @@ final class PageChoice {
         lateOnes.add(i);
       }
     }
-    long far = near.stream().filter(e -> e.known().sighting().longHaul()).count();
-    discovery.seenElsewhere(n / (2.0 * reach / Discovery.STEP), n == 0 ? 0 : (double) far / n);
     late = lateOnes.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Notes how large a board is, as far as its known flights tell. */
+  static void size(Board board, List<Entry> entries, Discovery discovery, int nowLocal) {
+    int near = 0;
+    int far = 0;
+    for (Entry e : entries) {
+      Known known = e.known();
+      int at = known.sighting().scheduledOn(board.direction());
+      if (at >= nowLocal - REACH && at <= nowLocal + REACH && !known.gone()) {
+        near++;
+        far += known.sighting().longHaul() ? 1 : 0;
+      }
+    }
+    discovery.seenElsewhere(
+        near / (2.0 * REACH / Discovery.STEP), near == 0 ? 0 : (double) far / near);
   }
 
   /**
@@ -96,8 +112,7 @@ final class PageChoice {
       int nowLocal,
       ToDoubleFunction<Entry> need,
       double atLeast) {
-    PageChoice choice = new PageChoice(board, entries, discovery, nowLocal, need);
-    return choice.most() <= atLeast ? Optional.empty() : choice.best(atLeast);
+    return new PageChoice(board, entries, discovery, nowLocal, need).best(atLeast);
   }
 
   /** The page that starts at a minute, whatever it is worth. */
@@ -109,16 +124,6 @@ final class PageChoice {
       ToDoubleFunction<Entry> need,
       int start) {
     return new PageChoice(board, entries, discovery, nowLocal, need).page(start);
-  }
-
-  /** No page of this board can be worth more. */
-  private double most() {
-    double most = 0;
-    for (double w : worth) {
-      most += w;
-    }
-    most += discovery.allUnseen(nowLocal);
-    return most;
   }
 
   private Optional<Page> best(double atLeast) {

@@ -1,7 +1,6 @@
 package io.offblock.harvest.plan;
 
 import io.offblock.harvest.lufthansa.Board;
-import io.offblock.harvest.lufthansa.LocalMinute;
 import io.offblock.harvest.lufthansa.Request;
 import io.offblock.harvest.lufthansa.Request.BoardPage;
 import io.offblock.harvest.plan.Flights.Entry;
@@ -11,12 +10,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -39,13 +39,11 @@ public final class Plan {
   /** Seconds for which a page that failed is not asked for. */
   private static final int PENALTY = 60;
 
-  /** Flights that a look at an unknown board must be expected to find. */
-  private static final double LEAST_FIND = 0.05;
-
-  private final Function<String, Optional<ZoneId>> zones;
+  private final LocalClocks clocks;
   final Flights flights = new Flights();
-  final Map<Board, Discovery> discoveries = new HashMap<>();
+  final Map<Board, Discovery> discoveries = new LinkedHashMap<>();
   final Errands errands;
+  private final Outstations outstations = new Outstations();
   private Instant bestAt;
   private Optional<PageChoice.Page> best = Optional.empty();
   private final List<Penalty> penalties = new ArrayList<>();
@@ -58,7 +56,7 @@ public final class Plan {
    *     for
    */
   public Plan(Function<String, Optional<ZoneId>> zones) {
-    this.zones = zones;
+    this.clocks = new LocalClocks(zones);
     this.errands = new Errands();
   }
 
@@ -78,23 +76,27 @@ public final class Plan {
     if (errand.isPresent()) {
       return errand;
     }
-    return page.map(p -> promise(p, now));
+    return page.isPresent()
+        ? page.map(p -> promise(p, now))
+        : errands.idle(now, flights);
   }
 
   /**
-   * A look at a board of which nothing is believed, to see whether it has flights of its own: for
-   * calls that nothing else needs. What it finds is followed for hours.
+   * A look at a board of which nothing is believed, to see whether it has flights of its own. What
+   * it finds is followed for hours.
    */
   public synchronized Optional<Pick> explore(Instant now) {
-    return exploration(now).map(p -> promise(p, now));
+    return Exploration.best(flights, this::discovery, clocks, now).map(p -> promise(p, now));
   }
 
-  /**
-   * What the best page of a board is worth at a moment, or an errand where there is no such page.
-   */
+  /** What the best page of a board is worth at a moment. */
   public synchronized double best(Instant now) {
-    double page = bestPage(now).map(PageChoice.Page::value).orElse(0.0);
-    return errands.waiting(now) ? Math.max(page, Errands.VALUE) : page;
+    return bestPage(now).map(PageChoice.Page::value).orElse(0.0);
+  }
+
+  /** A call for reference data or a lookup, for which nothing else is waiting. */
+  public synchronized Optional<Pick> idle(Instant now) {
+    return errands.idle(now, flights);
   }
 
   /**
@@ -105,7 +107,7 @@ public final class Plan {
     long second = now.getEpochSecond();
     double live = 0;
     double stale = 0;
-    for (Entry e : flights.all()) {
+    for (Entry e : flights.open()) {
       if (e.known().live(second)) {
         live++;
         stale += second - e.known().seenAt() > SOON_STALE ? 1 : 0;
@@ -114,7 +116,8 @@ public final class Plan {
     double unseen = 0;
     for (String hub : Hub.seeds()) {
       for (Board board : List.of(Board.departures(hub), Board.arrivals(hub))) {
-        unseen += local(board, now).map(discovery(board)::allUnseen).orElse(0.0);
+        OptionalInt local = clocks.at(hub, now);
+        unseen += local.isPresent() ? discovery(board).allUnseen(local.getAsInt()) : 0;
       }
     }
     return live + unseen < 1 ? 1 : (stale + unseen) / (live + unseen);
@@ -126,6 +129,7 @@ public final class Plan {
    */
   public synchronized double lastOfRound(Instant now, int calls) {
     List<Pick> picks = new ArrayList<>();
+    flights.weigh(e -> e.due(now.getEpochSecond()));
     List<PageChoice.Page> round =
         Round.of(
             boards(),
@@ -232,6 +236,7 @@ public final class Plan {
       return best;
     }
     best = Optional.empty();
+    flights.weigh(e -> e.worth(now.getEpochSecond()));
     for (Board board : boards()) {
       double atLeast = best.map(PageChoice.Page::value).orElse(0.0);
       best = page(board, now, e -> e.worth(now.getEpochSecond()), atLeast).or(() -> best);
@@ -252,37 +257,19 @@ public final class Plan {
 
   private Optional<PageChoice.Page> page(
       Board board, Instant now, ToDoubleFunction<Entry> need, double atLeast) {
-    return local(board, now)
-        .flatMap(
-            local ->
-                PageChoice.of(board, flights.on(board), discovery(board), local, need, atLeast));
-  }
-
-  /** The page that may find most on boards of which nothing is believed. */
-  private Optional<PageChoice.Page> exploration(Instant now) {
-    return flights.boards().stream()
-        .filter(board -> local(board, now).isPresent())
-        .max(
-            Comparator.<Board>comparingDouble(
-                    b -> discovery(b).unexplored(local(b, now).orElseThrow()))
-                .thenComparing(Board::toString))
-        .map(
-            board -> {
-              int local = local(board, now).orElseThrow();
-              int start = Math.floorDiv(discovery(board).present(local), 10) * 10;
-              return PageChoice.at(
-                  board,
-                  flights.on(board),
-                  discovery(board),
-                  local,
-                  e -> e.worth(now.getEpochSecond()),
-                  start);
-            })
-        .filter(page -> page.finds() > LEAST_FIND);
-  }
-
-  private Optional<Integer> local(Board board, Instant now) {
-    return zones.apply(board.airport()).map(zone -> LocalMinute.at(now, zone));
+    OptionalInt local = clocks.at(board.airport(), now);
+    if (local.isEmpty()) {
+      return Optional.empty();
+    }
+    int minute = local.getAsInt();
+    Discovery discovery = discovery(board);
+    List<Entry> rows = flights.on(board);
+    if (discovery.sizeIsOld(rows.size(), minute)) {
+      PageChoice.size(board, rows, discovery, minute);
+    }
+    return flights.weight(board) + discovery.allUnseen(minute) <= atLeast
+        ? Optional.empty()
+        : PageChoice.of(board, rows, discovery, minute, need, atLeast);
   }
 
   private Pick promise(PageChoice.Page page, Instant now) {
@@ -349,6 +336,6 @@ public final class Plan {
   }
 
   Discovery discovery(Board board) {
-    return discoveries.computeIfAbsent(board, Discovery::new);
+    return discoveries.computeIfAbsent(board, b -> new Discovery(b, outstations));
   }
 }

@@ -18,6 +18,9 @@ final class Worth {
   /** How steep the worth rises towards that age. */
   private static final double STEEPNESS = 60;
 
+  /** Below this share of that age it is worth nothing: less than half a percent by its rise. */
+  private static final double NOT_YET = 0.9;
+
   /** A flight that should have landed long ago and shows nothing new. */
   private static final int OVERDUE = 3600;
 
@@ -38,7 +41,7 @@ final class Worth {
   /** Of a flight in the air, by the age of its status in seconds. */
   static double age(long seconds) {
     double share = (double) seconds / RENEW_AFTER;
-    return share <= 0
+    return share <= NOT_YET
         ? 0
         : share < 1
             ? Math.pow(share, STEEPNESS)

@@ -19,6 +19,7 @@ import io.offblock.sandbox.world.World;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -33,16 +34,24 @@ import java.util.Optional;
 public final class SandboxWorld implements Provider {
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmm");
 
+  /** From the answer to the stores: several times what `./offblock bench lag` measures. */
+  private static final Duration LOADING = Duration.ofSeconds(1);
+
+  private static final Seen NEVER = new Seen(Instant.MIN, Instant.MIN);
+
   private final World world;
   private final Api api;
   private final Timeline timeline;
-  private final Map<String, Instant> seen = new HashMap<>();
+  private final Map<String, Seen> seen = new HashMap<>();
   private final Map<String, Integer> statuses = new HashMap<>();
   private final Map<Instant, Integer> callsByHour = new HashMap<>();
   private String token;
 
-  public SandboxWorld(long seed, Timeline timeline) {
-    this.world = World.of(seed);
+  /** The two newest answers that showed a flight. */
+  private record Seen(Instant newest, Instant before) {}
+
+  public SandboxWorld(World world, Timeline timeline) {
+    this.world = world;
     this.timeline = timeline;
     SandboxClock clock = SandboxClock.of(timeline::now);
     Gate gate = new Gate(new Gate.Limits(1000, 5, 21600, Map.of("id", "secret")), clock);
@@ -106,7 +115,12 @@ public final class SandboxWorld implements Provider {
     return (Payload payload) -> {
       SightingPage page = reader.read(payload);
       page.sightings()
-          .forEach(s -> seen.merge(s.id(), payload.seenAt(), (a, b) -> a.isAfter(b) ? a : b));
+          .forEach(
+              s ->
+                  seen.merge(
+                      s.id(),
+                      new Seen(payload.seenAt(), Instant.MIN),
+                      (before, after) -> new Seen(after.newest(), before.newest())));
       return page;
     };
   }
@@ -116,15 +130,21 @@ public final class SandboxWorld implements Provider {
     return world.airborne(Minutes.of(now)).stream().filter(f -> !f.leg().cargo()).toList();
   }
 
-  /** Share of the flights truly in the air whose newest answer is at most five minutes old. */
+  /** Share of the flights truly in the air with a visible status of at most five minutes. */
   public double coverage(Instant now) {
     List<Flight> airborne = airborne(now);
     long fresh =
         airborne.stream()
-            .map(f -> seen.get(id(f)))
-            .filter(at -> at != null && !at.isBefore(now.minusSeconds(300)))
+            .map(f -> visible(f, now))
+            .filter(at -> !at.isBefore(now.minusSeconds(300)))
             .count();
     return (double) fresh / airborne.size();
+  }
+
+  /** When the newest answer was fetched that users see at a moment; the distant past if none. */
+  Instant visible(Flight f, Instant now) {
+    Seen at = seen.getOrDefault(id(f), NEVER);
+    return at.newest().plus(LOADING).isAfter(now) ? at.before() : at.newest();
   }
 
   public Map<String, Integer> statuses() {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -36,7 +37,7 @@ final class Places {
   private final TreeMap<String, City> cities = new TreeMap<>();
   private final TreeSet<String> countries = new TreeSet<>();
   private final Map<String, Map<String, String>> exonyms = new HashMap<>();
-  private final World world;
+  private final Set<String> served;
 
   /** A city; airports may be none. */
   private record City(
@@ -57,7 +58,7 @@ final class Places {
   }
 
   Places(World world) {
-    this.world = world;
+    this.served = world.served();
     for (var airport : world.airports().all()) {
       airports.put(airport.iata(), airport);
       countries.add(airport.country());
@@ -144,12 +145,11 @@ final class Places {
             .put("Names", Name.names(named(city.name(), CITY_LANGUAGES, language)));
     zoned(json, code, city.zone());
     List<String> reached = new ArrayList<>(city.airports());
-    cityOf.forEach(
-        (place, of) -> {
-          if (of.equals(code) && kinds.containsKey(place)) {
-            reached.add(place);
-          }
-        });
+    for (String place : kinds.keySet()) {
+      if (code.equals(cityOf.get(place))) {
+        reached.add(place);
+      }
+    }
     Collections.sort(reached);
     return json.put(
         "Airports",
@@ -193,8 +193,7 @@ final class Places {
     json.put(
         "UtcOffset",
         zone.getRules().getStandardOffset(Instant.now()).getId().replace("Z", "+00:00"));
-    boolean zoneless =
-        !world.served().contains(code) && Math.floorMod(code.hashCode(), ZONELESS) == 0;
+    boolean zoneless = !served.contains(code) && Math.floorMod(code.hashCode(), ZONELESS) == 0;
     return zoneless ? json : json.put("TimeZoneId", zone.getId());
   }
 
