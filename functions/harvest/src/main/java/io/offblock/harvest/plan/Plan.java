@@ -76,9 +76,7 @@ public final class Plan {
     if (errand.isPresent()) {
       return errand;
     }
-    return page.isPresent()
-        ? page.map(p -> promise(p, now))
-        : errands.idle(now, flights);
+    return page.isPresent() ? page.map(p -> promise(p, now)) : errands.idle(now, flights);
   }
 
   /**
