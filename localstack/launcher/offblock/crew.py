@@ -80,12 +80,23 @@ class Crew:
                 LOG.warning("%s", e.what)
                 await self._children[name].stop()
                 continue
-            await self._mend(name)
-            self._state(name, "ready")
+            if await self._mended(name):
+                self._state(name, "ready")
+
+    async def _mended(self, name: str) -> bool:
+        """Whether it lived to be ready. One that dies while it is mended is started again at once: others, whose mending needs it, wait for it."""
+        self._state(name, "mending")
+        mending, ended = asyncio.create_task(self._mend(name)), asyncio.create_task(self._children[name].until_end())
+        try:
+            await asyncio.wait({mending, ended}, return_when=asyncio.FIRST_COMPLETED)
+            return not ended.done()
+        finally:
+            for task in (mending, ended):
+                task.cancel()
+            await asyncio.gather(mending, ended, return_exceptions=True)
 
     async def _mend(self, name: str) -> None:
         """What a restart cost is put back before it counts as ready; tried again while it fails and the component lives."""
-        self._state(name, "mending")
         while self.after_restart and self.running(name):
             try:
                 return await self.after_restart(name)

@@ -134,3 +134,36 @@ def test_it_counts_as_ready_only_when_what_its_end_cost_is_put_back(tmp_path):
         assert tries == ["mending", "mending"] and "mending" in states and said(tmp_path)["state"] == "ready"
 
     crewed(tmp_path, test)
+
+
+def test_one_that_dies_while_it_is_mended_comes_back(tmp_path):
+    """Two were killed, one of them again while the other was mended, which needs it: neither was ever started again."""
+    async def test(crew):
+        one_at_a_time, needed = asyncio.Lock(), asyncio.Event()
+
+        async def after(name):
+            async with one_at_a_time:
+                if name == "one":
+                    while said(tmp_path, "two")["restarts"] < 2:
+                        await asyncio.sleep(0.05)
+                needed.set()
+
+        crew.after_restart = after
+        await crew.start(component(tmp_path))
+        await crew.start(component(tmp_path, "two"))
+        os.kill(said(tmp_path)["pid"], signal.SIGKILL)
+        await until(lambda: said(tmp_path)["state"] == "mending")
+        for restarts in (1, 2):
+            os.kill(said(tmp_path, "two")["pid"], signal.SIGKILL)
+            await until(lambda restarts=restarts: said(tmp_path, "two")["restarts"] == restarts and said(tmp_path, "two")["state"] in ("mending", "ready"))
+        await until(lambda: said(tmp_path)["state"] == said(tmp_path, "two")["state"] == "ready")
+        assert needed.is_set()
+
+    crewed(tmp_path, test)
+
+
+async def until(happens, seconds=15.0):
+    deadline = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.05)
