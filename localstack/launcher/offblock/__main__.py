@@ -82,6 +82,15 @@ def parser() -> argparse.ArgumentParser:
     load.add_argument("--file", type=Path, metavar="FILE", help="on-time file of the US bureau to take them from; made up without it")
     load.add_argument("--store", action="append", choices=STORES, help="only this store (may be repeated)")
     load.add_argument("--json", action="store_true")
+    query = verb("query", "what the hot questions cost in the functions' own code, each beside the least question to its store", _bench_query, of=names,
+                 more="Starts empty stores of its own and loads a week of the world's flights and the past beside it. Exit 1 where one costs or grows too much.")
+    query.add_argument("--growth", action="store_true", help="with few and with many flights of the past side by side")
+    query.add_argument("--file", type=Path, action="append", default=[], metavar="FILE", help="on-time file of the US bureau to take the past from (may be repeated); made up without it")
+    query.add_argument("--store", action="append", choices=STORES, help="only this store (may be repeated)")
+    query.add_argument("--rounds", type=int, default=400, metavar="N", help="askings of each question (400)")
+    query.add_argument("--small", type=int, default=100_000, metavar="N", help="flights of the past (100000)")
+    query.add_argument("--large", type=int, default=1_800_000, metavar="N", help="flights of the past that --growth compares with (1800000)")
+    query.add_argument("--json", action="store_true")
     return whole
 
 
@@ -187,6 +196,13 @@ def _bench_load(home: Home, asked: argparse.Namespace) -> int:
     from offblock import load_bench
 
     return load_bench.run(home, ports.from_environment(), rows=asked.rows, file=asked.file, only=asked.store, as_json=asked.json)
+
+
+def _bench_query(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import query_bench
+
+    return query_bench.run(home, ports.from_environment(), growth=asked.growth, files=asked.file, only=asked.store, rounds=asked.rounds,
+                           small=asked.small, large=asked.large, as_json=asked.json)
 
 
 if __name__ == "__main__":

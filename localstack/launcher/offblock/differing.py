@@ -53,7 +53,7 @@ class Difference:
 
     def lines(self, day: str, store: str) -> list[str]:
         said = ", ".join(f"{number} {what}" for what, number in (("missing", self.missing), ("extra", self.extra), ("different", self.different)) if number)
-        return [f"{day} {store}: {said or 'the flights agree by now'}", *(f"  {one.text(store)}" for one in self.named),
+        return [f"{day} {store}: {said or 'the flights agree: lines of history differ, or it agrees by now'}", *(f"  {one.text(store)}" for one in self.named),
                 *([f"  … and {self.rest} more"] if self.rest else [])]
 
 

@@ -4,6 +4,7 @@ The stores are started for it, one after the other, empty and on ports of their 
 run. The Java part (`localstack/bench`) takes turns: a round by the loader's own code, a round by the store's best bulk way.
 """
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -12,6 +13,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from offblock import components
@@ -25,6 +27,7 @@ from offblock.tools import Tools, find
 SHARES = {"postgres": 0.6, "mongodb": 0.6, "opensearch": 0.7, "neo4j": 0.6}
 BARE = {"postgres": "COPY, INSERT … ON CONFLICT", "mongodb": "bulkWrite of upserts", "opensearch": "bulk", "neo4j": "UNWIND"}
 BENCH = ROOT / "localstack" / "bench"
+CLASS_PATH = BENCH / "target" / "classpath.txt"
 OPTIONS = ("-Xmx1g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
 
 
@@ -33,8 +36,7 @@ def run(home: Home, ports: Ports, *, rows: int, file: Path | None, only: list[st
         raise Fault(f"--rows {rows} is too few", "give 10000 or more: shorter runs measure the start", code=2)
     if file is not None and not file.is_file():
         raise Fault(f"{file} is no file", "give an on-time file of the US bureau, or none for made-up rows", code=2)
-    class_path = BENCH / "target" / "classpath.txt"
-    if not class_path.exists():
+    if not CLASS_PATH.exists():
         raise Fault("the bench is not built", "run: ./mvnw package -DskipTests")
     home.make()
     tools, before = find(), os.getloadavg()[0]
@@ -53,6 +55,25 @@ def run(home: Home, ports: Ports, *, rows: int, file: Path | None, only: list[st
 
 
 def _measure(home: Home, ports: Ports, tools: Tools, store: str, rows: int, file: Path | None) -> dict:
+    with server(home, ports, tools, store) as started:
+        ran = subprocess.run([*java(tools), "io.offblock.bench.LoadBench", store, started.address, str(rows), *([str(file.resolve())] if file else [])],
+                             env={**os.environ, "POSTGRES_PASSWORD": started.password}, stdout=subprocess.PIPE, text=True, preexec_fn=die_with_parent)
+    if ran.returncode or not ran.stdout.strip():
+        raise Fault(f"the bench of {store} ended with {ran.returncode}", "its words are above")
+    return {**json.loads(ran.stdout.strip().splitlines()[-1]), "wanted": SHARES[store], "bare": BARE[store]}
+
+
+@dataclasses.dataclass(frozen=True)
+class Server:
+    """A store that was started for a bench alone."""
+
+    address: str
+    password: str
+
+
+@contextlib.contextmanager
+def server(home: Home, ports: Ports, tools: Tools, store: str) -> Iterator[Server]:
+    """An empty store on a port of its own; stopped and its data gone at the end."""
     print(f"starting an empty {store}", file=sys.stderr, flush=True)
     with tempfile.TemporaryDirectory(prefix=f"bench-{store}-", dir=home.path) as folder:
         port = _free_port()
@@ -60,19 +81,18 @@ def _measure(home: Home, ports: Ports, tools: Tools, store: str, rows: int, file
         component = components.store(settings, tools, store)
         log = Path(folder) / "store.log"
         with log.open("wb") as errors:
-            server = subprocess.Popen(component.command, cwd=component.folder, env=component.environment, stdin=subprocess.DEVNULL,
-                                      stdout=subprocess.PIPE, stderr=errors, text=True, preexec_fn=die_with_parent)
+            started = subprocess.Popen(component.command, cwd=component.folder, env=component.environment, stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.PIPE, stderr=errors, text=True, preexec_fn=die_with_parent)
         try:
-            _until_ready(server, store, log)
-            ran = subprocess.run(
-                [tools.java, *OPTIONS, "-cp", f"{BENCH / 'target' / 'classes'}:{(BENCH / 'target' / 'classpath.txt').read_text().strip()}",
-                 "io.offblock.bench.LoadBench", store, address(store, port), str(rows), *([str(file.resolve())] if file else [])],
-                env={**os.environ, "POSTGRES_PASSWORD": settings.postgres_password()}, stdout=subprocess.PIPE, text=True, preexec_fn=die_with_parent)
+            _until_ready(started, store, log)
+            yield Server(address(store, port), settings.postgres_password())
         finally:
-            _stop(server, component.stop_seconds)
-    if ran.returncode or not ran.stdout.strip():
-        raise Fault(f"the bench of {store} ended with {ran.returncode}", "its words are above")
-    return {**json.loads(ran.stdout.strip().splitlines()[-1]), "wanted": SHARES[store], "bare": BARE[store]}
+            _stop(started, component.stop_seconds)
+
+
+def java(tools: Tools) -> list[str]:
+    """The words that begin a Java part of a bench."""
+    return [tools.java, *OPTIONS, "-cp", f"{BENCH / 'target' / 'classes'}:{CLASS_PATH.read_text().strip()}"]
 
 
 def address(store: str, port: int) -> str:

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -62,25 +63,25 @@ final class Days {
     int taken = 0;
     for (OnTimeSheet.Part part : byDay) {
       if (taken < rows) {
-        payloads.add(payload(part, sheet.payload(parts.get(part))));
+        payloads.add(
+            payload(
+                part,
+                sheet.payload(parts.get(part)),
+                LocalDate.parse(part.day()).plusDays(2).atStartOfDay().toInstant(ZoneOffset.UTC)));
         taken += parts.get(part).size();
       }
     }
     return payloads;
   }
 
-  private static Payload payload(OnTimeSheet.Part part, byte[] bytes) {
+  /** Told at a moment. */
+  static Payload payload(OnTimeSheet.Part part, byte[] bytes, Instant toldAt) {
     String sha256 = sha256(bytes);
-    PayloadKey key =
-        PayloadKey.of(
-            OnTimeParser.PROVIDER,
-            part.request(),
-            LocalDate.parse(part.day()).plusDays(2).atStartOfDay().toInstant(ZoneOffset.UTC),
-            sha256);
+    PayloadKey key = PayloadKey.of(OnTimeParser.PROVIDER, part.request(), toldAt, sha256);
     return new Payload(key, key.fetchedAt(), sha256, part.request(), OnTimeParser.HINT, bytes);
   }
 
-  private static String sha256(byte[] bytes) {
+  static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {

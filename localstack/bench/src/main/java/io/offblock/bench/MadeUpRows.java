@@ -53,16 +53,25 @@ final class MadeUpRows {
 
   private MadeUpRows() {}
 
+  /** The first so many. */
   static List<List<String>> of(int rows) {
-    Random random = new Random(2008);
-    List<Airport> airports =
-        AIRPORTS.stream().map(a -> Airports.packaged().find(a).orElseThrow()).toList();
     List<List<String>> made = new ArrayList<>(rows);
     for (int day = 0; made.size() < rows; day++) {
-      for (String carrier : CARRIERS) {
-        for (int number = 1; number <= A_DAY && made.size() < rows; number++) {
-          made.add(row(random, airports, FIRST.plusDays(day), carrier, number));
-        }
+      List<List<String>> more = day(day);
+      made.addAll(more.subList(0, Math.min(more.size(), rows - made.size())));
+    }
+    return made;
+  }
+
+  /** Those of one day, counted from 0. */
+  static List<List<String>> day(int day) {
+    Random random = new Random(2008L + day);
+    List<Airport> airports =
+        AIRPORTS.stream().map(a -> Airports.packaged().find(a).orElseThrow()).toList();
+    List<List<String>> made = new ArrayList<>();
+    for (String carrier : CARRIERS) {
+      for (int number = 1; number <= A_DAY; number++) {
+        made.add(row(random, airports, FIRST.plusDays(day), carrier, number));
       }
     }
     return made;
