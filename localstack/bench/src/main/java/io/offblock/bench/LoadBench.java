@@ -25,8 +25,8 @@ import java.util.Map;
  * Each round loads flights that are new; who goes first changes from round to round.
  */
 public final class LoadBench {
-  private static final int ROUND = 10_000;
-  private static final int WARM_UP_ROUNDS = 2;
+  private static final int ROUND = 5_000;
+  private static final int WARM_UP_ROUNDS = 3;
 
   private final Contender contender;
   private final PayloadParser parser = Providers.of(Airports.packaged());
