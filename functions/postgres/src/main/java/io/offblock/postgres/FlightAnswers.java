@@ -85,6 +85,14 @@ final class FlightAnswers {
         .freshFor(asOf.isPresent() ? Duration.ofMinutes(10) : FRESH);
   }
 
+  /**
+   * Answers tell moments by the second: what was seen within the second that is asked for was known
+   * in it, so that {@code asOf} can be a flight's own {@code seenAt}.
+   */
+  private static Instant lastOf(Instant moment) {
+    return moment.getNano() == 0 ? moment.plusMillis(999) : moment;
+  }
+
   private static Problem unknown(FlightId id, Optional<Instant> asOf) {
     return Problem.notFound(
         asOf.map(moment -> "nobody had spoken of flight %s by %s".formatted(id, moment))

@@ -51,6 +51,13 @@ class HistoryAnswersTest {
         ASKING
             .fix(400, "/v1/flights/{flight}", LH400, "asOf=2026-11-24T12:00:01Z")
             .contains("passed"));
+    assertEquals(
+        "Z50",
+        ASKING
+            .get("/v1/flights/{flight}", LH400, "asOf=2026-11-24T08:01:59Z")
+            .at("/departure/gate")
+            .asText(),
+        "a second covers what was seen within it and no more");
     ASKING.fix(404, "/v1/flights/{flight}", "flight=LH-401-FRA-JFK-20261124T1055");
     ASKING.fix(400, "/v1/flights/{flight}", "flight=LH400");
   }
