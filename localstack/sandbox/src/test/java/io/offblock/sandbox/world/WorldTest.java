@@ -162,17 +162,4 @@ class WorldTest {
     }
     assertTrue(sold.size() > 6000, sold.size() + " codeshares");
   }
-
-  @Test
-  @DisplayName("a day is made in less than 1.5 s")
-  void quick() {
-    var days = World.of(99);
-    day(days, 0);
-    long begin = System.nanoTime();
-    day(days, 200);
-    // seven line days, for a UTC day's flights come from several
-    double perDay = (System.nanoTime() - begin) / 1e6 / 7;
-    System.out.printf("a day of the world: %.0f ms%n", perDay);
-    assertTrue(perDay < 1500, perDay + " ms");
-  }
 }
