@@ -13,8 +13,8 @@ import java.util.function.IntPredicate;
  */
 public final class Baselines {
   private static final double WEIGHT = 20;
-  private final Flights flights;
-  private final Map<String, int[]> delays = new HashMap<>();
+  private final int[] keys;
+  private final int[][] delays;
   private final double rate;
   private final double[] overall;
 
@@ -24,31 +24,35 @@ public final class Baselines {
    * @param fit flights with a delay to learn from
    */
   public Baselines(Flights flights, IntPredicate fit) {
-    this.flights = flights;
+    Map<String, Integer> places = new HashMap<>();
+    keys = new int[flights.size()];
     int[] all = new int[flights.size()];
+    int[] counts = new int[flights.size()];
     int n = 0;
     int late = 0;
-    Map<String, int[]> counts = new HashMap<>();
     for (int i = 0; i < flights.size(); i++) {
+      String key = flights.origin(i) + flights.destination(i) + flights.localHour(i);
+      keys[i] = places.computeIfAbsent(key, k -> places.size());
       if (fit.test(i)) {
         all[n++] = flights.arrivalDelay(i);
         late += flights.arrivalDelay(i) >= Scores.LATE ? 1 : 0;
-        counts.computeIfAbsent(key(i), k -> new int[1])[0]++;
+        counts[keys[i]]++;
       }
     }
     rate = n == 0 ? 0.2 : (double) late / n;
     overall = quantiles(Arrays.copyOf(all, n));
-    counts.forEach((key, count) -> delays.put(key, new int[count[0]]));
+    delays = new int[places.size()][];
+    for (int k = 0; k < delays.length; k++) {
+      delays[k] = new int[counts[k]];
+    }
     for (int i = 0; i < flights.size(); i++) {
       if (fit.test(i)) {
-        delays.get(key(i))[--counts.get(key(i))[0]] = flights.arrivalDelay(i);
+        delays[keys[i]][--counts[keys[i]]] = flights.arrivalDelay(i);
       }
     }
-    delays.values().forEach(Arrays::sort);
-  }
-
-  private String key(int i) {
-    return flights.origin(i) + flights.destination(i) + flights.localHour(i);
+    for (int[] past : delays) {
+      Arrays.sort(past);
+    }
   }
 
   private static double[] quantiles(int[] delays) {
@@ -73,8 +77,8 @@ public final class Baselines {
   private Scores scores(Scores s, boolean byRoute) {
     double[][] q = new double[4][s.size()];
     for (int i = 0; i < s.size(); i++) {
-      int[] past = byRoute ? delays.get(key(s.flight()[i])) : null;
-      int n = past == null ? 0 : past.length;
+      int[] past = byRoute ? delays[keys[s.flight()[i]]] : new int[0];
+      int n = past.length;
       int late = 0;
       for (int k = n - 1; k >= 0 && past[k] >= Scores.LATE; k--) {
         late++;

@@ -2,12 +2,15 @@ package io.offblock.model.evaluation;
 
 import io.offblock.model.feature.Flights;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** How good forecasts were by carrier, hub, hour, and for what was never seen in training. */
 public final class Slices {
@@ -15,6 +18,8 @@ public final class Slices {
   private static final int LEAST = 200;
 
   private static final int HUBS = 15;
+  private static final String[] HOURS =
+      IntStream.range(0, 24).mapToObj("%02d"::formatted).toArray(String[]::new);
 
   /**
    * One slice.
@@ -33,7 +38,7 @@ public final class Slices {
     List<Slice> slices = new ArrayList<>();
     add(slices, "carrier", s, i -> flights.carrier(s.flight()[i]), Integer.MAX_VALUE);
     add(slices, "hub", s, i -> flights.origin(s.flight()[i]), HUBS);
-    add(slices, "hour", s, i -> "%02d".formatted(flights.localHour(s.flight()[i])), 24);
+    add(slices, "hour", s, i -> HOURS[flights.localHour(s.flight()[i])], 24);
     Scores never = s.where(i -> unseen.test(s.flight()[i]));
     if (never.size() > 0) {
       slices.add(new Slice("unseen", "route or flight number", Metrics.of(never)));
@@ -43,21 +48,19 @@ public final class Slices {
 
   private static void add(
       List<Slice> slices, String kind, Scores s, IntFunction<String> key, int most) {
-    Map<String, Integer> counts = new HashMap<>();
+    Map<String, BitSet> rows = new HashMap<>();
     for (int i = 0; i < s.size(); i++) {
-      counts.merge(key.apply(i), 1, Integer::sum);
+      rows.computeIfAbsent(key.apply(i), k -> new BitSet()).set(i);
     }
-    Map<String, Integer> chosen = new TreeMap<>();
-    counts.entrySet().stream()
-        .filter(e -> e.getValue() >= LEAST)
+    Map<String, BitSet> chosen = new TreeMap<>();
+    rows.entrySet().stream()
+        .filter(e -> e.getValue().cardinality() >= LEAST)
         .sorted(
-            Map.Entry.<String, Integer>comparingByValue()
-                .reversed()
+            Comparator.<Map.Entry<String, BitSet>>comparingInt(e -> -e.getValue().cardinality())
                 .thenComparing(Map.Entry.comparingByKey()))
         .limit(most)
         .forEach(e -> chosen.put(e.getKey(), e.getValue()));
-    for (String wanted : chosen.keySet()) {
-      slices.add(new Slice(kind, wanted, Metrics.of(s.where(i -> key.apply(i).equals(wanted)))));
-    }
+    chosen.forEach(
+        (wanted, those) -> slices.add(new Slice(kind, wanted, Metrics.of(s.where(those::get)))));
   }
 }

@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * The level moves between months, and a trained model does not see it. From the outcomes of days
  * d-8 to d-2 this moves the forecasts of day d: the log odds by one number that makes the expected
  * number of late flights the observed one, each quantile by the minutes that make it keep its
- * promise. It is a state of its own, a few counts a day, and needs no training.
+ * promise; and only so far as the days agree, since a stormy week is no new level. It is a state of
+ * its own, a few counts a day, and needs no training.
  *
  * <p>Days are local at the origin, in days since 1970. Many threads may ask for shifts, one may
  * change it, not both at once.
@@ -35,6 +36,11 @@ public final class RollingCorrection {
   private static final double PRIOR_FLIGHTS = 200;
   private static final double[] PROMISES = {0.1, 0.5, 0.9};
 
+  /** How far days usually lie apart: log odds, and minutes of the quantiles; as if two had told. */
+  private static final double[] USUAL = {0.3, 2, 3, 10};
+
+  private static final double PRIOR_DAYS = 2;
+
   private final NavigableMap<Integer, Day[]> days = new TreeMap<>();
   private final Map<Long, Shift> shifts = new ConcurrentHashMap<>();
 
@@ -54,6 +60,24 @@ public final class RollingCorrection {
   record Day(int[] forecasts, int[] missedLow, int[] missedMedian, int[] missedHigh, int[] late) {
     Day() {
       this(new int[BINS], new int[MINUTES], new int[MINUTES], new int[MINUTES], new int[1]);
+    }
+
+    static Day sum(List<Day> days) {
+      Day sum = new Day();
+      for (Day d : days) {
+        add(d.forecasts, sum.forecasts);
+        add(d.missedLow, sum.missedLow);
+        add(d.missedMedian, sum.missedMedian);
+        add(d.missedHigh, sum.missedHigh);
+        add(d.late, sum.late);
+      }
+      return sum;
+    }
+
+    private static void add(int[] from, int[] to) {
+      for (int i = 0; i < to.length; i++) {
+        to[i] += from[i];
+      }
     }
   }
 
@@ -103,37 +127,51 @@ public final class RollingCorrection {
   }
 
   private Shift computed(int horizon, int day) {
-    long[] forecasts = new long[BINS];
-    long[][] missed = new long[3][MINUTES];
-    long n = 0;
-    long late = 0;
+    List<Day> known = new ArrayList<>();
     for (Day[] all : days.subMap(day - OLDEST, true, day - NEWEST, true).values()) {
-      Day d = all[horizon];
-      if (d != null) {
-        for (int b = 0; b < BINS; b++) {
-          forecasts[b] += d.forecasts[b];
-          n += d.forecasts[b];
-        }
-        late += d.late[0];
-        for (int m = 0; m < MINUTES; m++) {
-          missed[0][m] += d.missedLow[m];
-          missed[1][m] += d.missedMedian[m];
-          missed[2][m] += d.missedHigh[m];
-        }
+      if (all[horizon] != null) {
+        known.add(all[horizon]);
       }
     }
-    if (n == 0) {
+    if (known.isEmpty()) {
       return Shift.NONE;
     }
-    double trust = n / (n + PRIOR_FLIGHTS);
-    return new Shift(
-        level(forecasts, late),
-        trust * quantile(missed[0], n, PROMISES[0]),
-        trust * quantile(missed[1], n, PROMISES[1]),
-        trust * quantile(missed[2], n, PROMISES[2]));
+    double[] moves = moves(Day.sum(known));
+    List<double[]> daily = known.stream().map(d -> moves(d)).toList();
+    for (int k = 0; k < moves.length; k++) {
+      moves[k] *= trust(moves[k], daily, k);
+    }
+    return new Shift(moves[0], moves[1], moves[2], moves[3]);
   }
 
-  private static double level(long[] forecasts, long late) {
+  /** What some outcomes alone would move: log odds, then each quantile. */
+  private static double[] moves(Day d) {
+    long n = java.util.Arrays.stream(d.forecasts).sum();
+    double share = n / (n + PRIOR_FLIGHTS);
+    return new double[] {
+      level(d.forecasts, d.late[0]),
+      share * quantile(d.missedLow, n, PROMISES[0]),
+      share * quantile(d.missedMedian, n, PROMISES[1]),
+      share * quantile(d.missedHigh, n, PROMISES[2])
+    };
+  }
+
+  /**
+   * How much of a move is level and not the weather of these days: one less the share of its square
+   * that the differences between the days explain (James and Stein's factor, never below 0). Days
+   * that follow each other are alike: seven of them say as much as three.
+   */
+  private static double trust(double move, List<double[]> daily, int k) {
+    double mean = daily.stream().mapToDouble(d -> d[k]).average().orElse(0);
+    double squares = daily.stream().mapToDouble(d -> (d[k] - mean) * (d[k] - mean)).sum();
+    double variance =
+        (squares + PRIOR_DAYS * USUAL[k] * USUAL[k]) / (daily.size() - 1 + PRIOR_DAYS);
+    double independent = daily.size() * 3.0 / 7;
+    double noise = variance / independent;
+    return move == 0 ? 0 : Math.max(0, 1 - noise / (move * move));
+  }
+
+  private static double level(int[] forecasts, long late) {
     double shift = 0;
     for (int step = 0; step < 30; step++) {
       double gradient = PRIOR * shift - late;
@@ -154,7 +192,7 @@ public final class RollingCorrection {
     return shift;
   }
 
-  private static double quantile(long[] missed, long n, double share) {
+  private static double quantile(int[] missed, long n, double share) {
     double wanted = share * n;
     double seen = 0;
     for (int m = 0; m < MINUTES; m++) {
