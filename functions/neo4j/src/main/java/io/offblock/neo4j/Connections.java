@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.neo4j.driver.Transaction;
+import org.neo4j.driver.SimpleQueryRunner;
 
 /**
  * Finds how one gets from an airport to another. Times are the best that is known of each flight,
@@ -74,7 +74,7 @@ public final class Connections {
   public List<Itinerary> search(Question question) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<List<Itinerary>> found =
-          connection.read("searching connections", transaction -> search(question, transaction));
+          connection.ask("searching connections", server -> search(question, server));
       if (found.isPresent()) {
         return found.get();
       }
@@ -86,8 +86,8 @@ public final class Connections {
   }
 
   /** Empty where a flight of the answer got another time between finding and reading it. */
-  private Optional<List<Itinerary>> search(Question question, Transaction transaction) {
-    LegQueries legs = new LegQueries(transaction);
+  private Optional<List<Itinerary>> search(Question question, SimpleQueryRunner server) {
+    LegQueries legs = new LegQueries(server);
     List<List<Leg>> journeys = new Search(question, legs).journeys();
     if (journeys.isEmpty()) {
       return Optional.of(List.of());
@@ -115,7 +115,7 @@ public final class Connections {
     return times.at(airport).toSeconds();
   }
 
-  /** One search, inside one transaction. */
+  /** One search. */
   private final class Search {
     private final Question question;
     private final LegQueries legs;
@@ -133,21 +133,24 @@ public final class Connections {
       List<Leg> one = List.of();
       List<Leg> two = List.of();
       List<Leg> three = List.of();
-      if (question.legs() >= 1) {
-        for (Leg leg : legs.between(question.from(), question.to(), start, end)) {
-          one = best(one, List.of(leg));
-        }
+      if (question.legs() == 1) {
+        one = best(legs.between(question.from(), question.to(), start, end));
       }
       if (question.legs() >= 2) {
+        long first = Math.min(end, start + WINDOWS.getFirst().toSeconds());
+        LegQueries.Ends ends = legs.ends(question.from(), question.to(), start, first, end);
+        one = best(ends.between());
         long bound = before(one, end);
         long until = start;
         for (int i = 0; until < bound && two.isEmpty() && three.isEmpty(); i++) {
           until = i < WINDOWS.size() ? Math.min(bound, start + WINDOWS.get(i).toSeconds()) : bound;
-          List<Leg> in = in(until);
+          List<Leg> in = i == 0 ? by(until, ends.in()) : in(until);
           if (in.isEmpty()) {
             continue;
           }
-          Map<String, List<Leg>> out = byDestination(legs.from(question.from(), start, until));
+          Map<String, List<Leg>> out =
+              byDestination(
+                  i == 0 ? by(until, ends.out()) : legs.from(question.from(), start, until));
           two = two(out, in);
           if (question.legs() >= 3) {
             three = three(out, in, before(two, until));
@@ -168,9 +171,23 @@ public final class Connections {
     }
 
     private List<Leg> in(long until) {
-      return legs.to(question.to(), start, until).stream()
+      return by(until, legs.to(question.to(), start, until));
+    }
+
+    /** Those that are there by then, the earliest first. */
+    private static List<Leg> by(long until, List<Leg> legs) {
+      return legs.stream()
+          .filter(leg -> leg.arrives() <= until)
           .sorted(Comparator.comparingLong(Leg::arrives))
           .toList();
+    }
+
+    private static List<Leg> best(List<Leg> direct) {
+      List<Leg> best = List.of();
+      for (Leg leg : direct) {
+        best = best(best, List.of(leg));
+      }
+      return best;
     }
 
     private List<Leg> two(Map<String, List<Leg>> out, List<Leg> in) {

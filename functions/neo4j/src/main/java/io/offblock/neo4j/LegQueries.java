@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.neo4j.driver.Record;
-import org.neo4j.driver.Transaction;
+import org.neo4j.driver.SimpleQueryRunner;
 import org.neo4j.driver.Value;
 
 /**
@@ -22,29 +22,67 @@ final class LegQueries {
       RETURN collect(f.origin) AS origins, collect(f.destination) AS destinations,
         collect(f.departs) AS departures, collect(f.arrives) AS arrivals""";
 
-  private final Transaction transaction;
+  private static final String BETWEEN =
+      """
+      MATCH (f:Flight)
+      WHERE f.origin = $origin AND f.destination = $destination AND f.departs >= $start AND f.departs < $end
+        AND f.arrives IS NOT NULL AND f.bookable IS NOT NULL AND f.arrives <= $end""";
 
-  LegQueries(Transaction transaction) {
-    this.transaction = Objects.requireNonNull(transaction);
+  private static final String FROM =
+      """
+      MATCH (f:Flight)
+      WHERE f.origin = $origin AND f.departs >= $start AND f.departs < $until
+        AND f.destination IS NOT NULL AND f.arrives IS NOT NULL AND f.bookable IS NOT NULL AND f.arrives <= $until""";
+
+  private static final String TO =
+      """
+      MATCH (f:Flight)
+      WHERE f.destination = $destination AND f.arrives > $start AND f.arrives <= $until
+        AND f.origin IS NOT NULL AND f.departs IS NOT NULL AND f.bookable IS NOT NULL AND f.departs >= $start""";
+
+  private static final String ENDS =
+      "CALL () { %s } CALL () { %s } CALL () { %s } RETURN *"
+          .formatted(BETWEEN + named("between"), FROM + named("out"), TO + named("in"));
+
+  private final SimpleQueryRunner server;
+
+  LegQueries(SimpleQueryRunner server) {
+    this.server = Objects.requireNonNull(server);
+  }
+
+  /**
+   * What a search begins with.
+   *
+   * @param between legs from the one airport to the other in the whole span
+   * @param out legs out of the one, in the first window
+   * @param in legs into the other, in the first window
+   */
+  record Ends(List<Leg> between, List<Leg> out, List<Leg> in) {}
+
+  /** In one trip to the server, which costs more than what it finds. */
+  Ends ends(String origin, String destination, long start, long until, long end) {
+    Record columns =
+        server
+            .run(
+                ENDS,
+                Map.of(
+                    "origin", origin,
+                    "destination", destination,
+                    "start", start,
+                    "until", until,
+                    "end", end))
+            .single();
+    return new Ends(legs(columns, "between_"), legs(columns, "out_"), legs(columns, "in_"));
   }
 
   List<Leg> between(String origin, String destination, long start, long end) {
     return legs(
-        """
-        MATCH (f:Flight)
-        WHERE f.origin = $origin AND f.destination = $destination AND f.departs >= $start AND f.departs < $end
-          AND f.arrives IS NOT NULL AND f.bookable IS NOT NULL AND f.arrives <= $end""",
-        Map.of("origin", origin, "destination", destination, "start", start, "end", end));
+        BETWEEN, Map.of("origin", origin, "destination", destination, "start", start, "end", end));
   }
 
-  /** Those that leave from {@code start} on and are there by {@code end}. */
-  List<Leg> from(String origin, long start, long end) {
-    return legs(
-        """
-        MATCH (f:Flight)
-        WHERE f.origin = $origin AND f.departs >= $start AND f.departs < $end
-          AND f.destination IS NOT NULL AND f.arrives IS NOT NULL AND f.bookable IS NOT NULL AND f.arrives <= $end""",
-        Map.of("origin", origin, "start", start, "end", end));
+  /** Those that leave from {@code start} on and are there by {@code until}. */
+  List<Leg> from(String origin, long start, long until) {
+    return legs(FROM, Map.of("origin", origin, "start", start, "until", until));
   }
 
   /** As {@link #from(String, long, long)}, to these airports only. */
@@ -62,14 +100,9 @@ final class LegQueries {
             "end", end));
   }
 
-  /** Those that leave from {@code start} on and are there by {@code end}. */
-  List<Leg> to(String destination, long start, long end) {
-    return legs(
-        """
-        MATCH (f:Flight)
-        WHERE f.destination = $destination AND f.arrives > $start AND f.arrives <= $end
-          AND f.origin IS NOT NULL AND f.departs IS NOT NULL AND f.bookable IS NOT NULL AND f.departs >= $start""",
-        Map.of("destination", destination, "start", start, "end", end));
+  /** Those that leave from {@code start} on and are there by {@code until}. */
+  List<Leg> to(String destination, long start, long until) {
+    return legs(TO, Map.of("destination", destination, "start", start, "until", until));
   }
 
   /**
@@ -121,7 +154,7 @@ final class LegQueries {
                         "arrives", l.arrives()))
             .toList();
     Map<Leg, Flight> flights = new HashMap<>();
-    transaction
+    server
         .run(
             """
             UNWIND $rows AS row
@@ -145,12 +178,19 @@ final class LegQueries {
     return flights;
   }
 
+  private static String named(String which) {
+    return "\n" + COLUMNS.replace(" AS ", " AS " + which + "_");
+  }
+
   private List<Leg> legs(String match, Map<String, Object> parameters) {
-    Record columns = transaction.run(match + "\n" + COLUMNS, parameters).single();
-    List<String> origins = columns.get("origins").asList(Value::asString);
-    List<String> destinations = columns.get("destinations").asList(Value::asString);
-    List<Long> departures = columns.get("departures").asList(Value::asLong);
-    List<Long> arrivals = columns.get("arrivals").asList(Value::asLong);
+    return legs(server.run(match + "\n" + COLUMNS, parameters).single(), "");
+  }
+
+  private static List<Leg> legs(Record columns, String which) {
+    List<String> origins = columns.get(which + "origins").asList(Value::asString);
+    List<String> destinations = columns.get(which + "destinations").asList(Value::asString);
+    List<Long> departures = columns.get(which + "departures").asList(Value::asLong);
+    List<Long> arrivals = columns.get(which + "arrivals").asList(Value::asLong);
     List<Leg> legs = new ArrayList<>(origins.size());
     for (int i = 0; i < origins.size(); i++) {
       legs.add(new Leg(origins.get(i), destinations.get(i), departures.get(i), arrivals.get(i)));

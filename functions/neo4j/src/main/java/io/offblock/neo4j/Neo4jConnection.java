@@ -17,6 +17,7 @@ import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.NotificationConfig;
 import org.neo4j.driver.Session;
 import org.neo4j.driver.SessionConfig;
+import org.neo4j.driver.SimpleQueryRunner;
 import org.neo4j.driver.Transaction;
 import org.neo4j.driver.exceptions.ClientException;
 import org.neo4j.driver.exceptions.Neo4jException;
@@ -94,6 +95,18 @@ public final class Neo4jConnection implements AutoCloseable {
     try (Session session = session(AccessMode.READ);
         Transaction transaction = session.beginTransaction()) {
       return work.apply(transaction);
+    } catch (Neo4jException e) {
+      throw away(what, e);
+    }
+  }
+
+  /**
+   * What some reading statements give, each for itself. A transaction would show them no more: the
+   * server reads what is committed at that moment, inside one as well; and it costs two trips more.
+   */
+  <T> T ask(String what, Function<SimpleQueryRunner, T> work) {
+    try (Session session = session(AccessMode.READ)) {
+      return work.apply(session);
     } catch (Neo4jException e) {
       throw away(what, e);
     }
