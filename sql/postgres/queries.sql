@@ -435,3 +435,24 @@ on conflict (code) do update set
   (icao, names, seen_at, sha256, payload) =
   (excluded.icao, excluded.names, excluded.seen_at, excluded.sha256, excluded.payload)
 where (excluded.seen_at, excluded.sha256) > (aircraft_type.seen_at, aircraft_type.sha256)
+
+-- The training set of a window as CSV: every flight of the sources asked for that was to leave in it, with what is known of it by
+-- now. Whose a flight is follows from the payload that told how it went, or of its plan where none did. Codes that would break a line
+-- of text are left out. No order: rows leave as they are read. The words after $ are put in by TrainingExtract: COPY takes no values.
+-- name: extract
+copy (
+  select
+    id, carrier, textcat(number::text, suffix), origin, destination,
+    case when registration ~ '^[A-Za-z0-9-]{1,12}$' then registration end,
+    case when coalesce(aircraft_type, plan_aircraft_type) ~ '^[A-Za-z0-9]{1,6}$' then coalesce(aircraft_type, plan_aircraft_type) end,
+    to_char(departure_due_utc at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"'),
+    to_char(arrival_due_utc at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"'),
+    to_char(departure_actual_utc at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"'),
+    case when state <> 'DIVERTED' then to_char(arrival_actual_utc at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"') end,
+    (state = 'CANCELLED')::int, (state = 'DIVERTED')::int
+  from flight
+  where scheduled_departure >= timestamp '$from' - interval '1 day' and scheduled_departure < timestamp '$until' + interval '1 day'
+    and departure_due_utc >= timestamp '$from' at time zone 'UTC' and departure_due_utc < timestamp '$until' at time zone 'UTC'
+    and coalesce(aircraft_type, '') not in ('TRN', 'BUS')
+    and ($sources)
+) to stdout (format csv)

@@ -71,6 +71,14 @@ def parser() -> argparse.ArgumentParser:
     replay.add_argument("--again", action="store_true", help="begin anew, even where an earlier replay of these days ended early")
     replay.add_argument("--stop", action="store_true", help="stop the running replay of this store and these days")
     replay.add_argument("--json", action="store_true", help="as one JSON object, when it is done")
+    train = verb("train", "trains the delay model through the state machine, and promotes it where it is no worse", _train, venv=True,
+                 more="Of imported on-time files where there are some, else of what is harvested. The same window runs once.")
+    train.add_argument("--source", choices=("bts", "lufthansa", "sandbox"), help="whose flights")
+    train.add_argument("--from", dest="first", metavar="YYYY-MM-DD", help="first day of departure")
+    train.add_argument("--to", dest="last", metavar="YYYY-MM-DD", help="last day of departure")
+    train.add_argument("--again", action="store_true", help="train on a window a second time")
+    train.add_argument("--wait", action="store_true", help="follow it to its end")
+    train.add_argument("--json", action="store_true", help="as one JSON object")
     benches = verbs.add_parser("bench", help="measures", description="Measures the running system.")
     names = benches.add_subparsers(dest="name", metavar="NAME", required=True)
     lag = verb("lag", "time from stored in object storage to visible in each store", _bench_lag, venv=True, of=names)
@@ -184,6 +192,13 @@ def _replay(home: Home, asked: argparse.Namespace) -> int:
 
     return replay.run(home, ports.from_environment(), store=asked.store, first=asked.first, last=asked.last, again=asked.again, stop=asked.stop,
                       as_json=asked.json)
+
+
+def _train(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import training
+
+    return training.run(home, ports.from_environment(), source=asked.source, first=asked.first, last=asked.last, again=asked.again, wait=asked.wait,
+                        as_json=asked.json)
 
 
 def _bench_lag(home: Home, asked: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import os
 import shutil
+import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from offblock.tools import Tools
 LOCK = ROOT / "localstack" / "requirements.txt"
 MLFLOW_LOCK = ROOT / "localstack" / "mlflow" / "requirements.txt"
 PLUGIN = ROOT / "localstack" / "plugin"
-MODULES = ("core", "aws", "harvest", "postgres", "mongodb", "opensearch", "neo4j", "operations")
+MODULES = ("core", "aws", "harvest", "postgres", "mongodb", "opensearch", "neo4j", "operations", "learning")
 ZIPS = tuple(ROOT / "functions" / name / "target" / "function.zip" for name in MODULES[2:])
 SKIPPED_FOLDERS = {"target", "node_modules", "dist", "__pycache__", ".git", ".pytest_cache", "tests", "test", "build"}
 
@@ -60,7 +61,7 @@ def files(sources: Iterable[Path]) -> Iterable[Path]:
 
 def java_part() -> Part:
     local = ROOT / "localstack"
-    places = [ROOT / "functions" / name for name in MODULES] + [local / "sandbox", local / "runtime-interface", local / "stores", local / "bench"]
+    places = [ROOT / "functions" / name for name in MODULES] + [ROOT / "model", local / "sandbox", local / "runtime-interface", local / "stores", local / "bench"]
     return Part("java", (ROOT / "pom.xml", ROOT / "sql", *places), (*ZIPS, local / "runtime-interface" / "target" / "lib"))
 
 
@@ -157,6 +158,32 @@ async def mlflow(home: Home, python: str, say: Say) -> bool:
                    "-r", str(MLFLOW_LOCK)], log, fix=fix, say=say)
     part.stamp(home, fingerprint)
     return True
+
+
+NATIVE_CLASS_PATH = ROOT / "model" / "target" / "classpath.txt"
+NATIVE_LIBRARIES = "pytorch/cpu/linux-x86_64/"
+
+
+def native_libraries(home: Home) -> Path:
+    """The folder of PyTorch's libraries; unpacked beside the function's zip, which could not hold them, where they are not there yet."""
+    folder = home.tools / "pytorch"
+    if (folder / "libtorch_cpu.so").exists():
+        return folder
+    try:
+        archive = next(Path(entry) for entry in NATIVE_CLASS_PATH.read_text().strip().split(":") if "pytorch-native-cpu" in entry)
+    except (OSError, StopIteration) as e:
+        raise Fault(f"PyTorch's native libraries are not on {NATIVE_CLASS_PATH.relative_to(ROOT)}", "run: ./mvnw package -DskipTests") from e
+    making = folder.with_name("pytorch.part")
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(parents=True)
+    with zipfile.ZipFile(archive) as jar:
+        for name in jar.namelist():
+            if name.startswith(NATIVE_LIBRARIES) and not name.endswith("/"):
+                with jar.open(name) as source, (making / Path(name).name).open("wb") as target:
+                    shutil.copyfileobj(source, target, 1 << 20)
+    shutil.rmtree(folder, ignore_errors=True)
+    making.rename(folder)
+    return folder
 
 
 async def java(home: Home, tools: Tools, say: Say) -> bool:

@@ -19,6 +19,7 @@ from offblock.ports import HOST
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
 STORES = ("postgres", "mongodb", "opensearch", "neo4j")
+LEARNING_RULES = ("offblock-forecast-every-ten-minutes", "offblock-retrain-every-week")
 RULE = "offblock-harvest-every-minute"
 
 
@@ -125,6 +126,20 @@ class Cloud:
     def schedule(self, on: bool) -> None:
         """Switches the minutely harvest."""
         self._call("events", f"AWSEvents.{'EnableRule' if on else 'DisableRule'}", {"Name": RULE})
+
+    def switch_forecasts(self, on: bool) -> None:
+        """Switches the forecasts of every ten minutes and the weekly training."""
+        for rule in LEARNING_RULES:
+            self._call("events", f"AWSEvents.{'EnableRule' if on else 'DisableRule'}", {"Name": rule})
+
+    def get_object(self, bucket: str, key: str) -> bytes | None:
+        """The object, or None where there is none."""
+        try:
+            return self._send("s3", f"/{bucket}/{urllib.parse.quote(key)}", None, {}, 30.0)[0]
+        except FunctionFailed as e:
+            if "NoSuchKey" in e.what or " 404 " in e.what:
+                return None
+            raise
 
     def redrive(self, store: str) -> None:
         """Sends a store's dead letters back to its queue."""

@@ -22,9 +22,10 @@ STACK = "offblock"
 CODE_BUCKET = "offblock-code"
 TEMPLATE = ROOT / "infra" / "template.yaml"
 CONTRACT = ROOT / "infra" / "openapi.yaml"
-BACKFILL = ROOT / "state-machines" / "backfill.asl.json"
+MACHINES = {"Backfill": "backfill", "Retrain": "retrain", "Forecast": "forecast"}  # parameter of the template: file in state-machines
 CODE_PARAMETERS = {"harvest": "HarvestCode", "operations": "OperationsCode", "postgres": "PostgresCode", "mongodb": "MongodbCode",
-                   "opensearch": "OpensearchCode", "neo4j": "Neo4jCode"}
+                   "opensearch": "OpensearchCode", "neo4j": "Neo4jCode", "learning": "LearningCode"}
+WORLDS = "state/worlds/"
 
 
 def client(service: str, cloud: Cloud, **more):
@@ -43,7 +44,8 @@ def deploy(cloud: Cloud, parameters: dict[str, str], say) -> dict[str, str]:
         name = file.parts[-3]
         say(f"uploading {name}")
         keys[CODE_PARAMETERS[name]] = _upload(s3, file, f"{name}-{{}}.zip")
-    keys["Backfill"] = _upload(s3, BACKFILL, "backfill-{}.asl.json")
+    for parameter, name in MACHINES.items():
+        keys[parameter] = _upload(s3, ROOT / "state-machines" / f"{name}.asl.json", f"{name}-{{}}.asl.json")
     keys["Contract"] = _upload(s3, CONTRACT, "openapi-{}.yaml")
     template = _upload(s3, TEMPLATE, "template-{}.yaml")
     wanted = {**parameters, **keys, "CodeBucket": CODE_BUCKET}
@@ -73,7 +75,16 @@ def deploy(cloud: Cloud, parameters: dict[str, str], say) -> dict[str, str]:
         raise Fault(f"LocalStack does not know how to make {', '.join(unknown)}: it only said so by an id of 'unknown'",
                     "use a resource type that LocalStack 4.14 has, or add one to localstack/plugin")
     outputs = cfn.describe_stacks(StackName=STACK)["Stacks"][0].get("Outputs", [])
-    return {**{o["OutputKey"]: o["OutputValue"] for o in outputs}, "resources": str(len(resources))}
+    values = {o["OutputKey"]: o["OutputValue"] for o in outputs}
+    note_world(s3, values["DataBucket"], "sandbox" if parameters.get("TrainingSources") == "sandbox" else "real")
+    return {**values, "resources": str(len(resources))}
+
+
+def note_world(s3, bucket: str, world: str) -> None:
+    """Notes what is harvested from now on, so that a training set never mixes the simulated world with a real one."""
+    notes = sorted(one["Key"] for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=WORLDS) for one in page.get("Contents", []))
+    if (notes[-1].rpartition("-")[2] if notes else "real") != world:
+        s3.put_object(Bucket=bucket, Key=f"{WORLDS}{time.time_ns() // 1_000_000}-{world}", Body=b"")
 
 
 def _upload(s3, file: Path, key: str) -> str:

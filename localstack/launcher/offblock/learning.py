@@ -1,16 +1,22 @@
-"""What goes on behind a ready system: MLflow's packages and its server. Never holds `up` back, and no failure of it stops the system."""
+"""What goes on behind a ready system: MLflow's packages and its server, the first champion, then the forecasts. Never holds `up` back,
+and no failure of it stops the system."""
 
 import asyncio
 import logging
+import os
 import sys
 
 from offblock import build, components
+from offblock.cloud import Cloud
 from offblock.components import Settings
 from offblock.crew import Crew
 from offblock.faults import Fault
+from offblock.home import LAUNCHER, read_json
+from offblock.processes import MARK
 from offblock.progress import Progress
 
 LOG = logging.getLogger("offblock.learning")
+CHAMPION = "state/model/champion.json"
 TRIES = 3
 PAUSE_SECONDS = 30.0
 
@@ -36,3 +42,34 @@ class Learning:
             return
         self._progress.addresses = {**self._progress.addresses, "MLflow": f"http://localhost:{self._settings.ports.mlflow}"}
         self._progress.save()
+        try:
+            await asyncio.to_thread(build.native_libraries, self._settings.home)
+            if not await self.resume() and self._settings.uses_sandbox:
+                LOG.info("there is no champion yet: the first one is trained on the simulated world's own past")
+                await self._train()
+                await self.resume()
+        except Fault as e:
+            LOG.warning("the first training: %s", e)
+
+    async def resume(self) -> bool:
+        """Switches the forecasts on where there is a champion; whether there is one."""
+        cloud = Cloud(self._settings.ports.localstack)
+        bucket = read_json(self._settings.home.run / "deployment.json").get("bucket", components.DATA_BUCKET)
+        if await asyncio.to_thread(cloud.get_object, bucket, CHAMPION) is None:
+            return False
+        await asyncio.to_thread(cloud.switch_forecasts, True)
+        return True
+
+    async def _train(self) -> None:
+        home = self._settings.home
+        process = await asyncio.create_subprocess_exec(
+            str(home.venv_python), "-B", "-m", "offblock", "train", "--source", "sandbox", "--wait", stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+            env={**os.environ, "PYTHONPATH": str(LAUNCHER), MARK: str(home.path), "OFFBLOCK_HOME": str(home.path), "OFFBLOCK_TOOLS": str(home.tools)})
+        try:
+            said, _ = await process.communicate()
+            LOG.info("the first training ended with %s: %s", process.returncode, said.decode(errors="replace")[-1500:])
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()

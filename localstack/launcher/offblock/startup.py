@@ -227,6 +227,8 @@ class Startup:
             "PostgresUrl": f"jdbc:postgresql://{HOST}:{p.postgres}/offblock", "PostgresUser": "offblock",
             "PostgresPassword": self._settings.postgres_password(), "MongodbUri": f"mongodb://{HOST}:{p.mongodb}/offblock",
             "OpensearchUrl": f"http://{HOST}:{p.opensearch}", "Neo4jUri": f"bolt://{HOST}:{p.neo4j}",
+            "MlflowUrl": f"http://{HOST}:{p.mlflow}", "NativeLibraries": str(self._settings.home.tools / "pytorch"),
+            "TrainingSources": "sandbox" if self._settings.uses_sandbox else "lufthansa",
             "LufthansaUrl": url, "LufthansaClientId": id, "LufthansaClientSecret": secret}
 
 

@@ -42,6 +42,7 @@ class Supervisor:
         self._progress = Progress.begin(self._home.run / "progress.json", UP)
         self._startup = Startup(settings, self._crew, self._progress, self._watermark, build=build)
         self._crew.after_restart = self._restarted
+        self._learning = Learning(settings, self._crew, self._progress)
         self._stop = asyncio.Event()
         self._mending = asyncio.Lock()
 
@@ -59,7 +60,7 @@ class Supervisor:
             code = fault.code
         elif starting.done():
             LOG.info("ready after %.1f s", time.time() - self._progress.since)
-            behind = [asyncio.create_task(self._chores()), asyncio.create_task(Learning(self._settings, self._crew, self._progress).run())]
+            behind = [asyncio.create_task(self._chores()), asyncio.create_task(self._learning.run())]
             await stopped
             for task in behind:
                 task.cancel()
@@ -100,6 +101,7 @@ class Supervisor:
                 queued = await self._startup.replay(None)
                 if not pause.is_paused(self._home):
                     await asyncio.to_thread(self._cloud.schedule, True)
+                await self._learning.resume()
             else:
                 await self._startup.schema(name)
                 queued = await self._startup.replay(name)

@@ -13,6 +13,7 @@ import io.offblock.load.PayloadLoader;
 import io.offblock.payload.StoredObject;
 import io.offblock.provider.Providers;
 import io.quarkus.funqy.Funq;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -46,6 +47,15 @@ public class PostgresFunctions {
             .on(PostgresAnswers.of(Database.SESSION, Airports.packaged(), Clock.systemUTC()));
   }
 
+  private static final class Extracting {
+    private static final TrainingExtract EXTRACT =
+        new TrainingExtract(
+            Database.SESSION,
+            TrainingShelf.fromEnvironment(System.getenv()),
+            Path.of(System.getProperty("java.io.tmpdir")),
+            Clock.systemUTC());
+  }
+
   /** Loads one stored object. */
   @Funq("load-postgres")
   public void load(StoredObject object) {
@@ -67,6 +77,12 @@ public class PostgresFunctions {
   @Funq("ask-postgres")
   public APIGatewayProxyResponseEvent ask(APIGatewayProxyRequestEvent event) {
     return Gateway.answer(event, Answering.ROUTER);
+  }
+
+  /** Writes the training set of a window to object storage. */
+  @Funq("extract")
+  public TrainingExtract.Written extract(TrainingExtract.Question question) {
+    return Extracting.EXTRACT.run(question);
   }
 
   /** Brings the schema to what this zip needs. */

@@ -48,6 +48,7 @@ final class Admin {
               200,
               new JsonObject().put("status", "up").put("now", clock.instant()).put("since", since));
       case "GET truth" -> truth(call);
+      case "GET past" -> past(call);
       case "GET calls" -> json(200, calls.json());
       case "GET faults" -> json(200, faults.get().json());
       case "PUT faults" -> put(call);
@@ -59,7 +60,7 @@ final class Admin {
           json(
               404,
               error(
-                  "No such admin resource; there are GET health, truth, calls, faults and PUT, DELETE faults below "
+                  "No such admin resource; there are GET health, truth, past, calls, faults and PUT, DELETE faults below "
                       + prefix));
     };
   }
@@ -113,6 +114,27 @@ final class Admin {
                     .put("cancelled", cancelled)
                     .put("divertedLegs", diverted))
             .put("airborne", airborne));
+  }
+
+  /**
+   * One day's flights as a training extract writes them, with what has come of them by now: what an
+   * airline would know of its own past.
+   */
+  private Answer past(Call call) {
+    int first;
+    try {
+      first = Minutes.of(Instant.parse(call.parameters().get("day") + "T00:00:00Z"));
+    } catch (DateTimeParseException e) {
+      return json(400, error("Parameter day is no date; example: 2026-11-24."));
+    }
+    int now = Minutes.of(clock.instant());
+    StringBuilder lines = new StringBuilder();
+    for (Flight flight : world.departing(first, first + Minutes.DAY)) {
+      if (flight.visibleAt(now)) {
+        lines.append(PastFlight.line(flight, now)).append('\n');
+      }
+    }
+    return new Answer(200, lines.toString(), Map.of("Content-Type", "text/csv"));
   }
 
   /** The parts of a flight's identity, and what is true of it. */

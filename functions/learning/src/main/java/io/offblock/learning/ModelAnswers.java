@@ -1,0 +1,77 @@
+package io.offblock.learning;
+
+import io.offblock.answer.ApiAnswer;
+import io.offblock.answer.ApiRequest;
+import io.offblock.answer.Fields;
+import io.offblock.answer.Problem;
+import io.offblock.answer.Router;
+import io.offblock.model.registry.ModelRegistry;
+import io.offblock.model.registry.ModelVersion;
+import io.offblock.model.registry.RegistryUnavailable;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Which model forecasts, and which there were. */
+final class ModelAnswers {
+  private final LearningObjects objects;
+  private final Supplier<ModelRegistry> registry;
+
+  /**
+   * @param registry asked for its versions; the champion is told without it
+   */
+  ModelAnswers(LearningObjects objects, Supplier<ModelRegistry> registry) {
+    this.objects = Objects.requireNonNull(objects);
+    this.registry = Objects.requireNonNull(registry);
+  }
+
+  Router on(Router router) {
+    return router.get("/v1/model", this::model);
+  }
+
+  private ApiAnswer model(ApiRequest request) {
+    Fields fields =
+        Fields.none()
+            .with("name", ModelRegistry.MODEL)
+            .maybe("champion", Champion.of(objects).map(ModelAnswers::champion));
+    List<ModelVersion> versions;
+    try {
+      versions = registry.get().versions();
+    } catch (RegistryUnavailable e) {
+      return ApiAnswer.json(
+          fields
+              .with("versions", List.of())
+              .with("versions_missing", "the registry does not answer: " + e.getMessage())
+              .map());
+    }
+    if (versions.isEmpty() && !fields.map().containsKey("champion")) {
+      throw Problem.notFound(
+          "no model has been trained yet",
+          "Start a training: ./offblock train, or wait for the first one.");
+    }
+    return ApiAnswer.json(
+        fields.with("versions", versions.stream().map(ModelAnswers::version).toList()).map());
+  }
+
+  private static Map<String, Object> champion(Champion c) {
+    return Fields.none()
+        .with("version", c.version())
+        .with("run", c.run())
+        .with("world", c.world())
+        .with("trained_to", c.trainedTo())
+        .with("promoted_at", c.promotedAt())
+        .map();
+  }
+
+  private static Map<String, Object> version(ModelVersion v) {
+    return Fields.none()
+        .with("version", v.version())
+        .with("run", v.run())
+        .with("made_at", v.madeAt())
+        .with("aliases", v.aliases().stream().sorted().toList())
+        .with("tags", new TreeMap<>(v.tags()))
+        .map();
+  }
+}

@@ -1,0 +1,179 @@
+"""`train`: starts the state machine `retrain` for a window and follows it. Needs the venv."""
+
+import gzip
+import json
+import re
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from offblock.cloud import ACCOUNT, REGION, Cloud
+from offblock.deployment import client
+from offblock.faults import Fault, NotRunning
+from offblock.home import Home, read_json
+from offblock.ports import HOST, Ports, answers
+from offblock.up import supervisor
+
+MACHINE = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:offblock-retrain"
+DAYS = 75
+SIMULATED_DAYS = 12
+LOOK_SECONDS = 1.0
+HEAD = ("#offblock-extract,1\nid,carrier,number,origin,destination,registration,type,scheduled_off,scheduled_on,actual_off,actual_on,"
+        "cancelled,diverted\n")
+
+
+@dataclass(frozen=True)
+class Window:
+    """What is trained on; its name is the execution's, so the same window started twice runs once."""
+
+    sources: tuple[str, ...]
+    first: date
+    last: date
+    again: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{'-'.join(sorted(self.sources))}_{self.first}_{self.last}{'_' + self.again if self.again else ''}"
+
+    def input(self, reason: str, *, prepared: bool = False) -> dict:
+        return {"window": {"name": self.name, "from": str(self.first), "to": str(self.last), "sources": sorted(self.sources), "reason": reason},
+                "extract": f"training/{self.name}/extract.csv.gz", "prepared": prepared}
+
+
+def run(home: Home, ports: Ports, *, source: str | None, first: str | None, last: str | None, again: bool, wait: bool, as_json: bool) -> int:
+    if supervisor(home) is None:
+        raise NotRunning()
+    bucket = read_json(home.run / "deployment.json").get("bucket")
+    if not bucket:
+        raise Fault("Offblock is starting or mending itself", "wait until ./offblock status says ready", code=3)
+    if not answers(ports.mlflow):
+        raise Fault("MLflow does not answer yet", "it starts behind the page, and is installed at the first start: wait for it in ./offblock status", code=3)
+    cloud = Cloud(ports.localstack)
+    training = Training(cloud, bucket, ports)
+    window = training.window(source, first, last, datetime.now(UTC).strftime("%H%M%S") if again else "")
+    joined = training.start(window, "by hand")
+    say = (lambda text: None) if as_json else (lambda text: print(text, flush=True))
+    say(f"{'following' if joined else 'started'} the training {window.name}")
+    if not wait:
+        say(f"Follow it: ./offblock train --wait   see it: http://localhost:{ports.mlflow}")
+        if as_json:
+            print(json.dumps({"execution": window.name, "joined": joined}))
+        return 0
+    began = time.monotonic()
+    try:
+        output = training.follow(window, say)
+    except KeyboardInterrupt:
+        print("\nthe training goes on by itself; the same command follows it again.", file=sys.stderr)
+        return 130
+    said = output["registered"]["answer"]
+    if as_json:
+        print(json.dumps({"execution": window.name, "joined": joined, "seconds": round(time.monotonic() - began, 1), **said,
+                          "flights": output["trained"]["answer"]["flights"]}))
+    else:
+        print(f"version {said['version']} of flight-delay, {said['reason']}\nsee it: http://localhost:{ports.mlflow}/#/models/flight-delay")
+    return 0
+
+
+class Training:
+    """One execution of the state machine."""
+
+    def __init__(self, cloud: Cloud, bucket: str, ports: Ports) -> None:
+        self._cloud, self._bucket, self._ports = cloud, bucket, ports
+        self._states, self._s3 = client("stepfunctions", cloud), client("s3", cloud)
+
+    def window(self, source: str | None, first: str | None, last: str | None, again: str) -> Window:
+        """The window asked for; of what is not said: real imported flights before simulated ones, and as many days as there are."""
+        imported = self._imported()
+        if source is None:
+            source = "bts" if imported else "sandbox" if self._simulated() else "lufthansa"
+        if source == "bts" and not imported:
+            raise Fault("no on-time files have been imported", "import some: ./offblock import bts FILE…", code=2)
+        if source == "bts":
+            lowest, highest = min(imported), max(imported)
+        else:
+            highest = datetime.now(UTC).date() - timedelta(days=1 if source == "sandbox" else 2)
+            lowest = highest - timedelta(days=(SIMULATED_DAYS if source == "sandbox" else DAYS) - 1)
+        try:
+            one, other = (date.fromisoformat(first) if first else lowest), (date.fromisoformat(last) if last else highest)
+        except ValueError as e:
+            raise Fault(f"{e}", "write days as YYYY-MM-DD", code=2) from e
+        if one > other:
+            raise Fault(f"{one} is after {other}", "turn them round", code=2)
+        return Window((source,), one, other, again)
+
+    def start(self, window: Window, reason: str) -> bool:
+        """Starts it, unless it was started before; whether it was."""
+        prepared = window.sources == ("sandbox",)
+        try:
+            if self._status(window):
+                return True
+            if prepared:
+                self._prepare(window)
+            self._states.start_execution(stateMachineArn=MACHINE, name=window.name, input=json.dumps(window.input(reason, prepared=prepared)))
+            return False
+        except self._states.exceptions.ExecutionAlreadyExists:
+            return True
+        except (ClientError, BotoCoreError) as e:
+            raise Fault(f"the training could not be started: {str(e)[:300]}", "see: ./offblock status, .offblock/log/localstack.log") from e
+
+    def follow(self, window: Window, say: Callable[[str], None]) -> dict:
+        """Tells each step as it is entered; the execution's output. A Fault says why it failed."""
+        told: set[int] = set()
+        while True:
+            said = self._states.describe_execution(executionArn=_arn(window.name))
+            for event in self._states.get_execution_history(executionArn=_arn(window.name), maxResults=1000)["events"]:
+                if event["id"] not in told and event["type"].endswith("StateEntered"):
+                    say(f"  {event['stateEnteredEventDetails']['name']}")
+                told.add(event["id"])
+            if said["status"] == "SUCCEEDED":
+                return json.loads(said["output"])
+            if said["status"] != "RUNNING":
+                raise Fault(f"the training {window.name} {said['status'].lower()}: {said.get('error', '')} {_cause(said.get('cause', ''))}".strip(),
+                            "its run in MLflow has the reason, ./offblock logs retrain --since 1h the rest; once mended: ./offblock train --again")
+            time.sleep(LOOK_SECONDS)
+
+    def _status(self, window: Window) -> str | None:
+        try:
+            return self._states.describe_execution(executionArn=_arn(window.name))["status"]
+        except self._states.exceptions.ExecutionDoesNotExist:
+            return None
+
+    def _prepare(self, window: Window) -> None:
+        """The simulated world's own past, which no store knows, as an extract."""
+        lines = []
+        day = window.first
+        while day <= window.last:
+            with urllib.request.urlopen(f"http://{HOST}:{self._ports.sandbox}/_sandbox/past?day={day}", timeout=60) as answer:
+                lines += answer.read().decode().splitlines()
+            day += timedelta(days=1)
+        text = HEAD + "".join(f"{line}\n" for line in lines) + f"#end,{len(lines)}\n"
+        self._s3.put_object(Bucket=self._bucket, Key=f"training/{window.name}/extract.csv.gz", Body=gzip.compress(text.encode(), 5))
+
+    def _imported(self) -> set[date]:
+        """Days of departure of imported on-time files."""
+        days = set()
+        for key, _ in self._cloud.objects(self._bucket, "raw/bts/ontime/"):
+            found = re.match(r"raw/bts/ontime/[^/]+/(\d{4}-\d\d-\d\d)/", key)
+            if found:
+                days.add(date.fromisoformat(found.group(1)))
+        return days
+
+    def _simulated(self) -> bool:
+        return answers(self._ports.sandbox)
+
+
+def _cause(text: str) -> str:
+    """A function's failure comes as JSON with a stack trace: its message is enough."""
+    try:
+        return json.loads(text).get("errorMessage", text)[:400]
+    except (ValueError, AttributeError):
+        return text[:400]
+
+
+def _arn(name: str) -> str:
+    return f"{MACHINE.replace(':stateMachine:', ':execution:')}:{name}"
