@@ -456,3 +456,48 @@ copy (
     and coalesce(aircraft_type, '') not in ('TRN', 'BUS')
     and ($sources)
 ) to stdout (format csv)
+
+-- The same forecast delivered again is there once.
+-- name: write-forecasts
+insert into forecast (flight, made_at, horizon, model_version, world, probability, minutes10, minutes50, minutes90, reasons, payload)
+select flight, made_at, horizon, model_version, world, probability, minutes10, minutes50, minutes90, reasons, (select no from payload where id = ?)
+from jsonb_to_recordset(?::jsonb) as f(flight text, made_at timestamptz, horizon text, model_version integer, world text,
+  probability double precision, minutes10 double precision, minutes50 double precision, minutes90 double precision, reasons jsonb)
+on conflict do nothing
+
+-- All forecasts of these flights, newest first.
+-- name: forecasts-of-flights
+select forecast.*, payload.id as payload_id
+from forecast join payload on payload.no = forecast.payload
+where forecast.flight = any (?::text[])
+order by forecast.flight, forecast.made_at desc
+
+-- Our forecasts of flights that have arrived, beside what the airline said at the moment of each: its estimate by then, else its
+-- schedule. The newest first, a bounded number: each costs a look at what was known then.
+-- name: backtest
+with told as (
+  select forecast.*, flight.arrival_due_utc, flight.arrival_actual_utc,
+    extract(epoch from flight.arrival_actual_utc - flight.arrival_due_utc) / 60 as delay
+  from forecast
+  join flight on flight.id = forecast.flight and flight.scheduled_departure = departure_of(forecast.flight)
+  where forecast.made_at >= ? and flight.state = 'LANDED' and flight.arrival_actual_utc is not null and flight.arrival_due_utc is not null
+  order by forecast.made_at desc
+  limit 2000),
+both_told as (
+  select told.*,
+    extract(epoch from coalesce(known.arrival_estimated_utc, known.arrival_due_utc, told.arrival_due_utc) - told.arrival_due_utc) / 60 as said,
+    known.arrival_estimated_utc is not null as estimated
+  from told
+  left join lateral flight_as_of(told.flight, told.made_at) as known on true)
+select horizon, world, model_version, count(*) as flights,
+  avg((delay >= 15)::int) as late,
+  avg((probability - (delay >= 15)::int) ^ 2) as brier,
+  avg(abs(minutes50 - delay)) as our_error,
+  avg(abs(said - delay)) as airline_error,
+  avg((abs(minutes50 - delay) < abs(said - delay))::int) as ours_nearer,
+  avg((abs(minutes50 - delay) > abs(said - delay))::int) as airline_nearer,
+  avg((delay between minutes10 and minutes90)::int) as coverage,
+  count(*) filter (where estimated) as estimates
+from both_told
+group by horizon, world, model_version
+order by model_version desc, world, case horizon when 'D0' then 1 when '6h' then 2 when '2h' then 3 else 4 end

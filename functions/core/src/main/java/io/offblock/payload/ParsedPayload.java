@@ -1,6 +1,7 @@
 package io.offblock.payload;
 
 import io.offblock.flight.FlightReport;
+import io.offblock.forecast.DelayForecast;
 import io.offblock.reference.Reference;
 import java.util.List;
 
@@ -9,14 +10,25 @@ import java.util.List;
  *
  * @param reports of flights, in the provider's order
  * @param references items of reference data
+ * @param forecasts of flights; only Offblock's own payloads have any
  * @param rejected records that could not be read, each with its reason; the others are good
  */
 public record ParsedPayload(
-    List<FlightReport> reports, List<Reference> references, List<Rejected> rejected) {
+    List<FlightReport> reports,
+    List<Reference> references,
+    List<DelayForecast> forecasts,
+    List<Rejected> rejected) {
   public ParsedPayload {
     reports = List.copyOf(reports);
     references = List.copyOf(references);
+    forecasts = List.copyOf(forecasts);
     rejected = List.copyOf(rejected);
+  }
+
+  /** A payload without forecasts. */
+  public ParsedPayload(
+      List<FlightReport> reports, List<Reference> references, List<Rejected> rejected) {
+    this(reports, references, List.of(), rejected);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.offblock.provider;
 
 import io.offblock.airport.Airports;
 import io.offblock.bts.OnTimeParser;
+import io.offblock.forecast.ForecastParser;
 import io.offblock.lufthansa.LufthansaParser;
 import io.offblock.payload.ParsedPayload;
 import io.offblock.payload.Payload;
@@ -27,7 +28,9 @@ public final class Providers implements PayloadParser {
             "lufthansa",
             new LufthansaParser(airports),
             OnTimeParser.PROVIDER,
-            new OnTimeParser(airports)));
+            new OnTimeParser(airports),
+            ForecastParser.PROVIDER,
+            new ForecastParser()));
   }
 
   @Override

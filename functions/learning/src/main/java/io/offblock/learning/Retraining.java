@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,7 +91,7 @@ public final class Retraining {
                 "sources", String.join(",", window.sources()),
                 "world", window.world(),
                 "code", code));
-    Flights flights = flights(window.extract());
+    Flights flights = flights(window.extract(), window.judgedFrom());
     Training.Plan plan = window.plan();
     registry.parameters(run, parameters(window, plan));
     Training.Outcome outcome = Training.run(flights, plan, log);
@@ -116,7 +117,7 @@ public final class Retraining {
         Champion.of(objects)
             .map(
                 champion ->
-                    new Comparing(flights(window.extract()), log)
+                    new Comparing(flights(window.extract(), Instant.MAX), log)
                         .of(champion, champion.model(objects), window, model(run)))
             .orElseGet(() -> Verdict.promote("it is the first"));
     registry.keep(run, "verdict.json", json(verdict));
@@ -195,10 +196,17 @@ public final class Retraining {
     return files;
   }
 
-  private Flights flights(String key) {
+  private Flights flights(String key, Instant until) {
     Flights.Builder builder = new Flights.Builder(Airports.packaged());
     try (InputStream in = objects.open(key)) {
-      long rows = Extract.read(in, builder::add);
+      long rows =
+          Extract.read(
+              in,
+              f -> {
+                if (f.scheduledOff().isBefore(until)) {
+                  builder.add(f);
+                }
+              });
       log.accept("%,d flights in %s".formatted(rows, key));
     } catch (IOException e) {
       throw new UncheckedIOException(key + " cannot be read", e);

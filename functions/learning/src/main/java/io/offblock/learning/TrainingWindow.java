@@ -1,7 +1,9 @@
 package io.offblock.learning;
 
 import io.offblock.model.training.Training;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +23,7 @@ public record TrainingWindow(
   static final String SANDBOX = "sandbox";
 
   private static final int WHOLE = 45;
+  private static final int SHORT = 8;
 
   public TrainingWindow {
     Objects.requireNonNull(from, "from");
@@ -54,12 +57,26 @@ public record TrainingWindow(
     return "training/%s/extract.csv.gz".formatted(name);
   }
 
+  private int days() {
+    return (int) ChronoUnit.DAYS.between(from, to) + 1;
+  }
+
+  /** Last days that training does not get: champion and challenger are compared on them. */
+  public int judged() {
+    return days() >= WHOLE ? 7 : days() >= SHORT ? 2 : 0;
+  }
+
+  /** Flights scheduled from here on are not trained on. */
+  Instant judgedFrom() {
+    return to.minusDays(judged() - 1L).atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
   /**
    * How to train on it: as the yardstick says where there are weeks enough, else with shares of the
    * days for history and for holding back, and fewer and shorter epochs.
    */
   public Training.Plan plan() {
-    int days = (int) ChronoUnit.DAYS.between(from, to) + 1;
+    int days = days() - judged();
     Training.Plan standard = Training.Plan.standard();
     if (days >= WHOLE) {
       return standard;

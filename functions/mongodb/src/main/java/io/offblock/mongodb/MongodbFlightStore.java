@@ -56,11 +56,13 @@ final class MongodbFlightStore implements FlightStore {
   private final MongoCollection<Document> payloads;
   private final References references;
   private final Newcomers newcomers = new Newcomers();
+  private final ToldForecasts forecasts;
 
   MongodbFlightStore(MongoDatabase database) {
     flights = database.getCollection("flights");
     payloads = database.getCollection("payloads");
     references = new References(database);
+    forecasts = new ToldForecasts(database);
   }
 
   @Override
@@ -79,6 +81,7 @@ final class MongodbFlightStore implements FlightStore {
         () -> {
           writeFlights(payload, said);
           references.write(payload, parsed.references());
+          forecasts.write(parsed.forecasts());
           payloads.updateOne(
               Filters.eq("_id", payload.key().id()),
               Updates.combine(

@@ -45,7 +45,14 @@ final class TimelineAnswer {
                         "Ask by number and date first: /v1/flights/%s/%s"
                             .formatted(id.operating(), id.day())));
     return ApiAnswer.json(
-            Fields.none().with("id", id.toString()).with("states", Timeline.answer(flight)).map())
+            Fields.none()
+                .with("id", id.toString())
+                .with("states", Timeline.answer(flight))
+                .with(
+                    "forecasts",
+                    MongodbFlightStore.guarded(
+                        "reading forecasts", () -> new ToldForecasts(database).of(id.toString())))
+                .map())
         .freshFor(Duration.ofSeconds(15));
   }
 }

@@ -112,8 +112,11 @@ final class FlightAnswers {
   }
 
   private ApiAnswer byNumber(ApiRequest request) {
-    FlightNumber number = request.flightNumber("flight");
-    LocalDate day = request.day("date");
+    return list(Fields.none(), ofNumber(request.flightNumber("flight"), request.day("date")));
+  }
+
+  /** Flights of a number on a day; a problem where there is none. */
+  List<Flight> ofNumber(FlightNumber number, LocalDate day) {
     List<Flight> flights =
         session.read(
             "finding " + number,
@@ -133,7 +136,7 @@ final class FlightAnswers {
               + " /v1/search?q="
               + number);
     }
-    return list(Fields.none(), flights);
+    return flights;
   }
 
   private ApiAnswer schedule(ApiRequest request) {

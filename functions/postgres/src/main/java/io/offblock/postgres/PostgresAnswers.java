@@ -9,7 +9,9 @@ final class PostgresAnswers {
   private PostgresAnswers() {}
 
   static Router of(PostgresSession session, Airports airports, InstantSource clock) {
-    Router router = new FlightAnswers(session, airports, clock).on(Router.of());
+    FlightAnswers flights = new FlightAnswers(session, airports, clock);
+    Router router = flights.on(Router.of());
+    router = new ForecastAnswers(session, flights, clock).on(router);
     router = new AirborneAnswer(session, airports, clock).on(router);
     router = new AirportAnswers(session, airports, clock).on(router);
     router = new DelayIndexAnswer(session, airports, clock).on(router);

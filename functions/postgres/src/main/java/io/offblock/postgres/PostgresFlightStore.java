@@ -65,6 +65,7 @@ final class PostgresFlightStore implements FlightStore {
               writeFlights(connection, said);
               Observations.write(connection, payload, parsed.reports());
               References.write(connection, payload, parsed.references());
+              Forecasts.write(connection, payload, parsed.forecasts());
               return connection;
             });
     staging = used;
