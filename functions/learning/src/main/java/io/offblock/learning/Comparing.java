@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Whether a challenger takes the champion's place: both forecast, two hours before, the last days of
- * the window, which the challenger's training did not get. A model of the simulated world and one of
- * a real world are not compared: the real one serves.
+ * Whether a challenger takes the champion's place: both forecast, two hours before, the last days
+ * of the window, which the challenger's training did not get. A model of the simulated world and
+ * one of a real world are not compared: the real one serves.
  */
 final class Comparing {
   private static final int TIMED = 2000;
@@ -50,7 +50,8 @@ final class Comparing {
     PromotionGate.Decision decision =
         new PromotionGate(flights)
             .decide(ours, Optional.of(theirs), seen, p95Micros(challenger, rows, seen + 1));
-    log.accept("champion %s, challenger %s: %s".formatted(Metrics.of(theirs), Metrics.of(ours), decision));
+    log.accept(
+        "champion %s, challenger %s: %s".formatted(Metrics.of(theirs), Metrics.of(ours), decision));
     return decision.promote()
         ? Verdict.promote(
             "%s; log loss %.4f, the champion's %.4f, on %d flights"

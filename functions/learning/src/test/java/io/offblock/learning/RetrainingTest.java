@@ -50,7 +50,8 @@ class RetrainingTest {
     assertEquals(Run.State.FINISHED, registry.find("first").orElseThrow().state());
     assertTrue(objects.objects.containsKey(first.extract()), "drift is measured against it");
 
-    // Compared with itself on the last two days it is no worse; what else the gate asks of so few flights is its own.
+    // Compared with itself on the last two days it is no worse; what else the gate asks of so few
+    // flights is its own.
     String reason = retraining.compare(first, trained.run()).reason();
     assertFalse(reason.contains("log loss") && reason.startsWith("kept out"), reason);
     assertFalse(reason.contains("trained on"), reason);
