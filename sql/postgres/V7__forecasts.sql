@@ -12,7 +12,7 @@ create table forecast (
   minutes50     double precision not null,
   minutes90     double precision not null,
   reasons       jsonb not null,
-  payload       bigint not null references payload,
+  payload       text not null,
   primary key (flight, made_at, horizon),
   constraint forecast_probability check (probability between 0 and 1),
   constraint forecast_quantiles check (minutes10 <= minutes50 and minutes50 <= minutes90)
@@ -22,4 +22,5 @@ comment on column forecast.world is 'whose flights the model was trained on: sim
 comment on column forecast.probability is 'of arriving 15 minutes late or more';
 comment on column forecast.minutes10 is 'arrival delay at the gate that is fallen short of once in ten times';
 comment on column forecast.reasons is 'groups of features with their push in percentage points and minutes, largest first';
+comment on column forecast.payload is 'id of the payload that it stands in';
 create index forecast_made_at on forecast (made_at);

@@ -460,15 +460,14 @@ copy (
 -- The same forecast delivered again is there once.
 -- name: write-forecasts
 insert into forecast (flight, made_at, horizon, model_version, world, probability, minutes10, minutes50, minutes90, reasons, payload)
-select flight, made_at, horizon, model_version, world, probability, minutes10, minutes50, minutes90, reasons, (select no from payload where id = ?)
+select flight, made_at, horizon, model_version, world, probability, minutes10, minutes50, minutes90, reasons, ?
 from jsonb_to_recordset(?::jsonb) as f(flight text, made_at timestamptz, horizon text, model_version integer, world text,
   probability double precision, minutes10 double precision, minutes50 double precision, minutes90 double precision, reasons jsonb)
 on conflict do nothing
 
 -- All forecasts of these flights, newest first.
 -- name: forecasts-of-flights
-select forecast.*, payload.id as payload_id
-from forecast join payload on payload.no = forecast.payload
+select * from forecast
 where forecast.flight = any (?::text[])
 order by forecast.flight, forecast.made_at desc
 

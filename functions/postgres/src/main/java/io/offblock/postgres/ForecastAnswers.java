@@ -89,7 +89,7 @@ final class ForecastAnswers {
           .with("ageSeconds", Duration.between(madeAt, clock.instant()).toSeconds())
           .with("modelVersion", row.getInt("model_version"))
           .with("world", row.getString("world"))
-          .with("payload", row.getString("payload_id"))
+          .with("payload", row.getString("payload"))
           .map();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("reasons are no JSON", e);

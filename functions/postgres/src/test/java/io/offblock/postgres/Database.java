@@ -35,7 +35,7 @@ final class Database {
   /** Empties every table that loading fills. */
   static void empty() {
     execute(
-        "truncate flight, observation, observation_state, payload, country, city, airport, airline, aircraft_type"
+        "truncate flight, forecast, observation, observation_state, payload, country, city, airport, airline, aircraft_type"
             + " restart identity");
   }
 

@@ -108,7 +108,7 @@ class TrainingExtractTest {
     assertEquals(3, extract(List.of(), "sandbox").lines().count());
     assertEquals(3, extract(simulated, "bts").lines().count());
     assertEquals(
-        11 + 3,
+        9 + 3,
         extract(List.of(new Simulated(Samples.MOMENT, Instant.MAX)), "sandbox").lines().count());
     assertThrows(IllegalArgumentException.class, () -> extract(simulated, "sandbox", "bts"));
   }

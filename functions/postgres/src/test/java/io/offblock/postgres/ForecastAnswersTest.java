@@ -1,0 +1,102 @@
+package io.offblock.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offblock.Samples;
+import io.offblock.airport.Airports;
+import io.offblock.answer.ApiAnswer;
+import io.offblock.answer.ApiRequest;
+import io.offblock.answer.Router;
+import io.offblock.forecast.ForecastParser;
+import io.offblock.payload.Payload;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Forecasts of the small world's flights, loaded as payloads are. */
+class ForecastAnswersTest {
+  private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+  private static final PostgresSession SESSION = Database.session();
+  private static final Router ROUTER = PostgresAnswers.of(SESSION, Airports.packaged(), () -> NOON);
+
+  @BeforeEach
+  void load() {
+    SmallWorld.load();
+    PostgresFlightStore store = new PostgresFlightStore(SESSION);
+    for (String hour : new String[] {"05", "06"}) {
+      Payload payload =
+          Samples.payload(
+              "/forecast/2h",
+              "forecast",
+              Instant.parse("2026-11-24T" + hour + ":00:00Z"),
+              """
+              {"model":{"name":"flight-delay","version":3,"world":"simulated"},"horizon":"2h","made_at":"2026-11-24T%s:00:00Z",
+               "forecasts":[{"flight":"LH-101-MUC-FRA-20261124T0845","probability":0.7,"minutes":[0,22,60],
+                 "reasons":[{"group":"rotation","points":31.5,"minutes":12}]}]}
+              """
+                  .formatted(hour));
+      for (int delivery = 0; delivery < 2; delivery++) {
+        store.apply(payload, new ForecastParser().parse(payload));
+      }
+    }
+  }
+
+  private static JsonNode get(String resource, Map<String, String> path) throws IOException {
+    ApiAnswer answer =
+        ROUTER.answer(new ApiRequest("GET", resource, path, Map.of(), Map.of(), "test"));
+    assertEquals(200, answer.status());
+    return new ObjectMapper().readTree(answer.body());
+  }
+
+  @Test
+  void allThatWasForecastIsToldNewestFirst() throws IOException {
+    JsonNode told =
+        get("/v1/flights/{flight}/{date}/forecast", Map.of("flight", "LH101", "date", "2026-11-24"))
+            .path("forecasts");
+    assertEquals(2, told.size(), told::toString);
+    JsonNode newest = told.get(0);
+    assertEquals("2026-11-24T06:00:00Z", newest.path("madeAt").asText());
+    assertEquals(6 * 3600, newest.path("ageSeconds").asInt());
+    assertEquals(.7, newest.path("probability").asDouble());
+    assertEquals(22, newest.path("minutes").path("p50").asInt());
+    assertEquals(
+        "the aircraft's earlier flights: +32 points, +12 minutes",
+        newest.path("reasons").get(0).path("words").asText());
+    assertEquals(3, newest.path("modelVersion").asInt());
+    assertEquals("simulated", newest.path("world").asText());
+  }
+
+  @Test
+  void aFlightThatNobodyForecastIsAProblem() {
+    assertEquals(
+        404,
+        ROUTER
+            .answer(
+                new ApiRequest(
+                    "GET",
+                    "/v1/flights/{flight}/{date}/forecast",
+                    Map.of("flight", "LH100", "date", "2026-11-24"),
+                    Map.of(),
+                    Map.of(),
+                    "test"))
+            .status());
+  }
+
+  /** It landed 25 minutes late; nobody had said so by then, so the airline's schedule counts. */
+  @Test
+  void whoWasRight() throws IOException {
+    JsonNode horizons = get("/v1/model/backtest", Map.of()).path("horizons");
+    assertEquals(1, horizons.size(), horizons::toString);
+    JsonNode row = horizons.get(0);
+    assertEquals(2, row.path("flights").asInt());
+    assertEquals(3, row.at("/ours/meanErrorMinutes").asDouble(), 1e-6);
+    assertEquals(25, row.at("/airline/meanErrorMinutes").asDouble(), 1e-6);
+    assertEquals(1, row.at("/ours/nearer").asDouble());
+    assertEquals(.09, row.path("brier").asDouble(), 1e-6);
+    assertEquals(0, row.at("/airline/estimates").asInt());
+  }
+}
