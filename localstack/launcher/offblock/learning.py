@@ -43,6 +43,8 @@ class Learning:
         self._progress.addresses = {**self._progress.addresses, "MLflow": f"http://localhost:{self._settings.ports.mlflow}"}
         self._progress.save()
         try:
+            if os.environ.get("OFFBLOCK_FIRST_TRAINING") == "off":
+                return
             await asyncio.to_thread(build.native_libraries, self._settings.home)
             if not await self.resume() and self._settings.uses_sandbox:
                 LOG.info("there is no champion yet: the first one is trained on the simulated world's own past")
