@@ -27,11 +27,14 @@ JNI_PROPERTY = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.Nati
 HEAP_SHARE = 0.6  # of MemorySize; the rest is metaspace, code cache, stacks and the driver's buffers
 KEEP_UNUSED_CODE_SECONDS = 7 * 86400
 FLAGS = (
-    "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+UseCompactObjectHeaders", "-Xss512k", "-XX:InitialHeapSize=16m",
+    "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xss512k", "-XX:InitialHeapSize=16m",
     "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=30", "-XX:MaxMetaspaceSize=192m", "-XX:ReservedCodeCacheSize=48m",
     "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr",
     "--enable-native-access=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Dfile.encoding=UTF-8",
 )
+
+QUICK_START = "-XX:TieredStopAtLevel=1"  # small functions answer and wait: the second compiler would cost them memory and win nothing
+COMPUTES_FROM_MEGABYTES = 2048  # a function of this MemorySize computes for minutes, and is several times faster compiled twice
 
 
 class JavaSetupError(Exception):
@@ -92,7 +95,8 @@ class JavaCode:
                       *sorted(self._settings.interface_jars.glob("*.jar"))]
         sharing = [f"-XX:SharedArchiveFile={archive}"] if (archive := self.archive()).exists() else ["-XX:+RecordDynamicDumpInfo"]
         return [
-            str(self._settings.home / "bin/java"), *FLAGS, f"-Xmx{max(48, int(memory_megabytes * HEAP_SHARE))}m", *sharing,
+            str(self._settings.home / "bin/java"), *FLAGS, *([QUICK_START] if memory_megabytes < COMPUTES_FROM_MEGABYTES else []),
+            f"-Xmx{max(48, int(memory_megabytes * HEAP_SHARE))}m", *sharing,
             f"-Djava.io.tmpdir={temporary}", f"-D{JNI_PROPERTY}={self._settings.native_client()}",
             "-cp", os.pathsep.join(map(str, class_path)), RUNTIME_CLIENT, handler]
 
