@@ -43,10 +43,13 @@ class Learning:
         self._progress.addresses = {**self._progress.addresses, "MLflow": f"http://localhost:{self._settings.ports.mlflow}"}
         self._progress.save()
         try:
-            if os.environ.get("OFFBLOCK_FIRST_TRAINING") == "off":
+            if await self.resume():
+                return
+            if os.environ.get("OFFBLOCK_FIRST_TRAINING") != "on":
+                LOG.info("there is no champion yet: ./offblock train makes the first one")
                 return
             await asyncio.to_thread(build.native_libraries, self._settings.home)
-            if not await self.resume() and self._settings.uses_sandbox:
+            if self._settings.uses_sandbox:
                 LOG.info("there is no champion yet: the first one is trained on the simulated world's own past")
                 await self._train()
                 await self.resume()

@@ -120,7 +120,7 @@ class System:
 @pytest.fixture(scope="session")
 def system():
     environment = {**os.environ, "OFFBLOCK_HOME": str(ROOT / ".offblock" / "test"), "OFFBLOCK_TOOLS": str(ROOT / ".offblock"),
-                   "OFFBLOCK_FIRST_TRAINING": "off"}  # it would take a core from what is measured here
+                   "OFFBLOCK_FIRST_TRAINING": "off"}  # whatever the caller has set: it would take a core from what is measured here
     base = ports_file.read(ports_file.PORTS_FILE.read_text(), {})
     for name, number in base.named().items():
         environment[f"OFFBLOCK_PORT_{name.upper()}"] = str(number + OFFSET)

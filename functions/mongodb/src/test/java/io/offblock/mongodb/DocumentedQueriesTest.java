@@ -71,7 +71,7 @@ class DocumentedQueriesTest {
     }
     assertEquals(List.of(), wrong);
     assertTrue(examples >= 10, examples + " examples");
-    assertEquals(examples().size(), document().split("```js", -1).length - 1, "not all are read");
+    assertEquals(examples().size(), document().split("```js\n", -1).length - 1, "not all are read");
   }
 
   @Test

@@ -183,7 +183,7 @@ class MonthsTest {
   }
 
   private static String board() {
-    return "('FRA', '1999-05-15T10:00Z', '1999-05-15T18:00Z', '1999-05-14T22:00Z', 100)";
+    return "('FRA', '1999-05-15T10:00Z', '1999-05-15T18:00Z', '1999-05-14T22:00Z', '-infinity', '', 100)";
   }
 
   /** The plan that serves all values: what it leaves out, it leaves out when it runs. */
