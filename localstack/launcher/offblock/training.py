@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from offblock import build
 from offblock.cloud import ACCOUNT, REGION, Cloud
 from offblock.deployment import client
 from offblock.faults import Fault, NotRunning
@@ -53,6 +54,7 @@ def run(home: Home, ports: Ports, *, source: str | None, first: str | None, last
         raise Fault("Offblock is starting or mending itself", "wait until ./offblock status says ready", code=3)
     if not answers(ports.mlflow):
         raise Fault("MLflow does not answer yet", "it starts behind the page, and is installed at the first start: wait for it in ./offblock status", code=3)
+    build.native_libraries(home)
     cloud = Cloud(ports.localstack)
     training = Training(cloud, bucket, ports)
     window = training.window(source, first, last, datetime.now(UTC).strftime("%H%M%S") if again else "")

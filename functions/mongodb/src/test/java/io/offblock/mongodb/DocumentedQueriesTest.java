@@ -124,7 +124,7 @@ class DocumentedQueriesTest {
   @Test
   void theServerHasTheIndexes() throws Exception {
     Set<String> there = new TreeSet<>();
-    for (String collection : List.of("flights", "payloads")) {
+    for (String collection : List.of("flights", "forecasts", "payloads")) {
       for (Document index : DATABASE.getCollection(collection).listIndexes()) {
         there.add(collection + "." + index.getString("name"));
       }

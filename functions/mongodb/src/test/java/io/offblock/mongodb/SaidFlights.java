@@ -3,6 +3,8 @@ package io.offblock.mongodb;
 import com.mongodb.client.MongoDatabase;
 import io.offblock.Samples;
 import io.offblock.airport.Airports;
+import io.offblock.flight.FlightId;
+import io.offblock.forecast.DelayForecast;
 import io.offblock.lufthansa.LufthansaParser;
 import io.offblock.payload.Payload;
 import io.offblock.reference.Reference;
@@ -77,6 +79,27 @@ final class SaidFlights {
               airline.toString());
       store.apply(payload, Samples.references(airline));
     }
+    new ToldForecasts(database)
+        .write(
+            List.of(
+                forecast("2h", "2026-11-24T07:55:00Z", 0.31, 9),
+                forecast("6h", "2026-11-24T03:55:00Z", 0.22, 4)));
+  }
+
+  private static DelayForecast forecast(
+      String horizon, String madeAt, double probability, double median) {
+    return new DelayForecast(
+        FlightId.parse("LH-400-FRA-JFK-20261124T1055").orElseThrow(),
+        horizon,
+        Instant.parse(madeAt),
+        3,
+        "simulated",
+        probability,
+        median - 12,
+        median,
+        median + 30,
+        List.of(),
+        "offblock/forecast/" + horizon);
   }
 
   private static Reference airline(String code, String english, String german) {
