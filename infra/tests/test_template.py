@@ -193,3 +193,10 @@ def test_nothing_of_the_contract_is_null(contract):
         return [path] if node is None else []
 
     assert nulls(contract, "") == []
+
+
+def test_every_operation_stands_under_a_declared_tag(contract):
+    """The reference at /docs is made tag by tag: an operation under an undeclared one would be left out."""
+    declared = {tag["name"] for tag in contract["tags"]}
+    for path, method, op in operations(contract):
+        assert op["tags"] and set(op["tags"]) <= declared, f"{method} {path}"

