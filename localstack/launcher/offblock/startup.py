@@ -20,7 +20,7 @@ from offblock.processes import MARK, belonging, end
 from offblock.progress import Progress
 from offblock.tools import Tools, find
 
-FIRST_FLIGHTS_SECONDS = 120.0
+FIRST_FLIGHTS_SECONDS = 240.0
 REPLAY_PIECE = 500
 RETRY_SECONDS = "45"  # a failed load comes again after this; on AWS six times the loader's timeout
 PAYLOADS_AT_ONCE = "3"  # payloads that a loader gets in one call: on a busy machine one of some thousand flights may take ten seconds
