@@ -84,6 +84,11 @@ def parser() -> argparse.ArgumentParser:
     lag = verb("lag", "time from stored in object storage to visible in each store", _bench_lag, venv=True, of=names)
     lag.add_argument("--count", type=int, default=20, metavar="N", help="payloads to follow (20)")
     lag.add_argument("--json", action="store_true")
+    coverage = verb("coverage", "how much of the sandbox's sky the map shows with a fresh status", _bench_coverage, of=names,
+                    more="Exit 1 where the last look shows less than 95 %.")
+    coverage.add_argument("--minutes", type=float, default=5, metavar="N", help="how long to look (5)")
+    coverage.add_argument("--every", type=float, default=30, metavar="SECONDS", help="between two looks (30)")
+    coverage.add_argument("--json", action="store_true")
     load = verb("load", "each loader beside the bare bulk rate of its store, in the same run", _bench_load, of=names,
                 more="Starts empty stores of its own. Exit 1 where a loader reaches less than its share.")
     load.add_argument("--rows", type=int, default=100_000, metavar="N", help="flights to load into each store (100000)")
@@ -205,6 +210,12 @@ def _bench_lag(home: Home, asked: argparse.Namespace) -> int:
     from offblock import bench
 
     return bench.lag(home, ports.from_environment(), count=asked.count, as_json=asked.json)
+
+
+def _bench_coverage(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import coverage_bench
+
+    return coverage_bench.run(home, ports.from_environment(), minutes=asked.minutes, every=asked.every, as_json=asked.json)
 
 
 def _bench_load(home: Home, asked: argparse.Namespace) -> int:

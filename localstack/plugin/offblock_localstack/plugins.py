@@ -31,6 +31,13 @@ def index_services() -> None:
     catalog.ensure()
 
 
+@hooks.on_infra_start(name="offblock_orphan")
+def end_with_the_parent() -> None:
+    from offblock_localstack import orphan
+
+    orphan.apply()
+
+
 @hooks.on_infra_start(name="offblock_loopback")
 def listen_on_loopback() -> None:
     from offblock_localstack import loopback

@@ -81,18 +81,18 @@ def test_the_map_of_an_hour_ago(started, airborne):
 
 
 def test_a_board_page_by_page_and_as_a_table(started):
-    path = "/v1/airports/EDDF/departures?limit=20"
+    path = "/v1/airports/EDDF/departures?limit=4"  # few enough for the night, when a board is short
 
     def two_pages():
         first = started.get(path).json()
         second = started.get(f"{path}&cursor={first['next']}").json()
-        return (first, second) if len(second["flights"]) == 20 else None
+        return (first, second) if len(second["flights"]) == 4 else None
 
-    first, second = started.until(two_pages, 180, "forty departures from Frankfurt")
+    first, second = started.until(two_pages, 180, "eight departures from Frankfurt")
     ids = [f["id"] for f in first["flights"] + second["flights"]]
-    assert len(ids) == len(set(ids)) == 40 and second["from"] == first["from"]
+    assert len(ids) == len(set(ids)) == 8 and second["from"] == first["from"]
     table = started.get(path + "&format=csv")
-    assert table.headers["Content-Type"].startswith("text/csv") and table.body.decode().count("\r\n") == 21
+    assert table.headers["Content-Type"].startswith("text/csv") and table.body.decode().count("\r\n") == 5
 
 
 def test_statistics_routes_connections_disruptions(started):
