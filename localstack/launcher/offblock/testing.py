@@ -71,7 +71,7 @@ def _java(home: Home, tools: Tools) -> Tally:
     fingerprints = part.fingerprint(), stores.fingerprint()
     began = time.time()
     code = _stream([str(ROOT / "mvnw"), "-B", "-q", "-T2", "verify", "-fae"], environment={"JAVA_HOME": str(tools.java_home)})
-    reports = [file for folder in ("functions", "localstack") for file in (ROOT / folder).glob("**/target/surefire-reports/TEST-*.xml")
+    reports = [file for folder in ("functions", "localstack", "model") for file in (ROOT / folder).glob("**/target/surefire-reports/TEST-*.xml")
                if file.stat().st_mtime >= began - 1]
     tally = _reports(reports)
     if code and not tally.failed:
