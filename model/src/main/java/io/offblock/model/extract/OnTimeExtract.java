@@ -6,19 +6,16 @@ import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.offblock.airport.Airports;
+import io.offblock.bts.OnTimeContent;
 import io.offblock.bts.OnTimeSheet;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Rows of the training extract straight from on-time files of the US bureau, as it hands them out:
@@ -44,7 +41,7 @@ public final class OnTimeExtract {
   public static long read(Path file, Airports airports, Consumer<HistoricFlight> each)
       throws IOException {
     long passed = 0;
-    try (InputStream in = content(file);
+    try (InputStream in = OnTimeContent.open(file);
         MappingIterator<String[]> rows = CSV.readerFor(String[].class).readValues(in)) {
       if (!rows.hasNext()) {
         throw new UnreadableExtract(file + " is empty");
@@ -56,7 +53,10 @@ public final class OnTimeExtract {
         flight.ifPresent(each);
         passed += flight.isPresent() ? 0 : 1;
       }
-    } catch (RuntimeJsonMappingException | JacksonException | IllegalArgumentException e) {
+    } catch (RuntimeJsonMappingException
+        | JacksonException
+        | IllegalArgumentException
+        | ZipException e) {
       throw new UnreadableExtract(file + " is no on-time file of the bureau: " + e.getMessage());
     }
     return passed;
@@ -66,26 +66,5 @@ public final class OnTimeExtract {
   private static List<String> trimmed(String[] cells) {
     int end = cells.length > 0 && cells[cells.length - 1].isEmpty() ? 1 : 0;
     return Arrays.asList(cells).subList(0, cells.length - end);
-  }
-
-  private static InputStream content(Path file) throws IOException {
-    BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    in.mark(4);
-    byte[] first = in.readNBytes(4);
-    in.reset();
-    if (first.length >= 2 && (first[0] & 0xff) == 0x1f && (first[1] & 0xff) == 0x8b) {
-      return new GZIPInputStream(in, 1 << 16);
-    }
-    if (first.length == 4 && first[0] == 'P' && first[1] == 'K') {
-      ZipInputStream zip = new ZipInputStream(in);
-      for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
-        if (e.getName().toLowerCase(java.util.Locale.ROOT).endsWith(".csv")) {
-          return zip;
-        }
-      }
-      zip.close();
-      throw new UnreadableExtract(file + " is a zip without a .csv");
-    }
-    return in;
   }
 }

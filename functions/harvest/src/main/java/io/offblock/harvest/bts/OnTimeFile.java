@@ -5,23 +5,19 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import io.offblock.bts.OnTimeContent;
 import io.offblock.bts.OnTimeSheet;
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
 
 /**
- * A file as the bureau hands it out: CSV, plain or in gzip or zip, told apart by its first bytes.
- * Of a zip the first entry that ends in {@code .csv} is read; the others are the bureau's notes.
+ * The rows of a file as the bureau hands it out, with words for the person who gave one that is
+ * none.
  */
 public final class OnTimeFile {
   private static final CsvMapper CSV =
@@ -48,7 +44,7 @@ public final class OnTimeFile {
    */
   public static void read(Path file, BiConsumer<OnTimeSheet, List<String>> each)
       throws IOException, Unreadable {
-    try (InputStream in = content(file);
+    try (InputStream in = OnTimeContent.open(file);
         MappingIterator<String[]> rows = CSV.readerFor(String[].class).readValues(in)) {
       if (!rows.hasNext()) {
         throw new Unreadable("the file is empty");
@@ -90,26 +86,5 @@ public final class OnTimeFile {
       end--;
     }
     return List.of(cells).subList(0, end);
-  }
-
-  private static InputStream content(Path file) throws IOException, Unreadable {
-    BufferedInputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    in.mark(4);
-    byte[] first = in.readNBytes(4);
-    in.reset();
-    if (first.length >= 2 && (first[0] & 0xff) == 0x1f && (first[1] & 0xff) == 0x8b) {
-      return new GZIPInputStream(in, 1 << 16);
-    }
-    if (first.length == 4 && first[0] == 'P' && first[1] == 'K') {
-      ZipInputStream zip = new ZipInputStream(in);
-      for (ZipEntry e = zip.getNextEntry(); e != null; e = zip.getNextEntry()) {
-        if (e.getName().toLowerCase(java.util.Locale.ROOT).endsWith(".csv")) {
-          return zip;
-        }
-      }
-      zip.close();
-      throw new Unreadable("the zip holds no .csv");
-    }
-    return in;
   }
 }

@@ -95,7 +95,7 @@ class OnTimeImportTest {
       value = {
         "''|the file is empty",
         "a,b,c|this is no on-time file of the bureau: the column FL_DATE or FlightDate is missing",
-        "PK\u0003\u0004nonsense|the zip holds no .csv",
+        "PK\u0003\u0004nonsense|it cannot be unpacked: the zip holds no .csv",
       })
   void whatIsNoOnTimeFileIsRefusedAndNothingIsStored(String content, String error)
       throws IOException {
