@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from cachetools import LRUCache
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS bucket (account TEXT NOT NULL, region TEXT NOT NULL, created REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS object (
@@ -20,6 +22,8 @@ CREATE TABLE IF NOT EXISTS object (
   checksum_algorithm TEXT, checksum_type TEXT, details TEXT NOT NULL);
 """
 FILES_PER_FOLDER = 1000
+# A new object is read at once by every loader, and each read asks for nine details of it.
+DETAILS_AT_HAND = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class ObjectIndex:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
+        self._recent: LRUCache[int, str] = LRUCache(DETAILS_AT_HAND)
+        self._recent_lock = threading.Lock()  # of its own: a read must not wait for the disk of a write
         self._db = sqlite3.connect(folder / "objects.db", check_same_thread=False, isolation_level=None)
         # A commit is on the disk when it returns: it outlives this process and a power failure.
         self._db.execute("PRAGMA journal_mode=WAL")
@@ -85,21 +91,31 @@ class ObjectIndex:
         """Lists the object; when this returns it survives. An object of the same key is replaced in the same step."""
         with open(self.path(entry.id), "rb") as file:
             os.fsync(file.fileno())
+        text = json.dumps(details, separators=(",", ":"))
         with self._lock:
             self._db.execute(
                 "INSERT OR REPLACE INTO object VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (entry.id, entry.key, entry.size, entry.etag, entry.modified_ns, entry.checksum_algorithm,
-                 entry.checksum_type, json.dumps(details, separators=(",", ":"))))
+                (entry.id, entry.key, entry.size, entry.etag, entry.modified_ns, entry.checksum_algorithm, entry.checksum_type, text))
+        with self._recent_lock:
+            self._recent[entry.id] = text
 
     def remove(self, key: str) -> None:
         with self._lock:
             self._db.execute("DELETE FROM object WHERE key = ?", (key,))
 
     def details(self, object_id: int) -> dict:
-        """User metadata, system metadata and the like; empty when the object was replaced meanwhile."""
-        with self._lock:
-            row = self._db.execute("SELECT details FROM object WHERE id = ?", (object_id,)).fetchone()
-        return json.loads(row[0]) if row else {}
+        """User metadata, system metadata and the like; empty when the object was replaced a while ago."""
+        with self._recent_lock:
+            text = self._recent.get(object_id)
+        if text is None:
+            with self._lock:
+                row = self._db.execute("SELECT details FROM object WHERE id = ?", (object_id,)).fetchone()
+            if row is None:
+                return {}
+            text = row[0]
+            with self._recent_lock:
+                self._recent[object_id] = text
+        return json.loads(text)
 
     def entries(self) -> Iterator[Entry]:
         with self._lock:
