@@ -76,9 +76,10 @@ def test_each_store_has_rule_queue_dead_letters_and_loader(template, store):
 
 
 def test_retry_waits_longer_than_the_loader_may_run(template):
-    retry = template["Parameters"]["RetryAfter"]["Default"]
+    retry, limit = (template["Parameters"][name]["Default"] for name in ("RetryAfter", "LoadTimeout"))
+    assert retry >= 6 * limit
     for store in STORES:
-        assert retry >= 6 * functions(template)[f"Load{store.capitalize()}"]["Timeout"]
+        assert functions(template)[f"Load{store.capitalize()}"]["Timeout"] == {"Ref": "LoadTimeout"}
 
 
 def test_no_role_has_a_wildcard_action_or_resource(template):

@@ -22,8 +22,9 @@ from offblock.tools import Tools, find
 
 FIRST_FLIGHTS_SECONDS = 240.0
 REPLAY_PIECE = 500
-RETRY_SECONDS = "45"  # a failed load comes again after this; on AWS six times the loader's timeout
-PAYLOADS_AT_ONCE = "3"  # payloads that a loader gets in one call: on a busy machine one of some thousand flights may take ten seconds
+# Ten payloads of some thousand flights each take their time on a busy machine. What fails earlier comes back at once: offblock_localstack.messages.
+LOAD_SECONDS = "240"
+RETRY_SECONDS = "300"
 
 
 class Startup:
@@ -223,7 +224,7 @@ class Startup:
         p = self._settings.ports
         url, id, secret = self._settings.provider()
         return {
-            "AwsEndpoint": self._cloud.url, "RetryAfter": RETRY_SECONDS, "PayloadsAtOnce": PAYLOADS_AT_ONCE,
+            "AwsEndpoint": self._cloud.url, "LoadTimeout": LOAD_SECONDS, "RetryAfter": RETRY_SECONDS,
             "PostgresUrl": f"jdbc:postgresql://{HOST}:{p.postgres}/offblock", "PostgresUser": "offblock",
             "PostgresPassword": self._settings.postgres_password(), "MongodbUri": f"mongodb://{HOST}:{p.mongodb}/offblock",
             "OpensearchUrl": f"http://{HOST}:{p.opensearch}", "Neo4jUri": f"bolt://{HOST}:{p.neo4j}",

@@ -112,3 +112,20 @@ def test_a_failing_message_reaches_the_dead_letter_queue(localstack, probe):
     lambda_.create_event_source_mapping(FunctionName="failing", EventSourceArn=ACCOUNT.format("sqs") + "fail", BatchSize=10)
     sqs.send_message(QueueUrl=queue, MessageBody='{"n": 1}')
     eventually(lambda: sqs.receive_message(QueueUrl=dead, WaitTimeSeconds=2).get("Messages"), seconds=30)
+
+
+def test_a_message_comes_back_soon_after_its_function_failed(localstack, probe):
+    """Not only after the visibility timeout: ten minutes here, which the test does not wait for."""
+    sqs, lambda_ = localstack.client("sqs"), localstack.client("lambda")
+    queue = sqs.create_queue(QueueName="again", Attributes={"VisibilityTimeout": "600"})["QueueUrl"]
+    localstack.create_function("again", probe, Handler="Absent::handleRequest")
+    lambda_.create_event_source_mapping(FunctionName="again", EventSourceArn=ACCOUNT.format("sqs") + "again", BatchSize=10)
+    sqs.send_message(QueueUrl=queue, MessageBody='{"n": 1}')
+    eventually(lambda: len([line for line in messages(localstack, "/aws/lambda/again") if line.startswith("START")]) >= 2, seconds=60)
+
+
+@pytest.mark.parametrize(("receives", "seconds"), [(0, 2), (1, 2), (2, 4), (4, 16), (6, 45), (1000, 45)])
+def test_the_pause_doubles_up_to_its_most(receives, seconds):
+    from offblock_localstack.messages import pause_seconds
+
+    assert pause_seconds(receives) == seconds
