@@ -38,6 +38,13 @@ def end_with_the_parent() -> None:
     orphan.apply()
 
 
+@hooks.on_infra_start(name="offblock_paths")
+def parse_paths_once() -> None:
+    from offblock_localstack import paths
+
+    paths.apply()
+
+
 @hooks.on_infra_start(name="offblock_loopback")
 def listen_on_loopback() -> None:
     from offblock_localstack import loopback
