@@ -73,7 +73,7 @@ public final class FlightJson {
                 .codeshares()
                 .map(c -> c.value().numbers().stream().map(FlightNumber::toString).toList())
                 .orElse(List.of()))
-        .with("seenAt", Json.utc(seenAt))
+        .with("seenAt", Json.exact(seenAt))
         .with("ageSeconds", Math.max(0, Duration.between(seenAt, clock.instant()).toSeconds()))
         .with("payloads", flight.payloads())
         .map();

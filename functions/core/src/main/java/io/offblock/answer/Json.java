@@ -15,6 +15,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
 
 /**
@@ -43,6 +44,14 @@ public final class Json {
   /** A moment, UTC, to the second. */
   public static String utc(Instant moment) {
     return UTC.format(moment);
+  }
+
+  /**
+   * A moment at which something was said, UTC, as exact as it is kept (milliseconds): asked as of
+   * just that moment, the statement is there.
+   */
+  public static String exact(Instant moment) {
+    return moment.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
   /** A local time, to the minute. */

@@ -14,6 +14,7 @@ import io.offblock.flight.Movement;
 import io.offblock.flight.Operation;
 import io.offblock.payload.Payload;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -126,5 +127,12 @@ class FlightJsonTest {
             report.codeshares(),
             report.plan(),
             report.source()));
+  }
+
+  @Test
+  void theMomentItWasSaidIsExactEnoughToBeAskedFor() {
+    assertEquals(
+        "2026-11-26T10:17:59.697Z", Json.exact(Instant.parse("2026-11-26T10:17:59.697123Z")));
+    assertEquals("2026-11-26T10:17:59Z", Json.exact(Instant.parse("2026-11-26T10:17:59Z")));
   }
 }

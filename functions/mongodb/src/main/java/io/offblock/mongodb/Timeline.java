@@ -96,8 +96,8 @@ final class Timeline {
     Map<String, Object> fields() {
       return Fields.none()
           .with("resource", resource)
-          .with("firstSeen", Json.utc(firstSeen))
-          .with("lastSeen", Json.utc(lastSeen))
+          .with("firstSeen", Json.exact(firstSeen))
+          .with("lastSeen", Json.exact(lastSeen))
           .with("seen", seen)
           .with("facts", facts)
           .with("payloads", payloads)
