@@ -33,6 +33,13 @@ record FlightDocument(Flight flight, long revision) {
 
   /** What writes these facts as that revision. */
   static List<Bson> updates(Flight flight, long revision) {
+    return fields(flight, revision).entrySet().stream()
+        .map(field -> Updates.set(field.getKey(), field.getValue()))
+        .toList();
+  }
+
+  /** The fields that hold these facts as that revision. */
+  static Document fields(Flight flight, long revision) {
     Document facts = new Document();
     FlightFacts.write(flight)
         .forEach(
@@ -42,11 +49,10 @@ record FlightDocument(Flight flight, long revision) {
         .codeshares()
         .ifPresent(
             c -> c.value().numbers().stream().map(FlightNumber::toString).forEach(numbers::add));
-    return List.of(
-        Updates.set("facts", facts),
-        Updates.set("revision", revision),
-        Updates.set("day", flight.id().day().toString()),
-        Updates.set("numbers", numbers),
-        Updates.set("state", flight.state().name()));
+    return new Document("facts", facts)
+        .append("revision", revision)
+        .append("day", flight.id().day().toString())
+        .append("numbers", numbers)
+        .append("state", flight.state().name());
   }
 }

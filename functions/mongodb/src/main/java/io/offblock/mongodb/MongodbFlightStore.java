@@ -9,10 +9,12 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import com.mongodb.client.model.WriteModel;
 import io.offblock.flight.Flight;
 import io.offblock.flight.FlightId;
 import io.offblock.flight.FlightReport;
@@ -95,9 +97,10 @@ final class MongodbFlightStore implements FlightStore {
   }
 
   /**
-   * Each write names the revision it read and inserts where it finds none: a document that was
-   * written meanwhile answers with a duplicate key, and only those are read and written again. So
-   * reading first is no must, and where flights are likely to be new it is left out.
+   * A flight that was not there is inserted, another is written over the revision that was read: a
+   * document that was written meanwhile answers with a duplicate key, and only those are read and
+   * written again. So reading first is no must, and where flights are likely to be new it is left
+   * out.
    */
   private void writeFlights(Payload payload, SortedMap<String, List<FlightReport>> said) {
     Set<String> left = new TreeSet<>(said.keySet());
@@ -112,25 +115,10 @@ final class MongodbFlightStore implements FlightStore {
       SortedMap<String, FlightDocument> known =
           unread ? Collections.emptySortedMap() : documents(left);
       int asked = left.size();
-      List<UpdateOneModel<Document>> writes = new ArrayList<>();
+      List<WriteModel<Document>> writes = new ArrayList<>();
       List<String> written = new ArrayList<>();
       for (String id : left) {
-        FlightDocument document = known.get(id);
-        Flight merged = merged(document, said.get(id));
-        boolean changed = document == null || !merged.equals(document.flight());
-        long revision = document == null ? 0 : document.revision();
-        List<Bson> updates = new ArrayList<>(Timeline.updates(payload, said.get(id)));
-        if (changed) {
-          updates.addAll(FlightDocument.updates(merged, revision + 1));
-        }
-        // Without a change of facts the statements are added whatever the revision is.
-        Document filter =
-            changed
-                ? new Document("_id", id).append("revision", revision)
-                : new Document("_id", id);
-        writes.add(
-            new UpdateOneModel<>(
-                filter, Updates.combine(updates), new UpdateOptions().upsert(true)));
+        writes.add(write(id, known.get(id), payload, said.get(id)));
         written.add(id);
       }
       left = conflicts(writes, written);
@@ -140,7 +128,26 @@ final class MongodbFlightStore implements FlightStore {
     }
   }
 
-  private Set<String> conflicts(List<UpdateOneModel<Document>> writes, List<String> ids) {
+  private static WriteModel<Document> write(
+      String id, FlightDocument known, Payload payload, List<FlightReport> reports) {
+    Flight said = reports.stream().map(Flight::of).reduce(Flight::merge).orElseThrow();
+    if (known == null) {
+      Document flight = new Document("_id", id).append("states", Timeline.states(payload, reports));
+      flight.putAll(FlightDocument.fields(said, 1));
+      return new InsertOneModel<>(flight);
+    }
+    Flight merged = known.flight().merge(said);
+    List<Bson> updates = new ArrayList<>(Timeline.updates(payload, reports));
+    Document filter = new Document("_id", id);
+    // Without a change of facts the statements are added whatever the revision is.
+    if (!merged.equals(known.flight())) {
+      updates.addAll(FlightDocument.updates(merged, known.revision() + 1));
+      filter.append("revision", known.revision());
+    }
+    return new UpdateOneModel<>(filter, Updates.combine(updates), new UpdateOptions().upsert(true));
+  }
+
+  private Set<String> conflicts(List<WriteModel<Document>> writes, List<String> ids) {
     try {
       flights.bulkWrite(writes, new BulkWriteOptions().ordered(false));
       return Set.of();
@@ -157,11 +164,6 @@ final class MongodbFlightStore implements FlightStore {
       }
       return conflicts;
     }
-  }
-
-  private static Flight merged(FlightDocument document, List<FlightReport> reports) {
-    Flight said = reports.stream().map(Flight::of).reduce(Flight::merge).orElseThrow();
-    return document == null ? said : document.flight().merge(said);
   }
 
   private SortedMap<String, FlightDocument> documents(Collection<String> ids) {

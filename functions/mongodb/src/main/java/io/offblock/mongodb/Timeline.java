@@ -39,14 +39,30 @@ final class Timeline {
         String path = "states." + hash;
         updates.add(Updates.set(path + ".resource", report.resource()));
         updates.add(Updates.set(path + ".said", ProviderRecord.document(report.source())));
-        updates.add(
-            Updates.addToSet(
-                path + ".seen",
-                new Document("at", Date.from(payload.seenAt()))
-                    .append("payload", payload.key().id())));
+        updates.add(Updates.addToSet(path + ".seen", sighting(payload)));
       }
     }
     return updates;
+  }
+
+  /**
+   * The payload's statements as the {@code states} of a flight of which nothing was said before.
+   */
+  static Document states(Payload payload, List<FlightReport> reports) {
+    Document states = new Document();
+    for (FlightReport report : reports) {
+      states.computeIfAbsent(
+          hash(report),
+          hash ->
+              new Document("resource", report.resource())
+                  .append("said", ProviderRecord.document(report.source()))
+                  .append("seen", List.of(sighting(payload))));
+    }
+    return states;
+  }
+
+  private static Document sighting(Payload payload) {
+    return new Document("at", Date.from(payload.seenAt())).append("payload", payload.key().id());
   }
 
   /** The statements in the order in which they were first made. */
