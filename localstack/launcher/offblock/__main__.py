@@ -79,6 +79,16 @@ def parser() -> argparse.ArgumentParser:
     train.add_argument("--again", action="store_true", help="train on a window a second time")
     train.add_argument("--wait", action="store_true", help="follow it to its end")
     train.add_argument("--json", action="store_true", help="as one JSON object")
+    evaluate = verb("evaluate", "trains the delay model on months of on-time files and scores later ones that it never saw", _evaluate,
+                    more="From files to figures: nothing need run. CSV, plain, gz or zip, with the bureau's column names of any year. Progress goes to standard error.")
+    evaluate.add_argument("--train", type=Path, metavar="FILE", nargs="+", required=True, help="months to train on, 45 days or more; the first two weeks feed history only, "
+                          "the last sixteen days stop the training and calibrate it")
+    evaluate.add_argument("--test", type=Path, metavar="FILE", nargs="+", required=True, help="later months; every flight with a delay is scored")
+    evaluate.add_argument("--horizon", choices=("D0", "6h", "2h", "45m"), nargs="+", default=[], metavar="H", help="D0 (the evening before), 6h, 2h, 45m; all of them without it")
+    evaluate.add_argument("--quick", action="store_true", help="a quarter of the flights and a tenth of the steps: to see that it works")
+    evaluate.add_argument("--report", type=Path, metavar="FILE", help="write the whole report here too, as JSON")
+    evaluate.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the model here")
+    evaluate.add_argument("--json", action="store_true", help="the whole report as JSON")
     benches = verbs.add_parser("bench", help="measures", description="Measures the running system.")
     names = benches.add_subparsers(dest="name", metavar="NAME", required=True)
     lag = verb("lag", "time from stored in object storage to visible in each store", _bench_lag, venv=True, of=names)
@@ -104,6 +114,11 @@ def parser() -> argparse.ArgumentParser:
     query.add_argument("--small", type=int, default=100_000, metavar="N", help="flights of the past (100000)")
     query.add_argument("--large", type=int, default=1_800_000, metavar="N", help="flights of the past that --growth compares with (1800000)")
     query.add_argument("--json", action="store_true")
+    model = verb("model", "what the delay model costs: features, training, one forecast, batches, its file", _bench_model, of=names,
+                 more="From files alone: nothing need run. Exit 1 where something costs too much.")
+    model.add_argument("files", type=Path, metavar="FILE", nargs="+", help="on-time files of the US bureau; the yardstick is of three months of 2008")
+    model.add_argument("--quick", action="store_true", help="a quarter of the flights and a tenth of the steps: its time of training proves nothing")
+    model.add_argument("--json", action="store_true")
     return whole
 
 
@@ -204,6 +219,19 @@ def _train(home: Home, asked: argparse.Namespace) -> int:
 
     return training.run(home, ports.from_environment(), source=asked.source, first=asked.first, last=asked.last, again=asked.again, wait=asked.wait,
                         as_json=asked.json)
+
+
+def _evaluate(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import evaluate
+
+    return evaluate.run(home, train=asked.train, test=asked.test, horizons=asked.horizon, quick=asked.quick, report=asked.report, keep=asked.keep,
+                        as_json=asked.json)
+
+
+def _bench_model(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import model_bench
+
+    return model_bench.run(home, files=asked.files, quick=asked.quick, as_json=asked.json)
 
 
 def _bench_lag(home: Home, asked: argparse.Namespace) -> int:

@@ -72,6 +72,12 @@ def stores_part() -> Part:
     return Part("stores", (ROOT / "pom.xml", *places), tuple(place / "target" / "classpath.txt" for place in places))
 
 
+def model_part() -> Part:
+    """What must be built to train and evaluate from files alone."""
+    target = ROOT / "model" / "target"
+    return Part("model", (ROOT / "pom.xml", ROOT / "functions" / "core", ROOT / "model"), (target / "classpath.txt", target / "classes"))
+
+
 def web_part() -> Part:
     web = ROOT / "web"
     return Part("web", (web, ROOT / "infra" / "openapi.yaml"), (web / "dist" / "index.html",))
@@ -187,16 +193,31 @@ def native_libraries(home: Home) -> Path:
 
 
 async def java(home: Home, tools: Tools, say: Say) -> bool:
-    part, stores = java_part(), stores_part()
+    part, others = java_part(), (stores_part(), model_part())
     if await asyncio.to_thread(part.is_current, home):
         return False
-    fingerprint, of_stores = await asyncio.to_thread(part.fingerprint), await asyncio.to_thread(stores.fingerprint)
+    fingerprint = await asyncio.to_thread(part.fingerprint)
+    of_others = [await asyncio.to_thread(other.fingerprint) for other in others]
     log = home.log / "build-java.log"
     say("./mvnw package")
     await command([str(ROOT / "mvnw"), "-q", "-B", "-T2", "package", "-DskipTests"], log,
                   environment={"JAVA_HOME": str(tools.java_home)}, say=say, fix=f"mend what it names; the whole output is in {log}")
     part.stamp(home, fingerprint)
-    stores.stamp(home, of_stores)
+    for other, of_other in zip(others, of_others, strict=True):
+        other.stamp(home, of_other)
+    return True
+
+
+async def model(home: Home, java_home: Path, say: Say) -> bool:
+    part = model_part()
+    if await asyncio.to_thread(part.is_current, home):
+        return False
+    fingerprint = await asyncio.to_thread(part.fingerprint)
+    log = home.log / "build-model.log"
+    say("building the module model")
+    await command([str(ROOT / "mvnw"), "-q", "-B", "-pl", "model", "-am", "package", "-DskipTests"], log, environment={"JAVA_HOME": str(java_home)},
+                  fix=f"mend what it names; the whole output is in {log}")
+    part.stamp(home, fingerprint)
     return True
 
 

@@ -9,9 +9,9 @@ import io.offblock.model.extract.OnTimeExtract;
 import io.offblock.model.feature.Flights;
 import io.offblock.model.feature.Horizon;
 import io.offblock.model.forecast.DelayModel;
-import io.offblock.model.forecast.Latency;
 import io.offblock.model.training.Backtest;
 import io.offblock.model.training.Evaluation;
+import io.offblock.model.training.ModelBench;
 import io.offblock.model.training.Training;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * <pre>
  * train    --files FILE… [--out FOLDER] [--report FILE] [--one-in N] [--backtest ORIGINS]
  * evaluate --train FILE… --test FILE… [--horizon 2h…] [--out FOLDER] [--report FILE] [--one-in N]
- * bench    --model FOLDER --files FILE…
+ * bench    --files FILE… --out FOLDER [--report FILE]
  * page     --report FILE --write docs/model.md
  * </pre>
  *
@@ -97,9 +97,11 @@ public final class ModelCommand {
       }
       case "bench" ->
           report(
-              Latency.bench(
-                  DelayModel.load(files(options, "model").getFirst()),
-                  flights(files(options, "files"))),
+              ModelBench.of(
+                  flights(files(options, "files")),
+                  plan,
+                  Path.of(options.getOrDefault("out", List.of("model")).getFirst()),
+                  System.err::println),
               options);
       case "page" ->
           ModelPage.write(
@@ -113,13 +115,16 @@ public final class ModelCommand {
 
   private static Evaluation.Source read(List<Path> files) {
     return each -> {
+      long unreadable = 0;
       for (Path file : files) {
+        System.err.println("reading " + file.getFileName());
         if (file.toString().endsWith(".extract.gz")) {
           Extract.read(Files.newInputStream(file), each);
         } else {
-          OnTimeExtract.read(file, Airports.packaged(), each);
+          unreadable += OnTimeExtract.read(file, Airports.packaged(), each);
         }
       }
+      return unreadable;
     };
   }
 
