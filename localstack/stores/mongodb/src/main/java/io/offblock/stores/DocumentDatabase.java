@@ -5,7 +5,6 @@ import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
-import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.List;
@@ -33,13 +32,20 @@ final class DocumentDatabase extends H2Database {
         store.openMap(
             "databases." + full, new MVMap.Builder<Object, Document>().valueType(new BsonType()));
     MVMap<String, Object> meta = store.openMap("meta." + full);
-    return new H2Collection(this, name, options, documents, meta, cursorRegistry);
+    return new DocumentCollection(this, name, options, documents, meta, cursorRegistry);
   }
 
   @Override
   protected Index<Object> openOrCreateUniqueIndex(
       String collection, String name, List<IndexKey> keys, boolean sparse) {
     return new KeyIndex(
+        store, getFullCollectionNamespace(collection) + "._index_" + name, name, keys, sparse);
+  }
+
+  @Override
+  protected Index<Object> openOrCreateSecondaryIndex(
+      String collection, String name, List<IndexKey> keys, boolean sparse) {
+    return new FieldIndex(
         store, getFullCollectionNamespace(collection) + "._index_" + name, name, keys, sparse);
   }
 }

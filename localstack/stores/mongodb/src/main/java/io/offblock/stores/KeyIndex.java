@@ -4,15 +4,11 @@ import de.bwaldvogel.mongo.backend.AbstractUniqueIndex;
 import de.bwaldvogel.mongo.backend.IndexKey;
 import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.Missing;
-import de.bwaldvogel.mongo.backend.ValueComparator;
 import de.bwaldvogel.mongo.bson.Document;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.WriteBuffer;
-import org.h2.mvstore.type.BasicDataType;
 
 /**
  * A unique index: a map from the indexed values to the document's key, in the order that MongoDB
@@ -84,42 +80,5 @@ final class KeyIndex extends AbstractUniqueIndex<Object> {
   @Override
   public long getDataSize() {
     return getCount();
-  }
-
-  private static final class KeyType extends BasicDataType<KeyValue> {
-    private static final ValueComparator ORDER = ValueComparator.asc();
-
-    @Override
-    public int compare(KeyValue a, KeyValue b) {
-      int order = Integer.compare(a.size(), b.size());
-      for (int i = 0; order == 0 && i < a.size(); i++) {
-        order = ORDER.compare(a.get(i), b.get(i));
-      }
-      return order;
-    }
-
-    @Override
-    public int getMemory(KeyValue key) {
-      return 120 * key.size();
-    }
-
-    @Override
-    public void write(WriteBuffer out, KeyValue key) {
-      Document values = new Document();
-      for (int i = 0; i < key.size(); i++) {
-        values.put("" + i, key.get(i));
-      }
-      BsonType.write(values, out);
-    }
-
-    @Override
-    public KeyValue read(ByteBuffer in) {
-      return new KeyValue(BsonType.readFrom(in).values());
-    }
-
-    @Override
-    public KeyValue[] createStorage(int size) {
-      return new KeyValue[size];
-    }
   }
 }

@@ -15,6 +15,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
@@ -22,10 +23,14 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +141,89 @@ class MongodbMainTest {
     assertTrue(
         Files.size(data.resolve("offblock.mv")) < 4 << 20,
         "" + Files.size(data.resolve("offblock.mv")));
+  }
+
+  /**
+   * The same random documents and changes with and without indexes: every question finds the same.
+   */
+  @Test
+  void anIndexChangesNoAnswer() throws Exception {
+    Random dice = new Random(7);
+    MongoCollection<Document> plain = client.getDatabase("test").getCollection("plain");
+    MongoCollection<Document> indexed = client.getDatabase("test").getCollection("indexed");
+    indexed.createIndex(Indexes.ascending("numbers", "day"));
+    for (int i = 0; i < 400; i++) {
+      if (i == 200) { // these come to an index that is made of what is there
+        indexed.createIndex(Indexes.ascending("day"));
+        indexed.createIndex(Indexes.descending("at"));
+      }
+      Bson one = Filters.eq("_id", dice.nextInt(150));
+      if (dice.nextInt(8) == 0) {
+        plain.deleteOne(one);
+        indexed.deleteOne(one);
+        continue;
+      }
+      List<Bson> change = new ArrayList<>(List.of(Updates.set("day", day(dice))));
+      change.add(
+          dice.nextBoolean() ? Updates.unset("numbers") : Updates.set("numbers", numbers(dice)));
+      change.add(Updates.set("at", new Date(1_000L * dice.nextInt(10_000))));
+      change.add(dice.nextInt(5) == 0 ? Updates.set("n", null) : Updates.inc("m", 1));
+      plain.updateOne(one, Updates.combine(change), new UpdateOptions().upsert(true));
+      indexed.updateOne(one, Updates.combine(change), new UpdateOptions().upsert(true));
+    }
+    for (int life = 0; life < 2; life++) {
+      for (int i = 0; i < 60; i++) {
+        Bson question = question(dice);
+        assertEquals(ids(plain, question), ids(indexed, question), question.toString());
+        assertEquals(plain.countDocuments(question), indexed.countDocuments(question));
+      }
+      assertEquals(
+          plain.distinct("day", String.class).into(new ArrayList<>()),
+          indexed.distinct("day", String.class).into(new ArrayList<>()));
+      for (Bson order : List.of(Sorts.descending("at"), Sorts.ascending("at"))) {
+        assertEquals(
+            plain.find().sort(order).limit(1).first().getDate("at"),
+            indexed.find().sort(order).limit(1).first().getDate("at"));
+      }
+      process.destroyForcibly().waitFor();
+      launch();
+      plain = client.getDatabase("test").getCollection("plain");
+      indexed = client.getDatabase("test").getCollection("indexed");
+    }
+  }
+
+  private static String day(Random dice) {
+    return "2008-01-%02d".formatted(1 + dice.nextInt(9));
+  }
+
+  private static List<String> numbers(Random dice) {
+    return dice.ints(dice.nextInt(4), 0, 6).mapToObj(n -> "LH" + n).toList();
+  }
+
+  private static Bson question(Random dice) {
+    Bson day =
+        switch (dice.nextInt(7)) {
+          case 0 -> Filters.eq("day", day(dice));
+          case 1 -> Filters.in("day", day(dice), day(dice));
+          case 2 -> Filters.gte("day", day(dice));
+          case 3 -> Filters.lt("day", day(dice));
+          case 4 -> Filters.and(Filters.gt("day", day(dice)), Filters.lte("day", day(dice)));
+          case 5 -> Filters.regex("day", "0[3-5]$");
+          default -> Filters.ne("day", day(dice));
+        };
+    return switch (dice.nextInt(5)) {
+      case 0 -> day;
+      case 1 -> Filters.and(Filters.in("numbers", numbers(dice)), day);
+      case 2 -> Filters.exists("numbers", dice.nextBoolean());
+      case 3 -> Filters.eq("numbers", null);
+      default -> Filters.and(Filters.eq("numbers", "LH" + dice.nextInt(6)), day);
+    };
+  }
+
+  private static List<Integer> ids(MongoCollection<Document> collection, Bson question) {
+    return collection.find(question).map(d -> d.getInteger("_id")).into(new ArrayList<>()).stream()
+        .sorted()
+        .toList();
   }
 
   private void writeUntilKilled(AtomicInteger acknowledged) {
