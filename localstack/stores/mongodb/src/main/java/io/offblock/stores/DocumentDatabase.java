@@ -39,13 +39,13 @@ final class DocumentDatabase extends H2Database {
   protected Index<Object> openOrCreateUniqueIndex(
       String collection, String name, List<IndexKey> keys, boolean sparse) {
     return new KeyIndex(
-        store, getFullCollectionNamespace(collection) + "._index_" + name, name, keys, sparse);
+        store, getFullCollectionNamespace(collection) + "._keys_" + name, name, keys, sparse);
   }
 
   @Override
   protected Index<Object> openOrCreateSecondaryIndex(
       String collection, String name, List<IndexKey> keys, boolean sparse) {
     return new FieldIndex(
-        store, getFullCollectionNamespace(collection) + "._index_" + name, name, keys, sparse);
+        store, getFullCollectionNamespace(collection) + "._keys_" + name, name, keys, sparse);
   }
 }

@@ -16,7 +16,7 @@ import org.h2.mvstore.MVStore;
  * The disk's own cache is not flushed: a power failure may cost the last seconds.
  */
 final class DurableBackend extends H2Backend {
-  private static final int CACHE_MB = 24;
+  private static final int CACHE_MB = 64;
   private static final int COMMITS_BETWEEN_COMPACTIONS = 200;
   private static final int FILL_PERCENT = 60;
   private static final int COMPACT_BYTES = 8 << 20;

@@ -51,7 +51,7 @@ final class FieldIndex extends Index<Object> {
     long beyond = entries.sizeAsLong();
     while (beyond - within > 1) {
       long middle = within + (beyond - within) / 2;
-      if (KeyType.ORDER.compare(firstValue(middle), value) == 0) {
+      if (KeyType.order(firstValue(middle), value) == 0) {
         within = middle;
       } else {
         beyond = middle;
@@ -111,7 +111,7 @@ final class FieldIndex extends Index<Object> {
     while (cursor.hasNext()) {
       KeyValue key = cursor.next();
       if (!begins(key, prefix)
-          || (span.to() != null && KeyType.ORDER.compare(key.get(prefix.size()), span.to()) > 0)) {
+          || (span.to() != null && KeyType.order(key.get(prefix.size()), span.to()) > 0)) {
         return;
       }
       found.add(position(key));
@@ -120,7 +120,7 @@ final class FieldIndex extends Index<Object> {
 
   private static boolean begins(KeyValue key, List<Object> prefix) {
     for (int i = 0; i < prefix.size(); i++) {
-      if (KeyType.ORDER.compare(key.get(i), prefix.get(i)) != 0) {
+      if (KeyType.order(key.get(i), prefix.get(i)) != 0) {
         return false;
       }
     }
