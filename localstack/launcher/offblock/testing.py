@@ -69,6 +69,8 @@ def run(home: Home, only: list[str] | None) -> int:
 def _java(home: Home, tools: Tools) -> Tally:
     part, stores = build.java_part(), build.stores_part()
     fingerprints = part.fingerprint(), stores.fingerprint()
+    # the registry is tested against MLflow's server; an `up` that was stopped early may have left half of it
+    asyncio.run(build.mlflow(home, sys.executable, lambda text: print(f"   {text}", flush=True)))
     began = time.time()
     code = _stream([str(ROOT / "mvnw"), "-B", "-q", "-T2", "verify", "-fae"], environment={"JAVA_HOME": str(tools.java_home)})
     reports = [file for folder in ("functions", "localstack", "model") for file in (ROOT / folder).glob("**/target/surefire-reports/TEST-*.xml")
