@@ -109,11 +109,14 @@ final class Congestion {
     int told = 0;
     int late = 0;
     double sum = 0;
+    double usual = 0;
+    Memory numbers = w.memories.kinds.get("number");
     int key = t.carrierAtOriginKey[i];
     int end = inbound.from(key, f.off[i] - LATEST_CONNECTION);
     for (int at = inbound.from(key, f.off[i] - EARLIEST_CONNECTION); at < end; at++) {
       int g = inbound.flight(at);
       n++;
+      usual += numbers.excessLate(g);
       if (w.state[g] != World.SCHEDULED || f.off[g] < now) {
         told++;
         int known = World.cut(w.known(g, now));
@@ -122,6 +125,7 @@ final class Congestion {
       }
     }
     out.put("bank", n);
+    out.put("bank_usual", usual / (n + 1));
     out.put("bank_known", sum / (told + 1));
     out.put("bank_late", late / (told + 1.0));
   }

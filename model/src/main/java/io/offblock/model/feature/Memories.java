@@ -9,7 +9,15 @@ final class Memories {
   static final String TYPE = "type";
 
   /** Kinds of which the minutes tell nothing that the share late does not. */
-  static final Set<String> COARSE = Set.of("route", "carrier_route", "origin", TYPE);
+  static final Set<String> COARSE =
+      Set.of(
+          "route",
+          "carrier_route",
+          "route_hour",
+          "carrier_origin",
+          "carrier_destination",
+          "origin",
+          TYPE);
 
   final Map<String, Memory> kinds = new LinkedHashMap<>();
   private final Memory[] all;
@@ -38,6 +46,15 @@ final class Memories {
         i ->
             Keys.mix(
                 carrier[f.carrier[i]], Keys.mix(airport[f.origin[i]], airport[f.destination[i]])));
+    kind(
+        f,
+        "route_hour",
+        i ->
+            Keys.mix(
+                Keys.mix(airport[f.origin[i]], airport[f.destination[i]]), f.localOff[i] / 60));
+    kind(f, "carrier_origin", i -> Keys.mix(carrier[f.carrier[i]], airport[f.origin[i]]));
+    kind(
+        f, "carrier_destination", i -> Keys.mix(~carrier[f.carrier[i]], airport[f.destination[i]]));
     kind(f, "origin_hour", i -> Keys.mix(airport[f.origin[i]], f.localOff[i] / 60));
     kind(f, "destination_hour", i -> Keys.mix(~airport[f.destination[i]], f.localOn[i] / 60));
     kind(f, "carrier_hour", i -> Keys.mix(carrier[f.carrier[i]], f.localOff[i] / 60));

@@ -131,7 +131,7 @@ public final class MemoryState {
   private void unpack(String name, long[] names, float[]... columns) {
     Cells cells = kinds.get(name);
     if (cells == null) {
-      throw new IllegalStateException("the state lacks the memory of " + name);
+      return; // A kind that is younger than this state: nothing is remembered of it.
     }
     LongMap places = new LongMap();
     for (int j = 0; j < cells.names.length; j++) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * A delay model, whole: how features are encoded, the network, its calibration, the rolling
@@ -25,6 +26,9 @@ import java.util.function.IntPredicate;
  * <p>Forecasting is safe for many threads; {@link #correction()} is not while it is changed.
  */
 public final class DelayModel {
+  /** Rows that one thread takes at a time. */
+  private static final int SHARE = 4096;
+
   private final Encoding encoding;
   private final Weights weights;
   private final Network network;
@@ -160,16 +164,7 @@ public final class DelayModel {
    * @param reasons whether they are wanted; they cost fifteen more answers
    */
   public Forecast forecast(Rows rows, int row, int localDay, boolean reasons) {
-    Network.Scratch scratch = network.scratch();
-    Network.Answer raw =
-        network.answer(
-            rows.codes(row),
-            rows.at(row),
-            rows.carrier(row),
-            rows.origin(row),
-            rows.destination(row),
-            rows.horizon(row),
-            scratch);
+    Network.Answer raw = network.answer(rows, row, network.scratch());
     Network.Answer a = corrected(calibrated(raw, rows.horizon(row)), rows.horizon(row), localDay);
     return new Forecast(
         Calibration.probability(a.logOdds()),
@@ -179,23 +174,22 @@ public final class DelayModel {
         reasons ? this.reasons.of(rows, row) : List.of());
   }
 
-  /** The network's answers to all rows, calibrated, without the rolling correction. */
+  /**
+   * The network's answers to all rows, calibrated, without the rolling correction. All processors
+   * share them.
+   */
   public Network.Answer[] answers(Rows rows) {
     Network.Answer[] answers = new Network.Answer[rows.size()];
-    Network.Scratch scratch = network.scratch();
-    for (int r = 0; r < answers.length; r++) {
-      answers[r] =
-          calibrated(
-              network.answer(
-                  rows.codes(r),
-                  rows.at(r),
-                  rows.carrier(r),
-                  rows.origin(r),
-                  rows.destination(r),
-                  rows.horizon(r),
-                  scratch),
-              rows.horizon(r));
-    }
+    IntStream.range(0, (answers.length + SHARE - 1) / SHARE)
+        .parallel()
+        .forEach(
+            k -> {
+              int end = Math.min(answers.length, (k + 1) * SHARE);
+              network.answers(rows, k * SHARE, end, answers, network.scratch());
+              for (int r = k * SHARE; r < end; r++) {
+                answers[r] = calibrated(answers[r], rows.horizon(r));
+              }
+            });
     return answers;
   }
 

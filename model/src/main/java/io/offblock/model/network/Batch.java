@@ -8,7 +8,12 @@ import java.util.Arrays;
 /** The rows of one step, expanded to what the network takes. The arrays are used again. */
 final class Batch {
   private static final int LATE = 15;
+
+  /** One row in so many. */
+  private static final int UNKNOWN = 50;
+
   private final Rows rows;
+  private final boolean training;
   private final int features;
   private final float[][] table;
   private float[] numbers = new float[0];
@@ -22,8 +27,9 @@ final class Batch {
   /** Delay of each row, in the unit of the outputs. */
   float[] minutes = new float[0];
 
-  Batch(Rows rows, int features, float[][] table) {
+  Batch(Rows rows, int features, float[][] table, boolean training) {
     this.rows = rows;
+    this.training = training;
     this.features = features;
     this.table = table;
   }
@@ -48,13 +54,18 @@ final class Batch {
         System.arraycopy(table[f], (codes[at + f] & 0xff) * width, numbers, to, width);
         to += width;
       }
-      places[i * 3] = rows.carrier(row);
-      places[i * 3 + 1] = rows.origin(row);
-      places[i * 3 + 2] = rows.destination(row);
+      places[i * 3] = known(row, 0) ? rows.carrier(row) : 0;
+      places[i * 3 + 1] = known(row, 1) ? rows.origin(row) : 0;
+      places[i * 3 + 2] = known(row, 2) ? rows.destination(row) : 0;
       horizons[i * Layout.HORIZONS + rows.horizon(row)] = 1;
       late[i] = rows.delay(row) >= LATE ? 1 : 0;
       minutes[i] = rows.delay(row) / Network.UNIT;
     }
+  }
+
+  /** Some rows are trained without their carrier or airport: later months bring unknown ones. */
+  private boolean known(int row, int place) {
+    return !training || Integer.remainderUnsigned((row * 3 + place) * 0x9E3779B1, UNKNOWN) != 0;
   }
 
   NDList inputs(NDManager manager) {

@@ -151,7 +151,7 @@ public final class NetworkTrainer {
       Rows held,
       Consumer<Epoch> progress) {
     ShuffledOrder order = new ShuffledOrder(rows.size(), recipe.seed);
-    Batch batch = new Batch(rows, encoding.size(), table);
+    Batch batch = new Batch(rows, encoding.size(), table, true);
     WeightMean mean = new WeightMean(block, trainer.getManager());
     List<Epoch> epochs = new ArrayList<>();
     Weights best = null;
@@ -229,20 +229,11 @@ public final class NetworkTrainer {
   }
 
   private static double logLoss(Network network, Rows held) {
-    Network.Scratch scratch = network.scratch();
+    Network.Answer[] answers = new Network.Answer[held.size()];
+    network.answers(held, 0, answers.length, answers, network.scratch());
     double loss = 0;
-    for (int r = 0; r < held.size(); r++) {
-      double z =
-          network
-              .answer(
-                  held.codes(r),
-                  held.at(r),
-                  held.carrier(r),
-                  held.origin(r),
-                  held.destination(r),
-                  held.horizon(r),
-                  scratch)
-              .logOdds();
+    for (int r = 0; r < answers.length; r++) {
+      double z = answers[r].logOdds();
       double y = held.delay(r) >= LATE ? 1 : 0;
       loss += Math.max(z, 0) - z * y + Math.log1p(Math.exp(-Math.abs(z)));
     }

@@ -64,8 +64,10 @@ class NetworkTest {
     weights.parts().values().forEach(p -> jitter(p, random));
     Network network = new Network(encoding, weights);
     Network.Scratch scratch = network.scratch();
+    Network.Answer[] answers = new Network.Answer[rows.size()];
+    network.answers(rows, 0, rows.size(), answers, scratch);
     int[] all = java.util.stream.IntStream.range(0, rows.size()).toArray();
-    Batch batch = new Batch(rows, encoding.size(), encoding.table());
+    Batch batch = new Batch(rows, encoding.size(), encoding.table(), false);
     batch.fill(all);
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       DelayBlock block = new DelayBlock(weights, 0.1f);
@@ -86,15 +88,8 @@ class NetworkTest {
           minutes[1] += out[at + 1] / 3;
           minutes[2] += (out[at + 1] + Math.log1p(Math.exp(out[at + 3]))) / 3;
         }
-        Network.Answer a =
-            network.answer(
-                rows.codes(r),
-                rows.at(r),
-                rows.carrier(r),
-                rows.origin(r),
-                rows.destination(r),
-                rows.horizon(r),
-                scratch);
+        Network.Answer a = answers[r];
+        assertEquals(a, network.answer(rows, r, scratch), "alone as in a batch");
         assertEquals(probability, 1 / (1 + Math.exp(-a.logOdds())), 1e-5);
         assertEquals(minutes[0] * Network.UNIT, a.low(), 2e-4);
         assertEquals(minutes[1] * Network.UNIT, a.median(), 2e-4);
