@@ -89,6 +89,13 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--report", type=Path, metavar="FILE", help="write the whole report here too, as JSON")
     evaluate.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the model here")
     evaluate.add_argument("--json", action="store_true", help="the whole report as JSON")
+    drift = verb("drift", "how far flights have moved from those that a model was trained on", _drift,
+                 more="Every feature, categories, outcomes and forecasts, each beside its noise.")
+    drift.add_argument("--reference", type=Path, metavar="FILE", nargs="+", default=[], help="on-time files of the training window")
+    drift.add_argument("--current", type=Path, metavar="FILE", nargs="+", default=[], help="later ones")
+    drift.add_argument("--model", type=Path, metavar="FOLDER", help="whose forecasts to watch: what evaluate --keep wrote")
+    drift.add_argument("--page", type=Path, metavar="FILE", help="write the report with its pictures here, as HTML")
+    drift.add_argument("--json", action="store_true", help="the whole report as JSON")
     benches = verbs.add_parser("bench", help="measures", description="Measures the running system.")
     names = benches.add_subparsers(dest="name", metavar="NAME", required=True)
     lag = verb("lag", "time from stored in object storage to visible in each store", _bench_lag, venv=True, of=names)
@@ -226,6 +233,12 @@ def _evaluate(home: Home, asked: argparse.Namespace) -> int:
 
     return evaluate.run(home, train=asked.train, test=asked.test, horizons=asked.horizon, quick=asked.quick, report=asked.report, keep=asked.keep,
                         as_json=asked.json)
+
+
+def _drift(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import drift
+
+    return drift.of_files(home, reference=asked.reference, current=asked.current, model=asked.model, page=asked.page, as_json=asked.json)
 
 
 def _bench_model(home: Home, asked: argparse.Namespace) -> int:

@@ -3,6 +3,10 @@ package io.offblock.model;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.offblock.airport.Airports;
+import io.offblock.model.drift.DriftJson;
+import io.offblock.model.drift.DriftPage;
+import io.offblock.model.drift.DriftReport;
+import io.offblock.model.drift.DriftWatch;
 import io.offblock.model.evaluation.ModelPage;
 import io.offblock.model.extract.Extract;
 import io.offblock.model.extract.OnTimeExtract;
@@ -19,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -28,6 +33,7 @@ import java.util.TreeMap;
  * train    --files FILE… [--out FOLDER] [--report FILE] [--one-in N] [--backtest ORIGINS]
  * evaluate --train FILE… --test FILE… [--horizon 2h…] [--out FOLDER] [--report FILE] [--one-in N]
  * bench    --files FILE… --out FOLDER [--report FILE]
+ * drift    --reference FILE… --current FILE… [--model FOLDER] [--report FILE] [--page FILE]
  * page     --report FILE --write docs/model.md
  * </pre>
  *
@@ -103,6 +109,13 @@ public final class ModelCommand {
                   Path.of(options.getOrDefault("out", List.of("model")).getFirst()),
                   System.err::println),
               options);
+      case "drift" -> {
+        DriftReport drift = drift(options);
+        if (options.containsKey("page")) {
+          Files.writeString(Path.of(options.get("page").getFirst()), DriftPage.of(drift));
+        }
+        report(DriftJson.of(drift), options);
+      }
       case "page" ->
           ModelPage.write(
               JSON.readTree(files(options, "report").getFirst().toFile()),
@@ -111,6 +124,29 @@ public final class ModelCommand {
           throw new IllegalArgumentException(
               "train --files FILE… | evaluate --train FILE… --test FILE… [--horizon H…]");
     }
+  }
+
+  private static DriftReport drift(Map<String, List<String>> options) throws IOException {
+    Flights.Builder builder = new Flights.Builder(Airports.packaged());
+    int[] reference = {0};
+    read(files(options, "reference"))
+        .read(
+            f -> {
+              builder.add(f);
+              reference[0]++;
+            });
+    read(files(options, "current")).read(builder::add);
+    Flights flights = builder.build();
+    Optional<DelayModel> model =
+        options.containsKey("model")
+            ? Optional.of(DelayModel.load(Path.of(options.get("model").getFirst())))
+            : Optional.empty();
+    return new DriftWatch(
+            flights,
+            i -> flights.source(i) < reference[0],
+            i -> flights.source(i) >= reference[0],
+            System.err::println)
+        .measure(model);
   }
 
   private static Evaluation.Source read(List<Path> files) {

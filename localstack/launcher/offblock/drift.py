@@ -1,0 +1,49 @@
+"""`drift`: how far flights have moved from those that a model was trained on. From files without a running system, else of the champion."""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+from offblock import model_tool
+from offblock.faults import Fault
+from offblock.home import Home
+
+SHOWN = 12
+
+
+def of_files(home: Home, *, reference: list[Path], current: list[Path], model: Path | None, page: Path | None, as_json: bool) -> int:
+    if not reference or not current:
+        raise Fault("--reference and --current belong together", "give on-time files for both, or neither to look at the running system", code=2)
+    if model is not None and not model.is_dir():
+        raise Fault(f"{model} is no folder of a model", "give what ./offblock evaluate --keep FOLDER wrote", code=2)
+    with tempfile.TemporaryDirectory(prefix="drift-") as folder:
+        made, html = Path(folder) / "drift.json", Path(folder) / "drift.html"
+        words = ["drift", "--reference", *(str(file.resolve()) for file in reference), "--current", *(str(file.resolve()) for file in current),
+                 "--report", str(made), "--page", str(html)]
+        model_tool.run(home, [*words, *(["--model", str(model.resolve())] if model else [])], files=[*reference, *current])
+        if page is not None:
+            shutil.copyfile(html, page)
+        said = made.read_text()
+    print(said if as_json else "\n".join(table(json.loads(said))))
+    return 0
+
+
+def table(said: dict) -> list[str]:
+    """What drifted and why to train again, to read."""
+    lines = [f"{name} {window['from']} to {window['to']}: {window['flights']:,} flights, {window['rows']:,} compared"
+             for name, window in (("trained on", said["reference"]), ("now       ", said["current"]))]
+    verdicts = [column["verdict"] for column in said["columns"]]
+    lines += [", ".join(f"{verdicts.count(verdict)} columns {words}" for verdict, words in (("drifted", "drifted"), ("slight", "moved slightly"), ("none", "did not"))), ""]
+    lines.append(f"{'column':36}{'Jensen-Shannon':>15}{'noise':>8}{'PSI':>8}{'Wasserstein':>13}")
+    for column in said["columns"][:SHOWN]:
+        lines.append(f"{column['column']:36}{column['jensenShannon']:15.3f}{column.get('noise', {}).get('jensenShannon', float('nan')):8.3f}{column['psi']:8.3f}"
+                     + (f"{column['wasserstein']:13.3f}" if "wasserstein" in column else f"{'':13}") + f"   {column['verdict']}")
+    for column in said["columns"]:
+        lines += [f"{column['column']} {words}: {', '.join(one['name'] + ('' if one['certain'] else ' (may be chance)') for one in column[key])}"
+                  for key, words in (("vanished", "vanished"), ("appeared", "new")) if column.get(key)]
+    if "forecasts" in said:
+        expected, observed = said["forecasts"]["expected"], said["forecasts"]["observed"]
+        lines.append(f"forecasts at 2h: log loss {observed['logLoss']:.4f}, expected by themselves {expected['logLoss']:.4f}; AUC {observed['auc']:.4f}, "
+                     f"expected {expected['auc']:.4f}; ECE {observed['ece']:.4f}")
+    return [*lines, "", "train again: " + "; ".join(said["reasons"]) if said["drifted"] else "no drift that calls for training again"]
