@@ -1,5 +1,5 @@
 import { type Asked, type Given, type Path, address } from "./operations";
-import type { Flight, Route, SearchHit, TimelineState } from "./model";
+import type { Flight, Forecast, Rotation, Route, SearchHit, TimelineState } from "./model";
 
 /** The API's own words on what went wrong (RFC 9457), or what the network said. */
 export class ApiError extends Error {
@@ -78,6 +78,13 @@ export const search = async (q: string, signal?: AbortSignal): Promise<SearchHit
 /** Every flight of that name and day; one number may fly twice. */
 export const flights = async (flight: string, date: string, signal?: AbortSignal): Promise<Flight[]> =>
   (await get("/v1/flights/{flight}/{date}", { flight, date }, signal)).flights;
+
+/** What the delay model said of the flights of that name and day, newest first. */
+export const forecasts = async (flight: string, date: string, signal?: AbortSignal): Promise<Forecast[]> =>
+  (await get("/v1/flights/{flight}/{date}/forecast", { flight, date }, signal)).forecasts;
+
+export const rotation = (id: string, legs: number, signal?: AbortSignal): Promise<Rotation> =>
+  get("/v1/flights/{flight}/rotation", { flight: id, legs }, signal);
 
 /** What a flight id (LH-400-FRA-JFK-20261124T1055) says by itself. */
 export function readId(id: string): { flight: string; from: string; to: string; date: string } | undefined {

@@ -15,3 +15,5 @@ export type Route = Schemas["Routes"]["routes"][number];
 export type TimelineState = Schemas["Timeline"]["states"][number];
 export type SearchHit = Schemas["SearchHits"]["hits"][number];
 export type Status = Schemas["Status"];
+export type Forecast = Schemas["Forecast"];
+export type Rotation = Schemas["Rotation"];

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { payloadUrl, readId } from "../src/api";
 import { address } from "../src/operations";
+import { delayScale, percent, points } from "../src/chance";
 import { delayClass } from "../src/delay";
 import { darkLatitudes, night, subsolar } from "../src/map/night";
 import { FIRST_VIEW, readView, writeView } from "../src/state";
@@ -83,4 +84,17 @@ test("the timeline tells what was new", () => {
   ]);
   assert.equal(news(first, then)[1]?.value, "no longer told");
   assert.equal(words("Arrival.FlightStatus.Code"), "arrival flight status code");
+});
+
+test("a chance is never said to be certain", () => {
+  assert.deepEqual([0, 0.004, 0.01, 0.235, 0.99, 0.995, 1].map(percent), ["<1 %", "<1 %", "1 %", "24 %", "99 %", ">99 %", ">99 %"]);
+  assert.deepEqual([undefined, 0.04, 7.26, -12.6].map(points), ["", "+0.0 points", "+7.3 points", "−13 points"]);
+});
+
+test("on time and fifteen minutes late are on every line of delays", () => {
+  for (const [least, most] of [[-30, 120], [2, 8], [20, 200], [-12, -3]] as const) {
+    const x = delayScale(least, most);
+    for (const at of [least, 0, 15, most]) assert.ok(x(at) >= 0 && x(at) <= 100, `${at} of ${least} to ${most}`);
+    assert.ok(x(least) < x(most) && x(0) < x(15));
+  }
 });

@@ -7,6 +7,8 @@ import type { Airport, Flight, Movement, TimelineState } from "../model";
 import type { Trip } from "../map/ways";
 import { ago, epoch, km, localParts, span } from "../times";
 import { PageElement } from "./element";
+import "./forecast";
+import "./inbound";
 import { ICONS } from "./icons";
 import { airportCity, airportLink, bestTime, delayMark } from "./marks";
 import { payloadName } from "./payload-name";
@@ -110,6 +112,7 @@ export class FlightPanel extends PageElement {
         ${this.route(from, to)}
         ${this.problem && !f ? html`<p class="empty"><b>${this.problem.title}.</b> ${this.problem.detail} ${this.problem.fix ?? ""}</p>` : nothing}
         ${f ? this.known(f) : this.problem ? nothing : html`<div class="loading" aria-label="Loading"><i></i><i></i><i></i></div>`}
+        ${f ? html`<ob-forecast .flight=${this.flight}></ob-forecast><ob-inbound .app=${this.app} .flight=${this.flight}></ob-inbound>` : nothing}
         ${this.story()}
       </div>
     </article>`;
