@@ -41,7 +41,7 @@ async function ask<T>(path: string, signal?: AbortSignal): Promise<Answer<T>> {
     if (!response.ok) throw await problem(response);
     const body = (await response.json()) as T;
     const tag = response.headers.get("etag");
-    if (tag) answers.set(path, { tag, body });
+    if (tag && !path.includes("?at=")) answers.set(path, { tag, body }); // a past moment is asked for once
     return { body, unchanged: false };
   } catch (error) {
     if (error instanceof ApiError || signal?.aborted) throw error;
@@ -63,7 +63,10 @@ async function problem(response: Response): Promise<ApiError> {
 export const get = async <P extends Path>(path: P, given: Given<P>, signal?: AbortSignal): Promise<Asked<P>> =>
   (await ask<Asked<P>>(address(path, given), signal)).body;
 
-export const airborne = () => ask<Asked<"/v1/flights/airborne">>("/v1/flights/airborne");
+/** What is in the air now, or was at another moment (epoch seconds) by what is known today. */
+export const airborne = (at?: number) =>
+  at === undefined ? ask<Asked<"/v1/flights/airborne">>("/v1/flights/airborne")
+    : get("/v1/flights/airborne", { at: new Date(Math.round(at) * 1000).toISOString() }).then((body) => ({ body, unchanged: false }));
 export const status = () => get("/v1/status", {});
 export const airport = (code: string, signal?: AbortSignal) => get("/v1/airports/{airport}", { airport: code }, signal);
 export const board = (code: string, side: "departures" | "arrivals", signal?: AbortSignal) =>

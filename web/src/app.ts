@@ -20,7 +20,11 @@ export class App extends EventTarget {
 
   start(): void {
     this.light.addEventListener("change", () => this.tell("theme"));
-    this.state.addEventListener("view", () => this.applyFilter());
+    this.state.addEventListener("view", () => {
+      this.applyFilter();
+      this.applyTime();
+    });
+    this.applyTime();
     this.applyFilter();
     void this.airports.load().then(() => {
       this.applyFilter();
@@ -48,8 +52,10 @@ export class App extends EventTarget {
 
   private async askAirborne(): Promise<void> {
     try {
-      const answer = await api.airborne();
+      const key = this.timeKey;
+      const answer = await api.airborne(this.sky.past ? this.sky.now() : undefined);
       this.failure = undefined;
+      if (key !== this.timeKey) return; // it was asked of another moment
       this.sky.update(answer.body, answer.unchanged);
     } catch (error) {
       if (!(error instanceof api.ApiError)) throw error;
@@ -66,6 +72,16 @@ export class App extends EventTarget {
       this.status = undefined;
     }
     this.tell("poll");
+  }
+
+  private timeKey = "";
+  private applyTime(): void {
+    const { time, speed } = this.state.view;
+    const key = time === undefined ? "" : `${time} ${speed}`;
+    if (key === this.timeKey) return;
+    this.timeKey = key;
+    this.sky.play(time, speed);
+    void this.askAirborne();
   }
 
   private filterKey = "";

@@ -30,11 +30,14 @@ export class Sky extends EventTarget {
   answeredAt: number | undefined;
   private byId = new Map<string, Plane>();
   private frozenAt: number | undefined;
+  private played: { from: number; speed: number; since: number } | undefined;
   private skew = 0;
   private filter: Filter = () => true;
 
   now(): number {
-    return this.frozenAt ?? Date.now() / 1000 + this.skew;
+    if (this.frozenAt !== undefined) return this.frozenAt;
+    if (this.played) return this.played.from + (Date.now() / 1000 - this.played.since) * this.played.speed;
+    return Date.now() / 1000 + this.skew;
   }
 
   get frozen(): boolean {
@@ -45,6 +48,17 @@ export class Sky extends EventTarget {
   freeze(t: number | undefined): void {
     this.frozenAt = t;
     this.dispatchEvent(new Event("clock"));
+  }
+
+  /** Runs the clock from another moment, so many seconds in one; without a moment it is live again. */
+  play(from: number | undefined, speed: number): void {
+    this.played = from === undefined ? undefined : { from, speed, since: Date.now() / 1000 };
+    this.dispatchEvent(new Event("clock"));
+  }
+
+  /** Whether another moment than now is shown. */
+  get past(): boolean {
+    return this.played !== undefined;
   }
 
   find(id: string | undefined): Plane | undefined {
@@ -59,7 +73,7 @@ export class Sky extends EventTarget {
   update(answer: Airborne, unchanged: boolean): void {
     const local = Date.now() / 1000;
     this.answeredAt = local;
-    if (!unchanged && Number.isFinite(answer.at)) {
+    if (!unchanged && !this.played && Number.isFinite(answer.at)) {
       const skew = answer.at - local;
       this.skew = Math.abs(skew) > 30 ? skew : 0;
     }

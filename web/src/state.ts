@@ -10,11 +10,18 @@ export interface View {
   globe: boolean;
   table: boolean;
   filter: string;
+  /** The moment that is shown, in epoch seconds; without it the sky is live. */
+  time?: number;
+  /** Seconds of the shown clock that pass in one; 0 holds it. Of no meaning while live. */
+  speed: number;
   /** Delay classes that are switched off. */
   hidden: string[];
 }
 
-export const FIRST_VIEW: View = { lon: 14, lat: 38, zoom: 1.9, tab: "departures", globe: false, table: false, filter: "", hidden: [] };
+export const FIRST_VIEW: View = { lon: 14, lat: 38, zoom: 1.9, tab: "departures", globe: false, table: false, filter: "", speed: 1, hidden: [] };
+
+/** How fast a past moment may be played. */
+export const SPEEDS = [0, 1, 30, 120];
 
 export function readView(query: string): View {
   const q = new URLSearchParams(query);
@@ -22,6 +29,8 @@ export function readView(query: string): View {
   const [lat, lon, zoom] = numbers.length === 3 && numbers.every(Number.isFinite) ? numbers : [FIRST_VIEW.lat, FIRST_VIEW.lon, FIRST_VIEW.zoom];
   const tab = q.get("tab");
   const theme = q.get("theme");
+  const time = Date.parse(q.get("time") ?? "");
+  const speed = Number(q.get("speed") ?? FIRST_VIEW.speed);
   return {
     lat: Math.min(85, Math.max(-85, lat!)),
     lon: Math.abs(lon!) <= 180 ? lon! : ((((lon! + 180) % 360) + 360) % 360) - 180,
@@ -33,6 +42,8 @@ export function readView(query: string): View {
     globe: q.get("projection") === "globe",
     table: q.get("view") === "table",
     filter: q.get("filter") ?? "",
+    time: Number.isNaN(time) ? undefined : time / 1000,
+    speed: SPEEDS.includes(speed) ? speed : FIRST_VIEW.speed,
     hidden: (q.get("hide") ?? "").split(",").filter(Boolean),
   };
 }
@@ -49,8 +60,10 @@ export function writeView(view: View): string {
   if (view.globe) q.set("projection", "globe");
   if (view.table) q.set("view", "table");
   if (view.filter) q.set("filter", view.filter);
+  if (view.time !== undefined) q.set("time", new Date(Math.round(view.time) * 1000).toISOString().replace(".000Z", "Z"));
+  if (view.time !== undefined && view.speed !== FIRST_VIEW.speed) q.set("speed", String(view.speed));
   if (view.hidden.length) q.set("hide", view.hidden.join(","));
-  const text = q.toString().replaceAll("%2C", ",");
+  const text = q.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
   return text ? `?${text}` : "";
 }
 

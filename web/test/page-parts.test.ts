@@ -11,10 +11,10 @@ import { payloadName } from "../src/view/payload-name";
 import { flatten, news, words } from "../src/view/facts";
 
 test("a view survives its address", () => {
-  const view = { ...FIRST_VIEW, lat: 50.033, lon: 8.57, zoom: 5.5, flight: "LH-400-FRA-JFK-20261124T1055", airport: "FRA", tab: "arrivals" as const, theme: "light" as const, globe: true, table: true, filter: "münchen a320", hidden: ["late", "unknown"] };
+  const view = { ...FIRST_VIEW, lat: 50.033, lon: 8.57, zoom: 5.5, flight: "LH-400-FRA-JFK-20261124T1055", airport: "FRA", tab: "arrivals" as const, theme: "light" as const, globe: true, table: true, filter: "münchen a320", time: Date.parse("2026-11-26T10:00:00Z") / 1000, speed: 120, hidden: ["late", "unknown"] };
   assert.deepEqual(readView(writeView(view)), view);
   assert.equal(writeView(FIRST_VIEW), "");
-  assert.deepEqual(readView("?at=nonsense&tab=x&theme=pink"), { ...FIRST_VIEW, flight: undefined, airport: undefined, theme: undefined });
+  assert.deepEqual(readView("?at=nonsense&tab=x&theme=pink&time=noon&speed=9"), { ...FIRST_VIEW, flight: undefined, airport: undefined, theme: undefined, time: undefined });
 });
 
 test("a flight id tells number, ends and day", () => {
@@ -97,4 +97,9 @@ test("on time and fifteen minutes late are on every line of delays", () => {
     for (const at of [least, 0, 15, most]) assert.ok(x(at) >= 0 && x(at) <= 100, `${at} of ${least} to ${most}`);
     assert.ok(x(least) < x(most) && x(0) < x(15));
   }
+});
+
+test("a moment stands in the address as people write it", () => {
+  assert.equal(writeView({ ...FIRST_VIEW, time: Date.parse("2026-11-26T10:00:00Z") / 1000, speed: 0 }), "?time=2026-11-26T10:00:00Z&speed=0");
+  assert.equal(writeView({ ...FIRST_VIEW, speed: 0 }), "", "speed means nothing while live");
 });

@@ -63,3 +63,14 @@ test("the filter hides without forgetting", () => {
   assert.equal(sky.shownCount, 1);
   assert.equal(sky.planes.length, 2);
 });
+
+test("a played clock runs from its moment at its speed, and back to now", () => {
+  const sky = new Sky();
+  const from = Date.parse("2026-11-25T08:00:00Z") / 1000;
+  sky.play(from, 3600);
+  assert.ok(sky.past && sky.now() >= from && sky.now() < from + 3600);
+  sky.play(from, 0);
+  assert.equal(sky.now(), from);
+  sky.play(undefined, 1);
+  assert.ok(!sky.past && Math.abs(sky.now() - Date.now() / 1000) < 2);
+});

@@ -41,7 +41,7 @@ export class Banner extends PageElement {
       </div>`;
     }
     const age = this.app.newestAge;
-    if (age !== undefined && age > STALE_AFTER_SECONDS && !sky.frozen) {
+    if (age !== undefined && age > STALE_AFTER_SECONDS && !sky.frozen && !sky.past) {
       return html`<div class="banner" data-kind="warn" role="status"><p><b>The data is old.</b> The newest status of any flight here is ${span(age)} old; positions are estimates from it.</p></div>`;
     }
     return undefined;

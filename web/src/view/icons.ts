@@ -12,6 +12,7 @@ export const ICONS = {
   flat: icon(svg`<path d="M3.500 6.500 9 4.500l6 2 5.500-2v13l-5.500 2-6-2-5.500 2zM9 4.500v13M15 6.500v13"/>`),
   sun: icon(svg`<circle cx="12" cy="12" r="3.800"/><path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.600 5.600 7 7M17 17l1.400 1.400M18.400 5.600 17 7M7 17l-1.400 1.400"/>`),
   moon: icon(svg`<path d="M19.500 14.500A8 8 0 0 1 9.500 4.500a8 8 0 1 0 10 10z"/>`),
+  clock: icon(svg`<circle cx="12" cy="12" r="8.500"/><path d="M12 7v5l3.500 2"/>`),
   table: icon(svg`<path d="M4 5.500h16v13H4zM4 10h16M4 14.300h16M9.500 10v8.500"/>`),
   map: icon(svg`<path d="M12 21s6.500-5.600 6.500-11a6.500 6.500 0 0 0-13 0c0 5.400 6.500 11 6.500 11z"/><circle cx="12" cy="10" r="2.300"/>`),
   legend: icon(svg`<path d="M10 7h10M10 12h10M10 17h10"/><circle cx="5" cy="7" r="1.300"/><circle cx="5" cy="12" r="1.300"/><circle cx="5" cy="17" r="1.300"/>`),

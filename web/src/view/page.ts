@@ -18,6 +18,7 @@ import "./hover";
 import "./legend";
 import "./search";
 import "./status-strip";
+import "./time-slider";
 
 /** The page: puts the parts together and carries what one of them says to the others. */
 @customElement("ob-page")
@@ -80,6 +81,7 @@ export class Page extends PageElement {
       <ob-controls .app=${app} .map=${this.map !== undefined} @zoom=${(e: CustomEvent<number>) => (e.detail > 0 ? this.map?.map.zoomIn() : this.map?.map.zoomOut())}></ob-controls>
       ${list ? html`<main class="list-holder" data-beside=${Boolean(flight || airport)}>${this.mapProblem ? html`<p class="banner inline" data-kind="info" role="status">${this.mapProblem}</p>` : nothing}<ob-table .app=${app}></ob-table></main>` : html`<ob-legend .app=${app}></ob-legend>`}
       <ob-hover .app=${app} .plane=${this.hover.plane} .airport=${this.hover.airport} .x=${this.hover.x} .y=${this.hover.y}></ob-hover>
+      ${app.state.view.time === undefined ? nothing : html`<ob-time .app=${app}></ob-time>`}
       <ob-status .app=${app}></ob-status>`;
   }
 
@@ -130,7 +132,7 @@ export class Page extends PageElement {
       this.framed = location.search.includes("at=") ? (view.flight ?? "-") : "-";
       this.map?.go(view);
     }
-    if (before.flight !== view.flight || before.airport !== view.airport || before.tab !== view.tab || before.table !== view.table) {
+    if (before.flight !== view.flight || before.airport !== view.airport || before.tab !== view.tab || before.table !== view.table || before.time !== view.time) {
       this.hover = { x: 0, y: 0 };
       this.map?.select(view.flight);
       this.map?.clearRoutes();
@@ -166,6 +168,8 @@ export class Page extends PageElement {
       if (flight) this.app.state.set({ flight: undefined });
       else if (airport) this.app.state.set({ airport: undefined });
       else if (table) this.app.state.set({ table: false });
-    } else if (e.key === "t" && !typing && !e.ctrlKey && !e.metaKey && !e.altKey) this.app.state.set({ table: !this.app.state.view.table });
+    } else if (e.key === "l" && !typing && !e.ctrlKey && !e.metaKey && !e.altKey) this.app.state.set({ time: undefined, speed: 1 });
+    else if (e.key === "h" && !typing && !e.ctrlKey && !e.metaKey && !e.altKey) this.app.state.set({ time: Math.floor(this.app.sky.now() / 60) * 60 - 3600, speed: 30 });
+    else if (e.key === "t" && !typing && !e.ctrlKey && !e.metaKey && !e.altKey) this.app.state.set({ table: !this.app.state.view.table });
   }
 }

@@ -32,7 +32,7 @@ export class StatusStrip extends PageElement {
     const fresh = status?.freshness?.p50_s;
     const asked = sky.answeredAt;
     const state = failure ? "down" : asked === undefined ? "wait" : status && !status.ready ? "wait" : "live";
-    const word = { down: "No answer", wait: asked === undefined ? "Connecting" : "Starting", live: sky.frozen ? "Held" : "Live" }[state];
+    const word = { down: "No answer", wait: asked === undefined ? "Connecting" : "Starting", live: sky.past ? "Past" : sky.frozen ? "Held" : "Live" }[state];
     return html`<footer class="strip" aria-label="How Offblock is doing">
       <span class="strip-state" data-state=${state} role="status"><i></i>${word}</span>
       <span title="Flights in the air now, of all flights that are known"><b>${number(sky.answeredAt === undefined ? undefined : sky.planes.length)}</b> in the air${status?.flights?.known === undefined ? nothing : html`<span class="wide"> of ${number(status.flights.known)} known</span>`}</span>
@@ -41,7 +41,7 @@ export class StatusStrip extends PageElement {
       ${queued === undefined ? nothing : html`<span class="wide" title="Payloads that wait for the four stores">queue <b>${number(queued)}</b></span>`}
       ${dead ? html`<span class="strip-bad" title="Payloads that could not be loaded after five tries">dead letters <b>${number(dead)}</b></span>` : nothing}
       <span class="strip-end">${asked === undefined ? nothing : html`<span class="wide" title="When the API last answered">answered ${ago(Date.now() / 1000 - asked)}</span>`}
-      <time title="Coordinated Universal Time"><b>${utcClock(sky.now())}</b> UTC</time></span>
+      <time title="Coordinated Universal Time"><b>${sky.past ? `${new Date(sky.now() * 1000).toISOString().slice(0, 10)} ` : ""}${utcClock(sky.now())}</b> UTC</time></span>
     </footer>`;
   }
 }

@@ -1,0 +1,44 @@
+import { html } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { App } from "../app";
+import { SPEEDS } from "../state";
+import { PageElement } from "./element";
+
+const DAY = 86_400;
+const STEP = 60;
+
+/** Another moment than now: a slider over the last day, any moment by its date, how fast it is played, and the way back to live. */
+@customElement("ob-time")
+export class TimeSlider extends PageElement {
+  @property({ attribute: false }) app!: App;
+  @state() private tick = 0;
+  private timer = 0;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.listen(this.app.state, "view", () => this.requestUpdate());
+    this.timer = window.setInterval(() => this.tick++, 1000);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.timer);
+  }
+
+  override render() {
+    const { sky, state } = this.app;
+    const now = Math.floor(Date.now() / 1000 / STEP) * STEP;
+    const shown = Math.min(now, Math.floor(sky.now()));
+    const said = new Date(shown * 1000).toISOString().slice(0, 16);
+    return html`<section class="time card" aria-label="The moment that is shown">
+      <label><span class="sr">Moment, UTC</span><input type="datetime-local" .value=${said} max=${new Date(now * 1000).toISOString().slice(0, 16)} @change=${(e: Event) => this.to(Date.parse(`${(e.target as HTMLInputElement).value}Z`) / 1000)}></label>
+      <input type="range" min=${Math.min(now - DAY, shown)} max=${now} step=${STEP} .value=${String(shown)} aria-label="Over the last day" aria-valuetext="${said.replace("T", " ")} UTC" @input=${(e: Event) => this.to(Number((e.target as HTMLInputElement).value))}>
+      <span class="speeds" role="group" aria-label="Speed">${SPEEDS.map((speed) => html`<button type="button" aria-pressed=${state.view.speed === speed} @click=${() => state.set({ time: Math.floor(sky.now()), speed })}>${speed === 0 ? "Hold" : `${speed}×`}</button>`)}</span>
+      <button type="button" class="live" title="Back to now (l)" @click=${() => state.set({ time: undefined, speed: 1 })}>Live</button>
+    </section>`;
+  }
+
+  private to(time: number): void {
+    if (Number.isFinite(time)) this.app.state.set({ time: Math.min(time, Math.floor(Date.now() / 1000)) });
+  }
+}
