@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+from datetime import UTC, datetime, timedelta
 
 from offblock import ports as ports_file
 from offblock.home import ROOT, read_json
@@ -34,7 +35,7 @@ def test_up_again_continues_with_its_data(started):
         from test_5_kill import july
 
         assert july(started) == before
-    started.verified()
+    started.verified("--from", str((datetime.now(UTC) - timedelta(days=2)).date()))  # of the days before, july told
 
 
 def test_a_killed_supervisor_takes_its_children_along(started):
