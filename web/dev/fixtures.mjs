@@ -115,4 +115,22 @@ export function timeline(f, now) {
   return { id: f.id, states };
 }
 
+/** What a model would have said of a flight two hours before; every third flight has none. */
+export function forecasts(f, now) {
+  if (f.number % 3 === 0) return { forecasts: [] };
+  const p50 = Math.round((f.delay ?? 4) * 0.7);
+  return { forecasts: [["2h", 7200, 1], ["6h", 21600, 0.7]].map(([horizon, before, share]) => ({
+    flight: f.id, probability: Math.min(0.95, Math.max(0.04, 0.1 + (f.delay ?? 0) / 90)) * share, minutes: { p10: p50 - 9, p50, p90: p50 + 34 },
+    reasons: [{ group: "rotation", points: 7.4, minutes: 5, words: "the aircraft's earlier flights: +7 points, +5 minutes" }, { group: "schedule", points: -2.1, minutes: -1, words: "an early departure: -2 points, -1 minute" }],
+    horizon, madeAt: iso(Math.round(f.sched - before)), ageSeconds: Math.max(0, Math.round(now - f.sched + before)), modelVersion: 3, world: "simulated", payload: PAYLOAD,
+  })) };
+}
+
+/** One leg before, where the registration is known. */
+export function rotation(f, now) {
+  const back = { ...f, id: f.id.replace(/^(\w+)-(\d+)-(\w+)-(\w+)-/, "$1-$2-$4-$3-"), from: f.to, to: f.from, sched: f.sched - f.block - 3600, done: 1.1 };
+  const inbound = f.registration ? [{ flight: facts(back, now), turnaroundMinutes: 52, scheduledTurnaroundMinutes: 60, lateMinutes: f.delay ?? 0, passedOnMinutes: Math.max(0, (f.delay ?? 0) - 25), propagates: (f.delay ?? 0) > 25 }] : [];
+  return { flight: facts(f, now), shortestTurnaroundMinutes: 35, inbound };
+}
+
 export { km };

@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { airborne, airport, facts, km, sky, timeline } from "./fixtures.mjs";
+import { airborne, airport, facts, forecasts, km, rotation, sky, timeline } from "./fixtures.mjs";
 
 const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8" };
@@ -55,12 +55,14 @@ function answers(count, now) {
     return found.length ? { body: { flights: found.map((f) => facts(f, now)) } } : notFound(`${name} of ${date} is not known`, "Ask for another day");
   };
   return (path, query) => {
-    const [, , what, id, sub] = path.split("/").map(decodeURIComponent);
-    if (path === "/v1/flights/airborne") return { body: air };
+    const [, , what, id, sub, more] = path.split("/").map(decodeURIComponent);
+    if (path === "/v1/flights/airborne") return { body: query.has("at") ? airborne(flights, Date.parse(query.get("at")) / 1000) : air };
     if (path === "/v1/status") return { body: { ready: true, flights: { airborne: air.count, known: count }, freshness: { p50_s: 184, p95_s: 712 }, quota: { used: 412, limit: 900 }, queues: { postgres: 3, mongodb: 1, opensearch: 0, neo4j: 4, dlq: 0 }, stores: { postgres: { flights: count } } } };
     if (path === "/v1/search") return search(query.get("q") ?? "");
     if (what === "payloads") return { body: { FlightStatusResource: { Flights: {} } } };
     if (what === "flights" && sub === "timeline") return flights.has(id) ? { body: timeline(flights.get(id), now) } : notFound("unknown flight");
+    if (what === "flights" && sub === "rotation") return flights.has(id) ? { body: rotation(flights.get(id), now) } : notFound("unknown flight");
+    if (what === "flights" && more === "forecast") return { body: { forecasts: all.filter((f) => f.carrier + f.number === id && f.date === sub).flatMap((f) => forecasts(f, now).forecasts) } };
     if (what === "flights") return flight(id, sub);
     if (what === "airports" && !sub) return airport(id) ? { body: { ...airport(id), names: { EN: airport(id).city } } } : notFound(`No airport is called ${id}`);
     if (what === "airports" && sub === "routes") return routes(id);

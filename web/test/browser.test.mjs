@@ -128,6 +128,28 @@ test("pointing tells the flight, pressing opens it", async () => {
   await close(page);
 });
 
+test("an hour ago is one key away, and now another", async () => {
+  const page = await open({});
+  await ready(page);
+  const now = await page.evaluate(() => window.offblock.now());
+  await page.keyboard.press("h");
+  await page.waitForSelector("ob-time input[type=range]");
+  assert.match(page.url(), /time=\d{4}-\d\d-\d\dT\d\d:\d\d:00Z&speed=30/);
+  await page.waitForFunction(() => window.offblock.flights().length > 0, { timeout: 30_000 });
+  const then = await page.evaluate(() => window.offblock.now());
+  assert.ok(now - then > 2400 && now - then < 3700, `${now - then} s ago`);
+  await pause(1500);
+  await shot(page, "an-hour-ago");
+  const again = await open({ path: new URL(page.url()).search });
+  await again.waitForSelector("ob-time");
+  assert.match(await again.$eval(".strip-state", (e) => e.textContent), /Past/);
+  await close(again);
+  await page.keyboard.press("l");
+  await page.waitForFunction(() => !document.querySelector("ob-time"));
+  assert.ok(!page.url().includes("time="));
+  await close(page);
+});
+
 test("typing finds Frankfurt and opens its board", async () => {
   const page = await open({});
   await ready(page);

@@ -48,7 +48,7 @@ export class ForecastPart extends PageElement {
       <h3>Our forecast <span>an estimate, made ${HORIZONS[newest.horizon] ?? newest.horizon} off-block</span></h3>
       <p><b>${percent(newest.probability)}</b> chance of arriving 15 minutes late or more</p>
       ${interval(newest.minutes)}
-      ${newest.reasons.length ? html`<ul class="reasons">${newest.reasons.slice(0, 4).map((r) => html`<li><span>${r.words ?? r.group}</span><b>${points(r.points)}</b></li>`)}</ul>` : nothing}
+      ${newest.reasons.length ? html`<ul class="reasons">${newest.reasons.slice(0, 4).map((r) => html`<li>${r.words ?? `${r.group}: ${points(r.points)}`}</li>`)}</ul>` : nothing}
       <p class="dim">Model ${newest.modelVersion}${newest.world === "simulated" ? ", trained on the simulated world" : ""} · ${ago(newest.ageSeconds)}${this.said!.length > 1
         ? html` · before: ${this.said!.slice(1, 4).map((f) => `${f.horizon} ${percent(f.probability)}`).join(", ")}` : nothing}</p>
     </section>`;

@@ -8,7 +8,6 @@ import io.offblock.answer.ApiAnswer;
 import io.offblock.answer.ApiRequest;
 import io.offblock.answer.Fields;
 import io.offblock.answer.Json;
-import io.offblock.answer.Problem;
 import io.offblock.answer.Router;
 import io.offblock.flight.Flight;
 import java.sql.PreparedStatement;
@@ -43,6 +42,10 @@ final class ForecastAnswers {
         .get("/v1/model/backtest", r -> backtest());
   }
 
+  /**
+   * What was said of the flight, newest first. Before the evening of the day before, or where there
+   * is no model, nothing was: an empty list, not an error.
+   */
   private ApiAnswer forecast(ApiRequest request) {
     List<Flight> found = flights.ofNumber(request.flightNumber("flight"), request.day("date"));
     List<Map<String, Object>> answers = new ArrayList<>();
@@ -61,12 +64,6 @@ final class ForecastAnswers {
           }
           return null;
         });
-    if (answers.isEmpty()) {
-      throw Problem.notFound(
-          "no forecast of %s has been made".formatted(ids[0]),
-          "Forecasts are made the evening before, then six hours, two hours and 45 minutes before"
-              + " scheduled departure, once there is a model: /v1/model");
-    }
     return ApiAnswer.json(Fields.none().with("forecasts", answers).map());
   }
 
