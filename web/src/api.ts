@@ -19,6 +19,8 @@ export class ApiError extends Error {
 }
 
 const TIMEOUT_MS = 20_000;
+/** Answers that may be asked for again by their tag; the oldest go first. */
+const KEPT = 64;
 const answers = new Map<string, { tag: string; body: unknown }>();
 
 /** The body, and whether it is the very one of the last call (304). */
@@ -41,13 +43,19 @@ async function ask<T>(path: string, signal?: AbortSignal): Promise<Answer<T>> {
     if (!response.ok) throw await problem(response);
     const body = (await response.json()) as T;
     const tag = response.headers.get("etag");
-    if (tag && !path.includes("?at=")) answers.set(path, { tag, body }); // a past moment is asked for once
+    if (tag) keep(path, tag, body);
     return { body, unchanged: false };
   } catch (error) {
     if (error instanceof ApiError || signal?.aborted) throw error;
     if (timeout.aborted) throw new ApiError("No answer", `nothing came within ${TIMEOUT_MS / 1000} s`, 0);
     throw new ApiError("Not reachable", error instanceof Error ? error.message : String(error), 0);
   }
+}
+
+function keep(path: string, tag: string, body: unknown): void {
+  answers.delete(path);
+  answers.set(path, { tag, body });
+  if (answers.size > KEPT) answers.delete(answers.keys().next().value!);
 }
 
 async function problem(response: Response): Promise<ApiError> {
@@ -65,8 +73,7 @@ export const get = async <P extends Path>(path: P, given: Given<P>, signal?: Abo
 
 /** What is in the air now, or was at another moment (epoch seconds) by what is known today. */
 export const airborne = (at?: number) =>
-  at === undefined ? ask<Asked<"/v1/flights/airborne">>("/v1/flights/airborne")
-    : get("/v1/flights/airborne", { at: new Date(Math.round(at) * 1000).toISOString() }).then((body) => ({ body, unchanged: false }));
+  ask<Asked<"/v1/flights/airborne">>(address("/v1/flights/airborne", at === undefined ? {} : { at: new Date(Math.round(at) * 1000).toISOString() }));
 export const status = () => get("/v1/status", {});
 export const airport = (code: string, signal?: AbortSignal) => get("/v1/airports/{airport}", { airport: code }, signal);
 export const board = (code: string, side: "departures" | "arrivals", signal?: AbortSignal) =>

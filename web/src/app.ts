@@ -56,7 +56,9 @@ export class App extends EventTarget {
       const answer = await api.airborne(this.sky.past ? this.sky.now() : undefined);
       this.failure = undefined;
       if (key !== this.timeKey) return; // it was asked of another moment
-      this.sky.update(answer.body, answer.unchanged);
+      // unchanged since the last answer of the same clock only: between them another moment was shown
+      this.sky.update(answer.body, answer.unchanged && key === this.shownKey);
+      this.shownKey = key;
     } catch (error) {
       if (!(error instanceof api.ApiError)) throw error;
       this.failure = { error, since: this.failure?.since ?? Date.now() / 1000 };
@@ -75,6 +77,8 @@ export class App extends EventTarget {
   }
 
   private timeKey = "";
+  /** Of which clock the flights are that the sky holds. */
+  private shownKey: string | undefined;
   private applyTime(): void {
     const { time, speed } = this.state.view;
     const key = time === undefined ? "" : `${time} ${speed}`;

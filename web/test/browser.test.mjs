@@ -147,6 +147,7 @@ test("an hour ago is one key away, and now another", async () => {
   await page.keyboard.press("l");
   await page.waitForFunction(() => !document.querySelector("ob-time"));
   assert.ok(!page.url().includes("time="));
+  await page.waitForFunction((t) => Math.abs(window.offblock.now() - t) < 600 && window.offblock.flights().some((f) => f.off > t - 3000), { timeout: 30_000 }, now);
   await close(page);
 });
 

@@ -90,9 +90,9 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the model here")
     evaluate.add_argument("--json", action="store_true", help="the whole report as JSON")
     drift = verb("drift", "how far flights have moved from those that a model was trained on", _drift,
-                 more="Every feature, categories, outcomes and forecasts, each beside its noise.")
-    drift.add_argument("--reference", type=Path, metavar="FILE", nargs="+", default=[], help="on-time files of the training window")
-    drift.add_argument("--current", type=Path, metavar="FILE", nargs="+", default=[], help="later ones")
+                 more="Every feature, categories, outcomes and forecasts, each beside its noise. From files alone: nothing need run.")
+    drift.add_argument("--reference", type=Path, metavar="FILE", nargs="+", required=True, help="on-time files of the training window")
+    drift.add_argument("--current", type=Path, metavar="FILE", nargs="+", required=True, help="later ones")
     drift.add_argument("--model", type=Path, metavar="FOLDER", help="whose forecasts to watch: what evaluate --keep wrote")
     drift.add_argument("--page", type=Path, metavar="FILE", help="write the report with its pictures here, as HTML")
     drift.add_argument("--json", action="store_true", help="the whole report as JSON")

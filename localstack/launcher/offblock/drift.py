@@ -1,4 +1,4 @@
-"""`drift`: how far flights have moved from those that a model was trained on. From files without a running system, else of the champion."""
+"""`drift`: how far flights have moved from those that a model was trained on, from files alone: nothing need run."""
 
 import json
 import shutil
@@ -13,8 +13,6 @@ SHOWN = 12
 
 
 def of_files(home: Home, *, reference: list[Path], current: list[Path], model: Path | None, page: Path | None, as_json: bool) -> int:
-    if not reference or not current:
-        raise Fault("--reference and --current belong together", "give on-time files for both, or neither to look at the running system", code=2)
     if model is not None and not model.is_dir():
         raise Fault(f"{model} is no folder of a model", "give what ./offblock evaluate --keep FOLDER wrote", code=2)
     with tempfile.TemporaryDirectory(prefix="drift-") as folder:

@@ -1,5 +1,5 @@
 import { html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import type { App } from "../app";
 import { span } from "../times";
 import { PageElement } from "./element";
@@ -10,19 +10,12 @@ const STALE_AFTER_SECONDS = 30 * 60;
 @customElement("ob-banner")
 export class Banner extends PageElement {
   @property({ attribute: false }) app!: App;
-  @state() private tick = 0;
-  private timer = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.listen(this.app, "poll", () => this.requestUpdate());
     this.listen(this.app.sky, "change clock", () => this.requestUpdate());
-    this.timer = window.setInterval(() => this.tick++, 5000);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.timer);
+    this.every(5000);
   }
 
   override render() {

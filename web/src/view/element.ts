@@ -16,6 +16,12 @@ export abstract class PageElement extends LitElement {
     }
   }
 
+  /** Does it again and again as long as the element is on the page; without work it draws itself anew, for what is told by its age. */
+  protected every(ms: number, work: () => void = () => this.requestUpdate()): void {
+    const timer = window.setInterval(work, ms);
+    this.listening.push(() => clearInterval(timer));
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.listening) stop();

@@ -27,19 +27,17 @@ export class FlightPanel extends PageElement {
   @state() private problem: ApiError | undefined;
   @state() private storyProblem: ApiError | undefined;
   private asked: AbortController | undefined;
-  private timer = 0;
   private receivedAt = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.listen(this.app.sky, "change answer clock", () => { this.requestUpdate(); this.tellTrip(); });
     this.listen(this.app, "airports", () => { this.requestUpdate(); this.tellTrip(); });
-    this.timer = window.setInterval(() => { this.requestUpdate(); this.tellTrip(); }, 5000);
+    this.every(5000, () => { this.requestUpdate(); this.tellTrip(); });
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearInterval(this.timer);
     this.asked?.abort();
   }
 

@@ -1,5 +1,5 @@
 import { html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import type { App } from "../app";
 import { ago, span, utcClock } from "../times";
 import { PageElement } from "./element";
@@ -10,19 +10,12 @@ const number = (n: number | undefined): string => (n === undefined ? "–" : n.t
 @customElement("ob-status")
 export class StatusStrip extends PageElement {
   @property({ attribute: false }) app!: App;
-  @state() private tick = 0;
-  private timer = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.listen(this.app, "poll", () => this.requestUpdate());
     this.listen(this.app.sky, "change clock", () => this.requestUpdate());
-    this.timer = window.setInterval(() => this.tick++, 1000);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.timer);
+    this.every(1000);
   }
 
   override render() {

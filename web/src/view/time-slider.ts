@@ -1,5 +1,5 @@
 import { html } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import type { App } from "../app";
 import { SPEEDS } from "../state";
 import { PageElement } from "./element";
@@ -11,18 +11,11 @@ const STEP = 60;
 @customElement("ob-time")
 export class TimeSlider extends PageElement {
   @property({ attribute: false }) app!: App;
-  @state() private tick = 0;
-  private timer = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.listen(this.app.state, "view", () => this.requestUpdate());
-    this.timer = window.setInterval(() => this.tick++, 1000);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.timer);
+    this.every(1000);
   }
 
   override render() {
