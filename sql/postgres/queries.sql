@@ -487,7 +487,12 @@ both_told as (
     extract(epoch from coalesce(known.arrival_estimated_utc, known.arrival_due_utc, told.arrival_due_utc) - told.arrival_due_utc) / 60 as said,
     known.arrival_estimated_utc is not null as estimated
   from told
-  left join lateral flight_as_of(told.flight, told.made_at) as known on true)
+  left join lateral flight_as_of(told.flight, told.made_at) as known on true),
+tenths as (
+  select horizon, world, model_version, least(floor(probability * 10), 9) as tenth, count(*) as flights,
+    avg(probability) as said, avg((delay >= 15)::int) as happened
+  from told
+  group by horizon, world, model_version, tenth)
 select horizon, world, model_version, count(*) as flights,
   avg((delay >= 15)::int) as late,
   avg((probability - (delay >= 15)::int) ^ 2) as brier,
@@ -496,7 +501,10 @@ select horizon, world, model_version, count(*) as flights,
   avg((abs(minutes50 - delay) < abs(said - delay))::int) as ours_nearer,
   avg((abs(minutes50 - delay) > abs(said - delay))::int) as airline_nearer,
   avg((delay between minutes10 and minutes90)::int) as coverage,
-  count(*) filter (where estimated) as estimates
+  count(*) filter (where estimated) as estimates,
+  (select jsonb_agg(jsonb_build_object('said', said, 'happened', happened, 'flights', flights) order by tenth) from tenths
+    where (tenths.horizon, tenths.world, tenths.model_version) = (both_told.horizon, both_told.world, both_told.model_version))
+    as reliability
 from both_told
 group by horizon, world, model_version
 order by model_version desc, world, case horizon when 'D0' then 1 when '6h' then 2 when '2h' then 3 else 4 end

@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { figures } from "./figures.mjs";
 import { airborne, airport, facts, forecasts, km, rotation, sky, timeline } from "./fixtures.mjs";
 
 const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
@@ -18,6 +19,7 @@ function answers(count, now) {
   const flights = sky(count, now);
   const air = airborne(flights, now);
   const all = [...flights.values()];
+  const figure = figures(all, now);
   const board = (code, side) => {
     const a = airport(code);
     if (!a) return notFound(`No airport is called ${code}`, "Use an IATA or ICAO code");
@@ -56,6 +58,8 @@ function answers(count, now) {
   };
   return (path, query) => {
     const [, , what, id, sub, more] = path.split("/").map(decodeURIComponent);
+    const figured = figure(path, query);
+    if (figured) return figured;
     if (path === "/v1/flights/airborne") return { body: query.has("at") ? airborne(flights, Date.parse(query.get("at")) / 1000) : air };
     if (path === "/v1/status") return { body: { ready: true, flights: { airborne: air.count, known: count }, freshness: { p50_s: 184, p95_s: 712 }, quota: { used: 412, limit: 900 }, queues: { postgres: 3, mongodb: 1, opensearch: 0, neo4j: 4, dlq: 0 }, stores: { postgres: { flights: count } } } };
     if (path === "/v1/search") return search(query.get("q") ?? "");
@@ -78,11 +82,11 @@ export async function serve({ port = 0, flights = 3000, now = Date.now() / 1000,
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, "http://127.0.0.1");
     if (url.pathname.startsWith("/v1/")) {
-      const { status = 200, body } = fault.api ? { status: 503, body: { title: "Unavailable", status: 503, detail: "the store does not answer", fix: "Wait; it is asked again." } } : answer(url.pathname, url.searchParams);
-      const text = JSON.stringify(body);
+      const { status = 200, body, text: plain } = fault.api ? { status: 503, body: { title: "Unavailable", status: 503, detail: "the store does not answer", fix: "Wait; it is asked again." } } : answer(url.pathname, url.searchParams);
+      const text = plain ? body : JSON.stringify(body);
       const tag = `"${createHash("sha256").update(text).digest("hex").slice(0, 16)}"`;
       if (status === 200 && request.headers["if-none-match"] === tag) return response.writeHead(304, { etag: tag }).end();
-      return response.writeHead(status, { "content-type": status < 400 ? "application/json" : "application/problem+json", ...(status === 200 && { etag: tag }), "content-encoding": "gzip" }).end(gzipSync(text, { level: 1 }));
+      return response.writeHead(status, { "content-type": plain ? "text/plain" : status < 400 ? "application/json" : "application/problem+json", ...(status === 200 && { etag: tag }), "content-encoding": "gzip" }).end(gzipSync(text, { level: 1 }));
     }
     const path = normalize(url.pathname === "/" ? "/index.html" : url.pathname);
     try {

@@ -39,11 +39,23 @@ export class Airports {
     return this.byCode.values();
   }
 
+  /** Airports whose code, city or name begins with what was typed; the code itself first, then the important ones. */
+  match(typed: string, most: number): AirportPoint[] {
+    const text = plain(typed);
+    if (!text) return [];
+    const worth = (a: AirportPoint): number => (plain(a.iata) === text ? 0 : 1) * 100 + (plain(a.city).startsWith(text) ? 0 : plain(a.iata).startsWith(text) ? 1 : 2) + a.rank * 3;
+    const found = [...this.byCode.values()].filter((a) => [a.iata, a.city, a.name].some((word) => plain(word).startsWith(text)));
+    return found.sort((a, b) => worth(a) - worth(b) || (a.iata < b.iata ? -1 : 1)).slice(0, most);
+  }
+
   /** The city, or the code where the table knows none. */
   city(iata: string): string {
     return this.byCode.get(iata)?.city ?? iata;
   }
 }
+
+/** Without case and accents, so that "Munchen" finds München. */
+const plain = (text: string): string => text.trim().normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 const REGIONS = new Intl.DisplayNames("en", { type: "region" });
 

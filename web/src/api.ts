@@ -29,28 +29,58 @@ interface Answer<T> {
   unchanged: boolean;
 }
 
-async function ask<T>(path: string, signal?: AbortSignal): Promise<Answer<T>> {
+async function ask<T>(operation: Path, path: string, signal?: AbortSignal, type = "application/json"): Promise<Answer<T>> {
   const known = answers.get(path);
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const begin = performance.now();
   let response: Response;
   try {
     response = await fetch(path, {
-      headers: { accept: "application/json", ...(known && { "if-none-match": known.tag }) },
+      headers: { accept: type, ...(known && { "if-none-match": known.tag }) },
       cache: "no-store",
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
+    note(operation, performance.now() - begin, response.status);
     if (response.status === 304 && known) return { body: known.body as T, unchanged: true };
     if (!response.ok) throw await problem(response);
-    const body = (await response.json()) as T;
+    const body = (type === "application/json" ? await response.json() : await response.text()) as T;
     const tag = response.headers.get("etag");
     if (tag) keep(path, tag, body);
     return { body, unchanged: false };
   } catch (error) {
     if (error instanceof ApiError || signal?.aborted) throw error;
+    note(operation, performance.now() - begin, 0);
     if (timeout.aborted) throw new ApiError("No answer", `nothing came within ${TIMEOUT_MS / 1000} s`, 0);
     throw new ApiError("Not reachable", error instanceof Error ? error.message : String(error), 0);
   }
 }
+
+/** What this page's calls of an operation came to; times are to the answer's head, the newest last. */
+export interface Calls {
+  operation: Path;
+  count: number;
+  errors: number;
+  lastError: number | undefined;
+  ms: number[];
+}
+
+const REMEMBERED = 100;
+const made = new Map<Path, Calls>();
+
+function note(operation: Path, ms: number, status: number): void {
+  const calls = made.get(operation) ?? { operation, count: 0, errors: 0, lastError: undefined, ms: [] };
+  made.set(operation, calls);
+  calls.count++;
+  calls.ms.push(ms);
+  if (calls.ms.length > REMEMBERED) calls.ms.shift();
+  if (status === 0 || status >= 500 || status === 429) {
+    calls.errors++;
+    calls.lastError = status;
+  }
+}
+
+/** The calls of this page since it was opened, the most frequent first. */
+export const calls = (): Calls[] => [...made.values()].sort((a, b) => b.count - a.count);
 
 function keep(path: string, tag: string, body: unknown): void {
   answers.delete(path);
@@ -69,11 +99,14 @@ async function problem(response: Response): Promise<ApiError> {
 
 /** Asks an operation of the contract; its parameters and its answer are the contract's. */
 export const get = async <P extends Path>(path: P, given: Given<P>, signal?: AbortSignal): Promise<Asked<P>> =>
-  (await ask<Asked<P>>(address(path, given), signal)).body;
+  (await ask<Asked<P>>(path, address(path, given), signal)).body;
+
+/** The status as Prometheus' text. */
+export const metrics = async (signal?: AbortSignal): Promise<string> => (await ask<string>("/v1/metrics", "/v1/metrics", signal, "text/plain")).body;
 
 /** What is in the air now, or was at another moment (epoch seconds) by what is known today. */
 export const airborne = (at?: number) =>
-  ask<Asked<"/v1/flights/airborne">>(address("/v1/flights/airborne", at === undefined ? {} : { at: new Date(Math.round(at) * 1000).toISOString() }));
+  ask<Asked<"/v1/flights/airborne">>("/v1/flights/airborne", address("/v1/flights/airborne", at === undefined ? {} : { at: new Date(Math.round(at) * 1000).toISOString() }));
 export const status = () => get("/v1/status", {});
 export const airport = (code: string, signal?: AbortSignal) => get("/v1/airports/{airport}", { airport: code }, signal);
 export const board = (code: string, side: "departures" | "arrivals", signal?: AbortSignal) =>

@@ -1,3 +1,15 @@
+/** What fills the window: the map, its list, or one of the screens. */
+export const SCREENS = ["map", "table", "statistics", "connections", "model", "operations"] as const;
+export type Screen = (typeof SCREENS)[number];
+
+/** What a screen may be asked in the address, by its own words; everything else there is of the map. */
+const ASKED: Partial<Record<Screen, readonly string[]>> = {
+  statistics: ["by", "side", "from", "to", "carrier", "origin", "destination"],
+  model: ["horizon"],
+  connections: ["origin", "destination", "after", "stops"],
+};
+export type Ask = Readonly<Record<string, string>>;
+
 /** Everything that a link to the page says. The address bar is its only store: back, forward and sharing work by it. */
 export interface View {
   lon: number;
@@ -5,10 +17,12 @@ export interface View {
   zoom: number;
   flight?: string;
   airport?: string;
-  tab: "departures" | "arrivals" | "routes";
+  tab: Tab;
   theme?: "dark" | "light";
   globe: boolean;
-  table: boolean;
+  screen: Screen;
+  /** What the screen is asked: its form. */
+  ask: Ask;
   filter: string;
   /** The moment that is shown, in epoch seconds; without it the sky is live. */
   time?: number;
@@ -18,7 +32,10 @@ export interface View {
   hidden: string[];
 }
 
-export const FIRST_VIEW: View = { lon: 14, lat: 38, zoom: 1.9, tab: "departures", globe: false, table: false, filter: "", speed: 1, hidden: [] };
+export const TABS = ["departures", "arrivals", "routes", "delays"] as const;
+export type Tab = (typeof TABS)[number];
+
+export const FIRST_VIEW: View = { lon: 14, lat: 38, zoom: 1.9, tab: "departures", globe: false, screen: "map", ask: {}, filter: "", speed: 1, hidden: [] };
 
 /** How fast a past moment may be played. */
 export const SPEEDS = [0, 1, 30, 120];
@@ -27,7 +44,8 @@ export function readView(query: string): View {
   const q = new URLSearchParams(query);
   const numbers = (q.get("at") ?? "").split(",").map(Number);
   const [lat, lon, zoom] = numbers.length === 3 && numbers.every(Number.isFinite) ? numbers : [FIRST_VIEW.lat, FIRST_VIEW.lon, FIRST_VIEW.zoom];
-  const tab = q.get("tab");
+  const tab = TABS.find((t) => t === q.get("tab")) ?? FIRST_VIEW.tab;
+  const screen = SCREENS.find((s) => s === q.get("view")) ?? FIRST_VIEW.screen;
   const theme = q.get("theme");
   const time = Date.parse(q.get("time") ?? "");
   const speed = Number(q.get("speed") ?? FIRST_VIEW.speed);
@@ -37,10 +55,11 @@ export function readView(query: string): View {
     zoom: Math.min(11, Math.max(0, zoom!)),
     flight: q.get("flight") ?? undefined,
     airport: q.get("airport")?.toUpperCase() ?? undefined,
-    tab: tab === "arrivals" || tab === "routes" ? tab : "departures",
+    tab,
     theme: theme === "dark" || theme === "light" ? theme : undefined,
     globe: q.get("projection") === "globe",
-    table: q.get("view") === "table",
+    screen,
+    ask: Object.fromEntries((ASKED[screen] ?? []).flatMap((name) => (q.get(name) ? [[name, q.get(name)!]] : []))),
     filter: q.get("filter") ?? "",
     time: Number.isNaN(time) ? undefined : time / 1000,
     speed: SPEEDS.includes(speed) ? speed : FIRST_VIEW.speed,
@@ -58,7 +77,8 @@ export function writeView(view: View): string {
   if (view.airport && view.tab !== "departures") q.set("tab", view.tab);
   if (view.theme) q.set("theme", view.theme);
   if (view.globe) q.set("projection", "globe");
-  if (view.table) q.set("view", "table");
+  if (view.screen !== FIRST_VIEW.screen) q.set("view", view.screen);
+  for (const name of ASKED[view.screen] ?? []) if (view.ask[name]) q.set(name, view.ask[name]);
   if (view.filter) q.set("filter", view.filter);
   if (view.time !== undefined) q.set("time", new Date(Math.round(view.time) * 1000).toISOString().replace(".000Z", "Z"));
   if (view.time !== undefined && view.speed !== FIRST_VIEW.speed) q.set("speed", String(view.speed));
@@ -67,7 +87,7 @@ export function writeView(view: View): string {
   return text ? `?${text}` : "";
 }
 
-/** The view, and who wants to know of its changes. Selections make a step in the history; panning does not. */
+/** The view, and who wants to know of its changes. Selections, screens and what they are asked make a step in the history; panning does not. */
 export class ViewState extends EventTarget {
   view: View;
 
@@ -84,7 +104,7 @@ export class ViewState extends EventTarget {
   set(change: Partial<View>): void {
     const before = this.view;
     this.view = { ...before, ...change };
-    const step = before.flight !== this.view.flight || before.airport !== this.view.airport || before.table !== this.view.table;
+    const step = before.flight !== this.view.flight || before.airport !== this.view.airport || before.screen !== this.view.screen || before.ask !== this.view.ask;
     history[step ? "pushState" : "replaceState"](null, "", location.pathname + writeView(this.view));
     this.tell(before, false);
   }

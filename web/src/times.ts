@@ -64,3 +64,37 @@ export function delayText(minutes: number): string {
 }
 
 export const km = (value: number): string => `${Math.round(value).toLocaleString("en-GB")} km`;
+
+/** The moment (epoch seconds) at which a zone's clock shows a local time, yyyy-MM-ddTHH:mm; of two, the earlier; in a gap, the hour after it. */
+export function momentOf(local: string, zone: string): number | undefined {
+  const wanted = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(local) ? Date.parse(`${local}:00Z`) / 1000 : Number.NaN;
+  if (Number.isNaN(wanted)) return undefined;
+  const offset = (at: number): number | undefined => {
+    const shown = clockMinute(at, zone);
+    return shown === undefined ? undefined : shown - at;
+  };
+  const before = offset(wanted - 86_400);
+  const after = offset(wanted + 86_400);
+  if (before === undefined || after === undefined) return undefined;
+  for (const o of before > after ? [before, after] : [after, before]) if (offset(wanted - o) === o) return wanted - o;
+  return wanted - before;
+}
+
+/** What a zone's clock shows, as if it were UTC. */
+function clockMinute(at: number, zone: string): number | undefined {
+  try {
+    const text = new Date(at * 1000).toLocaleString("sv-SE", { timeZone: zone });
+    return Date.parse(`${text.replace(" ", "T")}Z`) / 1000;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a zone's clock shows, yyyy-MM-ddTHH:mm. */
+export const localOf = (at: number, zone: string): string | undefined => {
+  const shown = clockMinute(at, zone);
+  return shown === undefined ? undefined : new Date(shown * 1000).toISOString().slice(0, 16);
+};
+
+/** A day, so many days from another (yyyy-MM-dd). */
+export const dayFrom = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

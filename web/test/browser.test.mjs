@@ -4,11 +4,14 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { serve } from "../dev/serve.mjs";
-import { openBrowser, openPage, pause, ready } from "./browser.mjs";
+import { barriers, openBrowser, openPage, pause, ready } from "./browser.mjs";
 
 const shots = process.env.OFFBLOCK_SHOTS;
 const real = process.env.OFFBLOCK_ORIGIN?.replace(/\/$/, "");
+const SCREENS = ["statistics", "connections", "model", "operations"];
 let server, chromium, origin;
+/** The page that most tests walk on, loaded once: a start of the map costs seconds where no graphics card draws it. */
+let desk;
 
 before(async () => {
   if (shots) mkdirSync(shots, { recursive: true });
@@ -22,17 +25,32 @@ after(async () => {
   await server?.close();
 });
 
-async function open(options) {
-  return openPage(chromium.browser, origin, options);
-}
+const open = (options) => openPage(chromium, origin, options);
 
 async function shot(page, name) {
   if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
 }
 
-async function close(page) {
+function clean(page) {
   assert.deepEqual(page.trouble, [], "requests to other hosts, console errors, exceptions");
-  await page.close();
+}
+
+async function close(page) {
+  clean(page);
+  await page.context().close();
+}
+
+/** The shared page as it is first seen. */
+async function home() {
+  desk ??= await open({ init: timeFrames });
+  await desk.evaluate(() => window.offblock?.freeze(undefined));
+  await desk.locator(".views a").first().click();
+  await desk.keyboard.press("l");
+  const all = desk.locator(".legend .link");
+  if (await all.count()) await all.click();
+  await desk.evaluate(() => window.offblock.go(14, 38, 1.9));
+  await ready(desk);
+  return desk;
 }
 
 /** Holds the clock and brings one flight that is well under way to the middle of the map, with nothing else shown. */
@@ -52,34 +70,69 @@ async function single(page) {
   return flight;
 }
 
-const spot = (page, id, t) => page.evaluate((i, at) => window.offblock.project(i, at), id, t);
+const spot = (page, id, t) => page.evaluate(([i, at]) => window.offblock.project(i, at), [id, t]);
+const narrow = (page, text) => page.$eval(".legend input", (i, name) => { i.value = name; i.dispatchEvent(new Event("input", { bubbles: true })); }, text);
 
-test("planes are there, and move with time along their way", async () => {
-  const page = await open({});
-  await ready(page);
-  await shot(page, "desktop-dark");
+/** Runs in the page before its scripts: notes what every animation frame takes in all, MapLibre's own share too. */
+function timeFrames() {
+  window.frameMs = [];
+  const ask = window.requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (work) => ask((t) => {
+    const begin = performance.now();
+    work(t);
+    window.frameMs.push(performance.now() - begin);
+  });
+}
+
+test("the first view comes with little, and soon", async () => {
+  desk = await open({ init: timeFrames });
+  await desk.waitForFunction(() => window.offblock?.flights().length > 0 && document.documentElement.dataset.map === "ready", undefined, { timeout: 60_000 });
+  const at = await desk.evaluate(() => performance.now());
+  await ready(desk);
+  const loaded = await desk.evaluate(() => performance.getEntriesByType("resource").map((r) => ({ name: new URL(r.name).pathname, bytes: r.encodedBodySize })));
+  const sum = (pattern) => loaded.filter((r) => pattern.test(r.name)).reduce((n, r) => n + r.bytes, 0);
+  console.log(`# map and planes after ${Math.round(at)} ms; scripts ${sum(/\.m?js$/)} B, styles ${sum(/\.css$/)} B, map data ${sum(/\.json$/)} B, API ${sum(/^\/v1\//)} B as sent`);
+  assert.ok(sum(/\.m?js$/) <= 600_000, "at most 600 KB of script for the first view");
+  await shot(desk, "desktop-dark");
+  clean(desk);
+});
+
+test("a frame costs little script", async () => {
+  const page = await home();
+  await pause(1500);
+  const cost = await page.evaluate(async () => {
+    window.frameMs.length = 0;
+    await window.offblock.paint(30);
+    const whole = window.frameMs.toSorted((a, b) => a - b);
+    return { planes: window.offblock.flights().length, whole: whole[whole.length >> 1], ...window.offblock.frames() };
+  });
+  console.log(`# ${cost.planes} planes: ${cost.median.toFixed(3)} ms of script a frame (median), ${cost.p95.toFixed(3)} ms (p95), ${cost.uploads} uploads; ${cost.whole.toFixed(2)} ms with the map's own (median)`);
+  assert.ok(cost.median < 2, `${cost.median} ms`);
+  clean(page);
+});
+
+test("planes move with time along their way", async () => {
+  const page = await home();
   const flight = await single(page);
   const points = [];
-  for (const seconds of [-600, 0, 600]) points.push(await page.evaluate((f, s) => window.offblock.position(f.id, f.t + s), flight, seconds));
+  for (const seconds of [-600, 0, 600]) points.push(await page.evaluate(([f, s]) => window.offblock.position(f.id, f.t + s), [flight, seconds]));
   const apart = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]);
   assert.ok(apart(points[0], points[2]) > 0.2, `20 minutes move ${flight.flight} by ${apart(points[0], points[2])} degrees`);
   const [x, y] = [await spot(page, flight.id, flight.t), await spot(page, flight.id, flight.t + 900)];
   assert.ok(Math.hypot(x.x - y.x, x.y - y.y) > 5, "and on the screen");
-  await close(page);
+  clean(page);
 });
 
 test("the graphics card draws a plane where the formula says", async () => {
-  const page = await open({});
-  await ready(page);
+  const page = await home();
   const flight = await single(page);
   for (const seconds of [0, 1200]) {
-    await page.evaluate((f, s) => { window.offblock.freeze(f.t + s); const [lon, lat] = window.offblock.position(f.id, f.t + s); window.offblock.go(lon, lat, 7); }, flight, seconds);
-    await page.type(".legend input", ""); // the legend is there
-    await page.$eval(".legend input", (i, name) => { i.value = name; i.dispatchEvent(new Event("input", { bubbles: true })); }, `${flight.flight} ${flight.from} ${flight.to}`);
+    await page.evaluate(([f, s]) => { window.offblock.freeze(f.t + s); const [lon, lat] = window.offblock.position(f.id, f.t + s); window.offblock.go(lon, lat, 7); }, [flight, seconds]);
+    await narrow(page, `${flight.flight} ${flight.from} ${flight.to}`);
     await page.evaluate(() => window.offblock.paint(4));
     const at = await spot(page, flight.id, flight.t + seconds);
     const clip = { x: Math.round(at.x) - 40, y: Math.round(at.y) - 40, width: 80, height: 80 };
-    const picture = await page.screenshot({ clip, encoding: "base64" });
+    const picture = (await page.screenshot({ clip })).toString("base64");
     const centre = await page.evaluate(async (data) => {
       const image = new Image();
       image.src = `data:image/png;base64,${data}`;
@@ -100,12 +153,11 @@ test("the graphics card draws a plane where the formula says", async () => {
     const off = Math.hypot(centre.x + clip.x - at.x, centre.y + clip.y - at.y);
     assert.ok(off < 6, `drawn ${off.toFixed(1)} px from where it is computed`);
   }
-  await close(page);
+  clean(page);
 });
 
 test("pointing tells the flight, pressing opens it", async () => {
-  const page = await open({});
-  await ready(page);
+  const page = await home();
   const flight = await single(page);
   const { x, y } = await spot(page, flight.id, flight.t);
   await page.mouse.move(x - 3, y);
@@ -121,81 +173,172 @@ test("pointing tells the flight, pressing opens it", async () => {
   await page.waitForSelector("ob-flight .timeline li", { timeout: 20_000 });
   const link = await page.$eval("ob-flight a[href^='/v1/payloads/']", (a) => a.href);
   assert.equal(await page.evaluate(async (url) => (await fetch(url)).status, link), 200, "the payload's bytes are there");
-  await pause(1500);
+  await pause(800);
   await shot(page, "panel-dark");
+  assert.deepEqual(await barriers(page), []);
   await page.keyboard.press("Escape");
   await page.waitForFunction(() => !document.querySelector("ob-flight"));
-  await close(page);
+  clean(page);
 });
 
 test("an hour ago is one key away, and now another", async () => {
-  const page = await open({});
-  await ready(page);
+  const page = await home();
   const now = await page.evaluate(() => window.offblock.now());
   await page.keyboard.press("h");
   await page.waitForSelector("ob-time input[type=range]");
   assert.match(page.url(), /time=\d{4}-\d\d-\d\dT\d\d:\d\d:00Z&speed=30/);
-  await page.waitForFunction(() => window.offblock.flights().length > 0, { timeout: 30_000 });
+  await page.waitForFunction(() => window.offblock.flights().length > 0, undefined, { timeout: 30_000 });
   const then = await page.evaluate(() => window.offblock.now());
   assert.ok(now - then > 2400 && now - then < 3700, `${now - then} s ago`);
-  await pause(1500);
+  assert.match(await page.$eval(".strip-state", (e) => e.textContent), /Past/);
   await shot(page, "an-hour-ago");
-  const again = await open({ path: new URL(page.url()).search });
-  await again.waitForSelector("ob-time");
-  assert.match(await again.$eval(".strip-state", (e) => e.textContent), /Past/);
-  await close(again);
   await page.keyboard.press("l");
   await page.waitForFunction(() => !document.querySelector("ob-time"));
   assert.ok(!page.url().includes("time="));
-  await page.waitForFunction((t) => Math.abs(window.offblock.now() - t) < 600 && window.offblock.flights().some((f) => f.off > t - 3000), { timeout: 30_000 }, now);
-  await close(page);
+  await page.waitForFunction((t) => Math.abs(window.offblock.now() - t) < 600 && window.offblock.flights().some((f) => f.off > t - 3000), now, { timeout: 30_000 });
+  clean(page);
 });
 
-test("typing finds Frankfurt and opens its board", async () => {
-  const page = await open({});
-  await ready(page);
+test("typing finds Frankfurt and opens its board, and how its day goes", async () => {
+  const page = await home();
   await page.keyboard.press("/");
   await page.keyboard.type("Frankfurt", { delay: 20 });
-  await page.waitForFunction(() => [...document.querySelectorAll(".hit")].some((h) => h.textContent.includes("FRA")), { timeout: 20_000 });
+  await page.waitForFunction(() => [...document.querySelectorAll(".hit")].some((h) => h.textContent.includes("FRA")), undefined, { timeout: 20_000 });
   await shot(page, "search");
   for (let i = 0; i < 12 && !(await page.$eval(".hit[aria-selected=true]", (h) => h.textContent.includes("FRA"))); i++) await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.waitForSelector("ob-board .timetable tbody tr", { timeout: 20_000 });
   assert.match(page.url(), /airport=FRA/);
-  await pause(2500);
   await shot(page, "board-dark");
+  assert.deepEqual(await barriers(page), []);
   for (const tab of ["arrivals", "routes"]) {
     await page.click(`#tab-${tab}`);
     await page.waitForSelector("ob-board .rows tbody tr", { timeout: 20_000 });
-    await pause(600);
     await shot(page, `board-${tab}`);
   }
+  await page.click("#tab-delays");
+  await page.waitForSelector("ob-airport-day .columns", { timeout: 20_000 });
+  await page.waitForSelector("ob-airport-day .cut", { timeout: 20_000 });
+  assert.match(await page.$eval("ob-airport-day", (e) => e.textContent), /of 100.*\d+ flights on \d+ routes/s);
+  await shot(page, "board-delays");
+  assert.deepEqual(await barriers(page), []);
   await page.click("#tab-departures");
-  await page.waitForSelector("ob-board .timetable tbody tr .link");
   await page.click("ob-board .timetable tbody tr .link");
   await page.waitForSelector("ob-flight .movement", { timeout: 20_000 });
   await page.goBack();
   await page.waitForSelector("ob-board", { timeout: 10_000 });
-  const narrow = await page.$eval("ob-board .panel-body", (e) => e.scrollWidth <= e.clientWidth + 1);
-  assert.ok(narrow, "the board fits its panel");
-  await close(page);
+  const fits = await page.$eval("ob-board .panel-body", (e) => e.scrollWidth <= e.clientWidth + 1);
+  assert.ok(fits, "the board fits its panel");
+  clean(page);
+});
+
+test("from an empty page to when a flight will land, and why, in three clicks", async () => {
+  const page = await home();
+  const flight = (await page.evaluate(() => window.offblock.flights())).find((f) => /^LH\d+$/.test(f.flight)) ?? (await page.evaluate(() => window.offblock.flights()[0]));
+  await page.click("#search");
+  await page.keyboard.type(flight.flight, { delay: 10 });
+  const hit = page.locator(".hit", { hasText: flight.flight }).first();
+  await hit.click({ timeout: 20_000 });
+  await page.waitForSelector("ob-flight .lands", { timeout: 20_000 });
+  assert.match(await page.$eval("ob-flight .lands", (e) => e.textContent), /(Lands|Landed|Should land) \d\d:\d\d .*UTC/s);
+  await page.waitForSelector("ob-flight .why", { timeout: 20_000 });
+  await shot(page, "three-clicks");
+  clean(page);
 });
 
 test("the list shows the same flights, sorted and filtered", async () => {
-  const page = await open({ path: "/?view=table" });
+  const page = await home();
+  await page.keyboard.press("t");
   await page.waitForSelector(".list tbody tr", { timeout: 60_000 });
+  assert.match(page.url(), /view=table/);
   const delays = async () => page.$$eval(".list tbody tr td:nth-child(7)", (cells) => cells.slice(0, 5).map((c) => c.textContent));
   await page.click(".list thead th:nth-child(7) button");
   assert.equal(await page.$eval(".list thead th:nth-child(7)", (th) => th.getAttribute("aria-sort")), "descending");
   assert.ok((await delays()).length > 0);
+  await shot(page, "table");
   const first = await page.$eval(".list tbody tr .link", (b) => b.textContent);
   await page.type(".table-view input", first);
-  await page.waitForFunction((name) => [...document.querySelectorAll(".list tbody tr .link")].every((b) => b.textContent.startsWith(name)), {}, first);
+  await page.waitForFunction((name) => [...document.querySelectorAll(".list tbody tr .link")].every((b) => b.textContent.startsWith(name)), first);
   assert.match(page.url(), /filter=/);
+  assert.deepEqual(await barriers(page), []);
   await page.$eval(".table-view input", (i) => { i.value = ""; i.dispatchEvent(new Event("input", { bubbles: true })); });
-  await pause(500);
-  await shot(page, "table");
-  await close(page);
+  await page.keyboard.press("Escape");
+  clean(page);
+});
+
+test("each view has its address and stands on its own, in both themes and on a phone", async () => {
+  const page = await home();
+  const figures = { statistics: ".tiles", connections: ".form", model: ".part", operations: ".tiles" };
+  for (const theme of ["dark", "light"]) {
+    await page.emulateMedia({ colorScheme: theme });
+    for (const screen of SCREENS) {
+      await page.locator(`.views a[href*="view=${screen}"]`).click();
+      await page.waitForSelector(`ob-${screen} ${figures[screen]}`, { timeout: 20_000 });
+      await page.waitForFunction(() => !document.querySelector(".screen .loading"), undefined, { timeout: 20_000 });
+      assert.match(page.url(), new RegExp(`view=${screen}`));
+      assert.equal(await page.$eval(".views [aria-current=page]", (a) => a.textContent.toLowerCase()), screen);
+      await shot(page, `${screen}-${theme}`);
+      assert.deepEqual(await barriers(page), [], `${screen}, ${theme}`);
+    }
+  }
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const screen of SCREENS) {
+    await page.locator(`.views a[href*="view=${screen}"]`).click();
+    await page.waitForSelector(`ob-${screen} ${figures[screen]}`);
+    await page.waitForFunction(() => !document.querySelector(".screen .loading"), undefined, { timeout: 20_000 });
+    assert.ok(await page.$eval(".screen", (e) => e.scrollWidth <= e.clientWidth + 1), `${screen} fits a phone`);
+    await shot(page, `phone-${screen}`);
+    assert.deepEqual(await barriers(page), [], `${screen}, phone`);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goBack();
+  await page.waitForURL(/view=model/);
+  clean(page);
+});
+
+test("statistics are narrowed and compared by pressing", async () => {
+  const page = await home();
+  await page.keyboard.press("2");
+  await page.waitForSelector("ob-statistics .figures tbody tr");
+  assert.match(await page.$eval("ob-statistics .tiles", (e) => e.textContent), /n = [\d,]+/, "a share comes with its sample");
+  await page.getByRole("button", { name: "Airlines" }).click();
+  await page.waitForFunction(() => location.search.includes("by=carrier"));
+  await page.getByRole("button", { name: "At arrival" }).click();
+  await page.waitForFunction(() => location.search.includes("side=arrival"));
+  await page.waitForFunction(() => !document.querySelector(".screen .loading"));
+  const link = page.url();
+  const airline = page.locator("ob-statistics .part:last-of-type .figures tbody .link").first();
+  const name = await airline.textContent();
+  await airline.click();
+  await page.waitForFunction((carrier) => location.search.includes(`carrier=${carrier}`), name);
+  await page.goBack();
+  await page.waitForURL(link);
+  clean(page);
+});
+
+test("a way from one airport to another is found by city, with what is to spare", async () => {
+  const page = await home();
+  const [from, to] = await page.evaluate(() => { const f = window.offblock.flights().find((x) => x.flight.startsWith("LH")) ?? window.offblock.flights()[0]; return [f.from, f.to]; });
+  await page.keyboard.press("3");
+  for (const [i, code] of [from, to].entries()) {
+    await page.locator("ob-airport-field input").nth(i).fill(code);
+    await page.keyboard.press("Tab");
+  }
+  await page.waitForFunction(([a, b]) => location.search.includes(`origin=${a}`) && location.search.includes(`destination=${b}`), [from, to]);
+  await page.waitForSelector("ob-connections .journey, ob-connections p.empty", { timeout: 20_000 });
+  if (!real) assert.match(await page.$eval(".journeys", (e) => e.textContent), /55 min in Zurich.*10 min to spare/s);
+  await shot(page, "connections-found");
+  assert.deepEqual(await barriers(page), []);
+  if (await page.locator(".journey .leg .link").count()) {
+    await page.locator(".journey .leg .link").first().click();
+    await page.waitForSelector("ob-flight");
+    assert.ok(!page.url().includes("view="), "a flight opens on the map");
+  }
+  page.expected.push(/404/);
+  await page.keyboard.press("Escape");
+  page.trouble = page.trouble.filter((t) => !/404/.test(t)); // the dev server's made-up flights of a journey have no page of their own
+  clean(page);
 });
 
 test("light, globe, and a link that brings both back", async () => {
@@ -203,55 +346,48 @@ test("light, globe, and a link that brings both back", async () => {
   await ready(page);
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "light");
   await shot(page, "desktop-light");
+  assert.deepEqual(await barriers(page), []);
   await page.click('button[aria-label="Show the globe"]');
   await page.click('button[aria-label="Dark colours"]');
   await page.evaluate(() => window.offblock.paint(3));
-  await page.waitForFunction(() => window.offblock.idle(), { timeout: 30_000 });
-  await pause(1000);
+  await page.waitForFunction(() => window.offblock.idle(), undefined, { timeout: 30_000 });
   await shot(page, "globe-dark");
   assert.match(page.url(), /theme=dark/);
   assert.match(page.url(), /projection=globe/);
-  const again = await open({ theme: "light", path: new URL(page.url()).search });
-  await ready(again);
-  assert.equal(await again.evaluate(() => document.documentElement.dataset.theme), "dark");
-  assert.ok(await again.$('button[aria-label="Show the flat map"]'));
-  await close(again);
+  await page.reload({ waitUntil: "domcontentloaded" });
+  await ready(page);
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
+  assert.ok(await page.$('button[aria-label="Show the flat map"]'));
   await close(page);
 });
 
 test("a phone's width holds it all", async () => {
-  const page = await open({ width: 390, height: 844, touch: true });
+  const page = await open({ width: 390, height: 844, touch: true, reduced: true });
   await ready(page);
   await shot(page, "phone");
   const fits = () => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
   assert.ok(await fits());
+  assert.deepEqual(await barriers(page), []);
+  const before_ = await page.evaluate(() => window.offblock.frames().count);
+  await pause(3000);
+  const frames = (await page.evaluate(() => window.offblock.frames().count)) - before_;
+  assert.ok(frames <= 3, `who wants less motion gets it: ${frames} frames in 3 s`);
   const flight = await page.evaluate(() => window.offblock.flights()[0].id);
   await page.goto(`${origin}/?flight=${flight}`, { waitUntil: "domcontentloaded" });
   await page.waitForSelector("ob-flight .movement", { timeout: 30_000 });
   await ready(page);
-  await pause(1500);
   await shot(page, "phone-panel");
   assert.ok(await fits());
-  await page.goto(`${origin}/?airport=FRA`, { waitUntil: "domcontentloaded" });
-  await page.waitForSelector("ob-board .timetable tbody tr", { timeout: 30_000 });
+  assert.deepEqual(await barriers(page), []);
+  await page.locator("ob-flight .route .link").first().click();
+  await page.waitForSelector("ob-board .timetable tbody tr, ob-board .empty", { timeout: 30_000 });
   assert.ok(await page.$eval("ob-board .panel-body", (e) => e.scrollWidth <= e.clientWidth + 1), "the board fits");
   await shot(page, "phone-board");
   await close(page);
 });
 
-test("who wants less motion gets it", async () => {
-  const page = await open({ reduced: true });
-  await ready(page);
-  await pause(2500);
-  const before_ = await page.evaluate(() => window.offblock.frames().count);
-  await pause(3000);
-  const frames = (await page.evaluate(() => window.offblock.frames().count)) - before_;
-  assert.ok(frames <= 3, `${frames} frames in 3 s`);
-  await close(page);
-});
-
 test("without WebGL the list takes the map's place", async () => {
-  const { browser, close: shut } = await openBrowser({ webgl: false });
+  const browser = await openBrowser({ webgl: false });
   try {
     const page = await openPage(browser, origin, {});
     await page.waitForSelector(".list tbody tr", { timeout: 30_000 });
@@ -259,7 +395,7 @@ test("without WebGL the list takes the map's place", async () => {
     await shot(page, "without-webgl");
     await close(page);
   } finally {
-    await shut();
+    await browser.close();
   }
 });
 
@@ -272,47 +408,15 @@ test("a silent API is said, with the age of what is shown", { skip: real ? "need
     await page.waitForSelector('.banner[data-kind="bad"]', { timeout: 20_000 });
     assert.match(await page.$eval(".banner", (e) => e.textContent), /does not answer.*\d+ s ago/s);
     await shot(page, "api-down");
+    await page.keyboard.press("5");
+    await page.waitForSelector("ob-operations .empty");
+    assert.match(await page.$eval("ob-operations", (e) => e.textContent), /Unavailable.*Ask again/s);
   } finally {
     server.fault.api = false;
   }
+  await page.locator("ob-operations .empty .button").first().click();
+  await page.waitForSelector("ob-operations .tiles");
   await page.click(".banner button");
-  await page.waitForFunction(() => !document.querySelector(".banner"), { timeout: 10_000 });
-  await close(page);
-});
-
-/** Runs in the page before its scripts: notes what every animation frame takes in all, MapLibre's own share too. */
-function timeFrames() {
-  window.frameMs = [];
-  const ask = window.requestAnimationFrame.bind(window);
-  window.requestAnimationFrame = (work) => ask((t) => {
-    const begin = performance.now();
-    work(t);
-    window.frameMs.push(performance.now() - begin);
-  });
-}
-
-test("the first view comes with little, and soon", async () => {
-  const page = await open({});
-  await page.waitForFunction(() => window.offblock?.flights().length > 0 && document.documentElement.dataset.map === "ready", { timeout: 60_000 });
-  const at = await page.evaluate(() => performance.now());
-  await ready(page);
-  const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map((r) => ({ name: new URL(r.name).pathname, bytes: r.encodedBodySize })));
-  const sum = (pattern) => loaded.filter((r) => pattern.test(r.name)).reduce((n, r) => n + r.bytes, 0);
-  console.log(`# map and planes after ${Math.round(at)} ms; scripts ${sum(/\.m?js$/)} B, styles ${sum(/\.css$/)} B, map data ${sum(/\.json$/)} B, API ${sum(/^\/v1\//)} B as sent`);
-  await close(page);
-});
-
-test("a frame costs little script", async () => {
-  const page = await open({ init: timeFrames });
-  await ready(page);
-  await pause(3000);
-  const cost = await page.evaluate(async () => {
-    window.frameMs.length = 0;
-    await window.offblock.paint(60);
-    const whole = window.frameMs.toSorted((a, b) => a - b);
-    return { planes: window.offblock.flights().length, whole: whole[whole.length >> 1], ...window.offblock.frames() };
-  });
-  console.log(`# ${cost.planes} planes: ${cost.median.toFixed(3)} ms of script a frame (median), ${cost.p95.toFixed(3)} ms (p95), ${cost.uploads} uploads; ${cost.whole.toFixed(2)} ms with the map's own (median)`);
-  assert.ok(cost.median < 2, `${cost.median} ms`);
+  await page.waitForFunction(() => !document.querySelector(".banner"), undefined, { timeout: 10_000 });
   await close(page);
 });

@@ -11,7 +11,7 @@ import { payloadName } from "../src/view/payload-name";
 import { flatten, news, words } from "../src/view/facts";
 
 test("a view survives its address", () => {
-  const view = { ...FIRST_VIEW, lat: 50.033, lon: 8.57, zoom: 5.5, flight: "LH-400-FRA-JFK-20261124T1055", airport: "FRA", tab: "arrivals" as const, theme: "light" as const, globe: true, table: true, filter: "münchen a320", time: Date.parse("2026-11-26T10:00:00Z") / 1000, speed: 120, hidden: ["late", "unknown"] };
+  const view = { ...FIRST_VIEW, lat: 50.033, lon: 8.57, zoom: 5.5, flight: "LH-400-FRA-JFK-20261124T1055", airport: "FRA", tab: "arrivals" as const, theme: "light" as const, globe: true, screen: "statistics" as const, ask: { by: "carrier", from: "2026-11-01" }, filter: "münchen a320", time: Date.parse("2026-11-26T10:00:00Z") / 1000, speed: 120, hidden: ["late", "unknown"] };
   assert.deepEqual(readView(writeView(view)), view);
   assert.equal(writeView(FIRST_VIEW), "");
   assert.deepEqual(readView("?at=nonsense&tab=x&theme=pink&time=noon&speed=9"), { ...FIRST_VIEW, flight: undefined, airport: undefined, theme: undefined, time: undefined });

@@ -35,6 +35,7 @@ export class FlightMap {
   private trip: Trip | undefined;
   private shownAirport: [string | undefined, Place | undefined, Place[]] | undefined;
   private fine = false;
+  private resting = false;
   private busy = "";
   private timer = 0;
   private pointer: { x: number; y: number } | undefined;
@@ -126,13 +127,19 @@ export class FlightMap {
    * the whole world, where more would only warm the machine; at every frame while a correction is eased in. People who want less motion get one every five seconds.
    */
   private tick = (): void => {
-    this.map.triggerRepaint();
+    if (!this.resting) this.map.triggerRepaint();
     const metresPerPixel = 78_271.5 / 2 ** this.map.getZoom();
     const quarterPixel = (0.25 * metresPerPixel) / 250;
     const wait = this.reduced.matches ? 5 : this.sky.easing() ? 0 : Math.min(1, quarterPixel);
     if (wait < 0.03) requestAnimationFrame(this.tick);
     else this.timer = window.setTimeout(this.tick, wait * 1000);
   };
+
+  /** Draws no frame by itself while the map is covered. */
+  rest(resting: boolean): void {
+    this.resting = resting;
+    if (!resting) this.map.triggerRepaint();
+  }
 
   private moved(): void {
     const { lng, lat } = this.map.getCenter();

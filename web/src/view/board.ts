@@ -12,10 +12,10 @@ import { PageElement } from "./element";
 import { ICONS } from "./icons";
 import { airportCity, bestTime, delayMark, localTime } from "./marks";
 
-const TABS: [View["tab"], string][] = [["departures", "Departures"], ["arrivals", "Arrivals"], ["routes", "Routes"]];
+const TABS: [View["tab"], string][] = [["departures", "Departures"], ["arrivals", "Arrivals"], ["routes", "Routes"], ["delays", "Delays"]];
 const REFRESH_MS = 30_000;
 
-/** An airport's board: departures, arrivals, routes. Says "routes" with the ends that the map is to draw. */
+/** An airport's board: departures, arrivals, routes, and how disturbed its day is. Says "routes" with the ends that the map is to draw. */
 @customElement("ob-board")
 export class AirportBoard extends PageElement {
   @property({ attribute: false }) app!: App;
@@ -54,7 +54,8 @@ export class AirportBoard extends PageElement {
     const code = this.airport;
     if (!this.detail) void airport(code, signal).then((d) => (this.detail = d), () => undefined);
     try {
-      if (this.tab === "routes") this.routes = await routes(code, signal);
+      if (this.tab === "delays") await import("./airport-day");
+      else if (this.tab === "routes") this.routes = await routes(code, signal);
       else this.board = await board(code, this.tab, signal);
       this.problem = undefined;
     } catch (error) {
@@ -63,7 +64,7 @@ export class AirportBoard extends PageElement {
     }
     const ends = (this.routes ?? []).map((r): Place | undefined => (r.to.lon !== undefined && r.to.lat !== undefined ? [r.to.lon, r.to.lat] : this.app.airports.find(r.to.iata)?.at));
     this.dispatchEvent(new CustomEvent("routes", { detail: ends.filter((p) => p !== undefined) }));
-    if (this.tab !== "routes") window.setTimeout(() => !signal.aborted && this.isConnected && void this.load(), REFRESH_MS);
+    if (this.tab === "departures" || this.tab === "arrivals") window.setTimeout(() => !signal.aborted && this.isConnected && void this.load(), REFRESH_MS);
   }
 
   override render() {
@@ -86,6 +87,7 @@ export class AirportBoard extends PageElement {
 
   private body() {
     if (this.problem) return html`<p class="empty"><b>${this.problem.title}.</b> ${this.problem.detail} ${this.problem.fix ?? ""}</p>`;
+    if (this.tab === "delays") return html`<ob-airport-day .app=${this.app} .airport=${this.airport}></ob-airport-day>`;
     if (this.tab === "routes") return this.routes ? this.routeList(this.routes) : loading;
     return this.board ? this.rows(this.board) : loading;
   }

@@ -18,7 +18,8 @@ export class Controls extends PageElement {
 
   override render() {
     const { state, theme } = this.app;
-    const { globe, table } = state.view;
+    const { globe, screen } = state.view;
+    const sky = screen === "map" || screen === "table";
     const button = (label: string, icon: unknown, act: () => void, pressed?: boolean) =>
       html`<button type="button" class="icon-button" aria-label=${label} title=${label} aria-pressed=${pressed ?? nothing} @click=${act}>${icon}</button>`;
     return html`<nav class="controls" aria-label="Map">
@@ -26,8 +27,8 @@ export class Controls extends PageElement {
       <div class="card">
         ${this.map ? button(globe ? "Show the flat map" : "Show the globe", globe ? ICONS.flat : ICONS.globe, () => state.set({ globe: !globe })) : nothing}
         ${button(theme === "dark" ? "Light colours" : "Dark colours", theme === "dark" ? ICONS.sun : ICONS.moon, () => state.set({ theme: theme === "dark" ? "light" : "dark" }))}
-        ${button("Another moment (h)", ICONS.clock, () => state.set(state.view.time === undefined ? { time: Math.floor(Date.now() / 60_000) * 60 - 3600, speed: 30 } : { time: undefined, speed: 1 }), state.view.time !== undefined)}
-        ${this.map ? button("List of the flights (t)", ICONS.table, () => state.set({ table: !table }), table) : nothing}
+        ${!sky ? nothing : button("Another moment (h)", ICONS.clock, () => state.set(state.view.time === undefined ? { time: Math.floor(Date.now() / 60_000) * 60 - 3600, speed: 30 } : { time: undefined, speed: 1 }), state.view.time !== undefined)}
+        ${this.map ? button("List of the flights (t)", ICONS.table, () => state.set({ screen: screen === "table" ? "map" : "table" }), screen === "table") : nothing}
       </div></nav>`;
   }
 

@@ -10,7 +10,7 @@ import { PageElement } from "./element";
 import "./forecast";
 import "./inbound";
 import { ICONS } from "./icons";
-import { airportCity, airportLink, bestTime, delayMark } from "./marks";
+import { airportCity, airportLink, bestTime, delayMark, localTime } from "./marks";
 import { payloadName } from "./payload-name";
 import { timelineView } from "./timeline";
 
@@ -110,7 +110,6 @@ export class FlightPanel extends PageElement {
         ${this.route(from, to)}
         ${this.problem && !f ? html`<p class="empty"><b>${this.problem.title}.</b> ${this.problem.detail} ${this.problem.fix ?? ""}</p>` : nothing}
         ${f ? this.known(f) : this.problem ? nothing : html`<div class="loading" aria-label="Loading"><i></i><i></i><i></i></div>`}
-        ${f ? html`<ob-forecast .flight=${this.flight}></ob-forecast><ob-inbound .app=${this.app} .flight=${this.flight}></ob-inbound>` : nothing}
         ${this.story()}
       </div>
     </article>`;
@@ -132,7 +131,8 @@ export class FlightPanel extends PageElement {
 
   private known(f: Flight) {
     const age = f.ageSeconds + Math.max(0, Date.now() / 1000 - this.receivedAt);
-    return html`
+    return html`${this.landing(f)}
+      <ob-forecast .flight=${this.flight}></ob-forecast><ob-inbound .app=${this.app} .flight=${this.flight}></ob-inbound>
       <p class="status-line"><b>${f.status?.text ?? "Status not told"}</b><span class="dim">seen ${ago(age)}</span></p>
       ${this.movement("Departure", f.departure, f.origin)}${this.movement("Arrival", f.arrival, f.destination)}
       <dl class="facts">
@@ -141,6 +141,19 @@ export class FlightPanel extends PageElement {
         <div><dt>Operated by</dt><dd>${f.carrier} ${f.number}${f.suffix ?? ""}</dd></div>
         ${f.codeshares.length ? html`<div class="facts-wide"><dt>Sold as</dt><dd>${f.codeshares.join(" · ")}</dd></div>` : nothing}
       </dl>`;
+  }
+
+  /** When it lands, and why then, before everything else: what most people open a flight for. */
+  private landing(f: Flight) {
+    if (f.status?.code === "CD") return html`<p class="lands"><b>Cancelled</b></p><p class="why dim">${f.status.text}, as the airline says.</p>`;
+    const best = bestTime(f.arrival);
+    if (!best) return nothing;
+    const { moment, basis } = best;
+    const where = airportCity(f.destination, this.app.airports.city(f.destination.iata));
+    const left = f.departure;
+    const late = (m: Movement) => `${m.delayMinutes === 0 ? "on time" : m.delayMinutes! > 0 ? `${span(m.delayMinutes! * 60)} late` : `${span(-m.delayMinutes! * 60)} early`}`;
+    return html`<p class="lands">${basis === "actual" ? "Landed" : basis === "estimated" ? "Lands" : "Should land"} <b>${localTime(moment)}</b> <span class="dim">in ${where}${moment.utc ? html` · ${moment.utc.slice(11, 16)} UTC` : nothing}</span></p>
+      <p class="why">${basis === "scheduled" ? "By the timetable: the airline has given no estimate" : basis === "estimated" ? "By the airline's estimate" : "As the airline reports"}${f.arrival.delayMinutes === undefined ? nothing : html`, <b>${late(f.arrival)}</b>`}${left.delayMinutes === undefined ? nothing : html`; ${left.actual ? "it left" : "it is expected to leave"} ${late(left)}`}.</p>`;
   }
 
   private movement(name: string, m: Movement, airport: Airport) {

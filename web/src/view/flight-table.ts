@@ -34,7 +34,7 @@ export class FlightTable extends PageElement {
     return html`<section class="table-view card" aria-label="Flights in the air, as a list">
       <header class="panel-head"><div><h2 tabindex="-1">Flights in the air</h2><p class="dim" role="status">${planes.length.toLocaleString("en-GB")}${planes.length === sky.planes.length ? "" : ` of ${sky.planes.length.toLocaleString("en-GB")}`} · times in UTC · way estimated from published times</p></div>
         <label class="filter"><span class="sr">Filter the flights</span><input type="search" placeholder="Filter: LH, Munich, A320 …" spellcheck="false" .value=${state.view.filter} @input=${(e: Event) => state.set({ filter: (e.target as HTMLInputElement).value })}></label>
-        ${state.view.table ? html`<button type="button" class="icon-button" aria-label="Close the list" @click=${() => state.set({ table: false })}>${ICONS.close}</button>` : nothing}</header>
+        ${state.view.screen === "table" ? html`<button type="button" class="icon-button" aria-label="Close the list" @click=${() => state.set({ screen: "map" })}>${ICONS.close}</button>` : nothing}</header>
       <div class="panel-body">
         ${planes.length === 0 ? html`<p class="empty">${sky.answeredAt === undefined ? "Waiting for the API's first answer." : sky.planes.length ? "The filter leaves no flight." : "No flight is in the air now."}</p>` : html`
         <table class="rows list"><thead><tr>${COLUMNS.map(([key, label]) => html`<th scope="col" aria-sort=${this.column === key ? (this.down ? "descending" : "ascending") : "none"}><button type="button" @click=${() => this.sort(key)}>${label}<span aria-hidden="true">${this.column === key ? (this.down ? " ↓" : " ↑") : ""}</span></button></th>`)}</tr></thead>

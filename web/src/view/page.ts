@@ -6,7 +6,7 @@ import { way, type Place } from "../great-circle";
 import type { FlightMap, Trip } from "../map/flight-map";
 import type { SearchHit } from "../model";
 import type { Plane } from "../sky";
-import type { ViewEvent } from "../state";
+import type { Screen, ViewEvent } from "../state";
 import { exposeForTests } from "../tests-hook";
 import { PageElement } from "./element";
 import "./banner";
@@ -18,7 +18,17 @@ import "./hover";
 import "./legend";
 import "./search";
 import "./status-strip";
+import { LOADING } from "./screen";
 import "./time-slider";
+import { BY_KEY, titleOf } from "./views";
+
+/** The screens, each loaded when it is first opened, so that the map's first view does not carry them. */
+const PARTS: Partial<Record<Screen, { load: () => Promise<unknown>; show: (app: App) => unknown }>> = {
+  statistics: { load: () => import("./statistics"), show: (app) => html`<ob-statistics .app=${app}></ob-statistics>` },
+  connections: { load: () => import("./connections"), show: (app) => html`<ob-connections .app=${app}></ob-connections>` },
+  model: { load: () => import("./model"), show: (app) => html`<ob-model .app=${app}></ob-model>` },
+  operations: { load: () => import("./operations"), show: (app) => html`<ob-operations .app=${app}></ob-operations>` },
+};
 
 /** The page: puts the parts together and carries what one of them says to the others. */
 @customElement("ob-page")
@@ -27,6 +37,8 @@ export class Page extends PageElement {
   @state() private map: FlightMap | undefined;
   @state() private mapProblem = "";
   @state() private hover: { plane?: Plane; airport?: string; x: number; y: number } = { x: 0, y: 0 };
+  @state() private loaded = new Set<Screen>();
+  @state() private missing = "";
   private trip: Trip | undefined;
   private framed = "";
   private theme: "dark" | "light" = "dark";
@@ -41,6 +53,8 @@ export class Page extends PageElement {
     this.listen(app.state, "view", (e) => this.viewChanged(e as ViewEvent));
     this.listen(document, "keydown", (e) => this.key(e as KeyboardEvent));
     app.start();
+    void this.loadScreen();
+    this.nameTab();
     exposeForTests(app, () => this.map);
   }
 
@@ -63,25 +77,40 @@ export class Page extends PageElement {
     });
     this.map.select(this.app.state.view.flight);
     this.map.showTrip(this.trip);
+    this.map.rest(PARTS[this.app.state.view.screen] !== undefined);
+  }
+
+  private async loadScreen(): Promise<void> {
+    const { screen } = this.app.state.view;
+    if (!PARTS[screen] || this.loaded.has(screen)) return;
+    try {
+      await PARTS[screen].load();
+      this.missing = "";
+      this.loaded = new Set([...this.loaded, screen]);
+    } catch {
+      this.missing = "This part of the page could not be loaded. Is Offblock still running?";
+    }
   }
 
   override render() {
     const { app } = this;
-    const { flight, airport, tab, table } = app.state.view;
-    const list = table || this.mapProblem !== "";
+    const { flight, airport, tab, screen } = app.state.view;
+    const part = PARTS[screen];
+    const list = !part && (screen === "table" || this.mapProblem !== "");
     return html`
-      <div id="map" ?inert=${list}></div>
+      <div id="map" role=${list || part ? nothing : "main"} ?inert=${list || part !== undefined}></div>
       <div class="rail">
         <div class="top card"><a class="brand" href="/" aria-label="Offblock: the whole world"><svg viewBox="0 0 64 64" width="22" height="22" aria-hidden="true"><path d="M32 5l2.600 3.500.8 5.500v10L58 38.500V43l-22.600-6.500L34.600 49l7.400 5.500V58l-10-2.500L22 58v-3.500l7.400-5.500-.8-12.500L6 43v-4.500L28.600 24V14l.8-5.500z" fill="none" stroke="currentColor" stroke-width="4.500" stroke-linejoin="round"/></svg><h1>Offblock</h1></a>
           <ob-search .app=${app} @choose=${(e: CustomEvent<SearchHit>) => this.choose(e.detail)}></ob-search></div>
-        ${flight ? html`<ob-flight .app=${app} .flight=${flight} @trip=${(e: CustomEvent<Trip | undefined>) => this.showTrip(e.detail)}></ob-flight>`
+        ${part ? nothing : flight ? html`<ob-flight .app=${app} .flight=${flight} @trip=${(e: CustomEvent<Trip | undefined>) => this.showTrip(e.detail)}></ob-flight>`
           : airport ? html`<ob-board .app=${app} .airport=${airport} .tab=${tab} @routes=${(e: CustomEvent<Place[]>) => this.drawAirport(e.detail)}></ob-board>` : nothing}
       </div>
+      <ob-views .app=${app}></ob-views>
       <ob-banner .app=${app}></ob-banner>
-      <ob-controls .app=${app} .map=${this.map !== undefined} @zoom=${(e: CustomEvent<number>) => (e.detail > 0 ? this.map?.map.zoomIn() : this.map?.map.zoomOut())}></ob-controls>
-      ${list ? html`<main class="list-holder" data-beside=${Boolean(flight || airport)}>${this.mapProblem ? html`<p class="banner inline" data-kind="info" role="status">${this.mapProblem}</p>` : nothing}<ob-table .app=${app}></ob-table></main>` : html`<ob-legend .app=${app}></ob-legend>`}
+      <ob-controls .app=${app} .map=${this.map !== undefined && !part} @zoom=${(e: CustomEvent<number>) => (e.detail > 0 ? this.map?.map.zoomIn() : this.map?.map.zoomOut())}></ob-controls>
+      ${part ? html`<main class="screen" data-screen=${screen}>${this.loaded.has(screen) ? part.show(app) : this.missing ? html`<p class="empty" role="alert"><b>${this.missing}</b> <button type="button" class="button" @click=${() => void this.loadScreen()}>Try again</button></p>` : LOADING}</main>` : list ? html`<main class="list-holder" data-beside=${Boolean(flight || airport)}>${this.mapProblem ? html`<p class="banner inline" data-kind="info" role="status">${this.mapProblem}</p>` : nothing}<ob-table .app=${app}></ob-table></main>` : html`<ob-legend .app=${app}></ob-legend>`}
       <ob-hover .app=${app} .plane=${this.hover.plane} .airport=${this.hover.airport} .x=${this.hover.x} .y=${this.hover.y}></ob-hover>
-      ${app.state.view.time === undefined ? nothing : html`<ob-time .app=${app}></ob-time>`}
+      ${app.state.view.time === undefined || part ? nothing : html`<ob-time .app=${app}></ob-time>`}
       <ob-status .app=${app}></ob-status>`;
   }
 
@@ -94,12 +123,12 @@ export class Page extends PageElement {
   private choose(hit: SearchHit): void {
     const { state, airports } = this.app;
     if (hit.kind === "flight" || hit.kind === "line") {
-      if (readId(hit.id)) state.set({ flight: hit.id, table: false });
+      if (readId(hit.id)) state.set({ flight: hit.id, screen: "map" });
     } else if (hit.kind === "airport") {
-      state.set({ airport: hit.code, flight: undefined, tab: "departures", table: false });
+      state.set({ airport: hit.code, flight: undefined, tab: "departures", screen: "map" });
       const at: Place | undefined = hit.lon !== undefined && hit.lat !== undefined ? [hit.lon, hit.lat] : airports.find(hit.code)?.at;
       if (at) this.map?.fly(at, Math.max(5.5, state.view.zoom), this.padding());
-    } else state.set({ filter: hit.code, flight: undefined });
+    } else state.set({ filter: hit.code, flight: undefined, screen: PARTS[state.view.screen] ? "map" : state.view.screen });
   }
 
   private showTrip(trip: Trip | undefined): void {
@@ -132,7 +161,7 @@ export class Page extends PageElement {
       this.framed = location.search.includes("at=") ? (view.flight ?? "-") : "-";
       this.map?.go(view);
     }
-    if (before.flight !== view.flight || before.airport !== view.airport || before.tab !== view.tab || before.table !== view.table || before.time !== view.time) {
+    if (before.flight !== view.flight || before.airport !== view.airport || before.tab !== view.tab || before.screen !== view.screen || before.time !== view.time) {
       this.hover = { x: 0, y: 0 };
       this.map?.select(view.flight);
       this.map?.clearRoutes();
@@ -144,13 +173,15 @@ export class Page extends PageElement {
       const opened = (view.flight && view.flight !== before.flight) || (view.airport && view.airport !== before.airport);
       if (opened) void this.updateComplete.then(() => setTimeout(() => this.querySelector<HTMLElement>(".panel h2")?.focus({ preventScroll: true })));
       this.nameTab();
+      this.map?.rest(PARTS[view.screen] !== undefined);
+      void this.loadScreen();
       this.requestUpdate();
     }
   }
 
   private nameTab(): void {
-    const { flight, airport } = this.app.state.view;
-    const name = flight ? (readId(flight)?.flight ?? flight) : airport;
+    const { flight, airport, screen } = this.app.state.view;
+    const name = PARTS[screen] ? titleOf(screen) : flight ? (readId(flight)?.flight ?? flight) : airport;
     document.title = name ? `${name} · Offblock` : "Offblock";
   }
 
@@ -162,14 +193,18 @@ export class Page extends PageElement {
   }
 
   private key(e: KeyboardEvent): void {
-    const typing = e.target instanceof HTMLElement && e.target.matches("input, textarea");
+    const typing = e.target instanceof HTMLElement && e.target.matches("input, textarea, select");
     if (e.key === "Escape" && !typing) {
-      const { flight, airport, table } = this.app.state.view;
-      if (flight) this.app.state.set({ flight: undefined });
+      const { flight, airport, screen } = this.app.state.view;
+      if (PARTS[screen]) this.app.state.set({ screen: "map", ask: {} });
+      else if (flight) this.app.state.set({ flight: undefined });
       else if (airport) this.app.state.set({ airport: undefined });
-      else if (table) this.app.state.set({ table: false });
-    } else if (e.key === "l" && !typing && !e.ctrlKey && !e.metaKey && !e.altKey) this.app.state.set({ time: undefined, speed: 1 });
-    else if (e.key === "h" && !typing && !e.ctrlKey && !e.metaKey && !e.altKey) this.app.state.set({ time: Math.floor(this.app.sky.now() / 60) * 60 - 3600, speed: 30 });
-    else if (e.key === "t" && !typing && !e.ctrlKey && !e.metaKey && !e.altKey) this.app.state.set({ table: !this.app.state.view.table });
+      else if (screen === "table") this.app.state.set({ screen: "map" });
+    } else if (typing || e.ctrlKey || e.metaKey || e.altKey) return;
+    else if (BY_KEY[e.key]) this.app.state.set({ screen: BY_KEY[e.key], ask: {}, flight: undefined, airport: undefined });
+    else if (PARTS[this.app.state.view.screen]) return;
+    else if (e.key === "l") this.app.state.set({ time: undefined, speed: 1 });
+    else if (e.key === "h") this.app.state.set({ time: Math.floor(this.app.sky.now() / 60) * 60 - 3600, speed: 30 });
+    else if (e.key === "t") this.app.state.set({ screen: this.app.state.view.screen === "table" ? "map" : "table" });
   }
 }

@@ -69,28 +69,24 @@ final class ForecastAnswers {
 
   private Map<String, Object> forecast(ResultSet row) throws SQLException {
     Instant madeAt = row.getObject("made_at", OffsetDateTime.class).toInstant();
-    try {
-      return Fields.none()
-          .with("flight", row.getString("flight"))
-          .with("probability", row.getDouble("probability"))
-          .with(
-              "minutes",
-              Fields.none()
-                  .with("p10", row.getDouble("minutes10"))
-                  .with("p50", row.getDouble("minutes50"))
-                  .with("p90", row.getDouble("minutes90"))
-                  .map())
-          .with("reasons", MAPPER.readValue(row.getString("reasons"), List.class))
-          .with("horizon", row.getString("horizon"))
-          .with("madeAt", Json.utc(madeAt))
-          .with("ageSeconds", Duration.between(madeAt, clock.instant()).toSeconds())
-          .with("modelVersion", row.getInt("model_version"))
-          .with("world", row.getString("world"))
-          .with("payload", row.getString("payload"))
-          .map();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("reasons are no JSON", e);
-    }
+    return Fields.none()
+        .with("flight", row.getString("flight"))
+        .with("probability", row.getDouble("probability"))
+        .with(
+            "minutes",
+            Fields.none()
+                .with("p10", row.getDouble("minutes10"))
+                .with("p50", row.getDouble("minutes50"))
+                .with("p90", row.getDouble("minutes90"))
+                .map())
+        .with("reasons", list(row.getString("reasons")))
+        .with("horizon", row.getString("horizon"))
+        .with("madeAt", Json.utc(madeAt))
+        .with("ageSeconds", Duration.between(madeAt, clock.instant()).toSeconds())
+        .with("modelVersion", row.getInt("model_version"))
+        .with("world", row.getString("world"))
+        .with("payload", row.getString("payload"))
+        .map();
   }
 
   private ApiAnswer backtest() {
@@ -136,6 +132,15 @@ final class ForecastAnswers {
                 .with("nearer", row.getDouble("airline_nearer"))
                 .with("estimates", row.getLong("estimates"))
                 .map())
+        .with("reliability", list(row.getString("reliability")))
         .map();
+  }
+
+  private static List<?> list(String json) {
+    try {
+      return MAPPER.readValue(json, List.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the database gave a list that is no JSON", e);
+    }
   }
 }

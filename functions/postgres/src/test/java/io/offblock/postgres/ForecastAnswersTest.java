@@ -93,5 +93,9 @@ class ForecastAnswersTest {
     assertEquals(1, row.at("/ours/nearer").asDouble());
     assertEquals(.09, row.path("brier").asDouble(), 1e-6);
     assertEquals(0, row.at("/airline/estimates").asInt());
+    JsonNode tenths = row.path("reliability");
+    assertEquals(2, tenths.findValuesAsText("flights").stream().mapToInt(Integer::parseInt).sum());
+    assertEquals(1, tenths.get(0).path("happened").asDouble(), tenths::toString);
+    assertEquals(.7, tenths.get(0).path("said").asDouble(), 1e-6);
   }
 }
