@@ -90,9 +90,10 @@ def parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the model here")
     evaluate.add_argument("--json", action="store_true", help="the whole report as JSON")
     drift = verb("drift", "how far flights have moved from those that a model was trained on", _drift,
-                 more="Every feature, categories, outcomes and forecasts, each beside its noise. From files alone: nothing need run.")
-    drift.add_argument("--reference", type=Path, metavar="FILE", nargs="+", required=True, help="on-time files of the training window")
-    drift.add_argument("--current", type=Path, metavar="FILE", nargs="+", required=True, help="later ones")
+                 more="Every feature, categories, outcomes and forecasts, each beside its noise. Without files of the running system, by the workflow that "
+                      "runs daily: it renews the champion's correction too, and starts a training where drift gives reason to. With files nothing need run.")
+    drift.add_argument("--reference", type=Path, metavar="FILE", nargs="+", help="on-time files of the training window; without files the running system is measured")
+    drift.add_argument("--current", type=Path, metavar="FILE", nargs="+", help="later ones")
     drift.add_argument("--model", type=Path, metavar="FOLDER", help="whose forecasts to watch: what evaluate --keep wrote")
     drift.add_argument("--page", type=Path, metavar="FILE", help="write the report with its pictures here, as HTML")
     drift.add_argument("--json", action="store_true", help="the whole report as JSON")
@@ -238,6 +239,12 @@ def _evaluate(home: Home, asked: argparse.Namespace) -> int:
 def _drift(home: Home, asked: argparse.Namespace) -> int:
     from offblock import drift
 
+    if not asked.reference and not asked.current:
+        if asked.model:
+            raise Fault("--model goes with files", "give --reference FILE… --current FILE… too, or leave it out", code=2)
+        return drift.of_now(home, ports.from_environment(), page=asked.page, as_json=asked.json)
+    if not asked.reference or not asked.current:
+        raise Fault("both windows are needed", "give --reference FILE… and --current FILE…; neither measures the running system", code=2)
     return drift.of_files(home, reference=asked.reference, current=asked.current, model=asked.model, page=asked.page, as_json=asked.json)
 
 

@@ -19,7 +19,7 @@ from offblock.ports import HOST
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
 STORES = ("postgres", "mongodb", "opensearch", "neo4j")
-LEARNING_RULES = ("offblock-forecast-every-ten-minutes", "offblock-retrain-every-week")
+LEARNING_RULES = ("offblock-forecast-every-ten-minutes", "offblock-watch-every-day", "offblock-retrain-every-week")
 RULE = "offblock-harvest-every-minute"
 
 
@@ -128,7 +128,7 @@ class Cloud:
         self._call("events", f"AWSEvents.{'EnableRule' if on else 'DisableRule'}", {"Name": RULE})
 
     def switch_forecasts(self, on: bool) -> None:
-        """Switches the forecasts of every ten minutes and the weekly training."""
+        """Switches the forecasts of every ten minutes, the daily watch and the weekly training."""
         for rule in LEARNING_RULES:
             self._call("events", f"AWSEvents.{'EnableRule' if on else 'DisableRule'}", {"Name": rule})
 

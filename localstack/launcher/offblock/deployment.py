@@ -22,7 +22,7 @@ STACK = "offblock"
 CODE_BUCKET = "offblock-code"
 TEMPLATE = ROOT / "infra" / "template.yaml"
 CONTRACT = ROOT / "infra" / "openapi.yaml"
-MACHINES = {"Backfill": "backfill", "Retrain": "retrain", "Forecast": "forecast"}  # parameter of the template: file in state-machines
+MACHINES = {"Backfill": "backfill", "Retrain": "retrain", "Forecast": "forecast", "Watch": "watch"}  # parameter of the template: file in state-machines
 CODE_PARAMETERS = {"harvest": "HarvestCode", "operations": "OperationsCode", "postgres": "PostgresCode", "mongodb": "MongodbCode",
                    "opensearch": "OpensearchCode", "neo4j": "Neo4jCode", "learning": "LearningCode"}
 WORLDS = "state/worlds/"

@@ -1,15 +1,55 @@
-"""`drift`: how far flights have moved from those that a model was trained on, from files alone: nothing need run."""
+"""`drift`: how far flights have moved from those that a model was trained on: of the running system, or from files alone, for which
+nothing need run."""
 
 import json
 import shutil
+import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from offblock import model_tool
-from offblock.faults import Fault
-from offblock.home import Home
+from offblock.faults import Fault, NotRunning
+from offblock.home import Home, read_json
+from offblock.ports import Ports
 
 SHOWN = 12
+REPORT = "state/model/drift.json"
+PAGE = "state/model/drift.html"
+
+
+def of_now(home: Home, ports: Ports, *, page: Path | None, as_json: bool) -> int:
+    """Runs the workflow `watch` at once and tells what it found; it starts a training where there is reason to."""
+    from offblock import workflow
+    from offblock.cloud import Cloud
+    from offblock.deployment import client
+    from offblock.up import supervisor
+
+    bucket = read_json(home.run / "deployment.json").get("bucket")
+    if supervisor(home) is None or not bucket:
+        raise NotRunning()
+    cloud = Cloud(ports.localstack)
+    states = client("stepfunctions", cloud)
+    run = f"by-hand-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    states.start_execution(stateMachineArn=workflow.machine("watch"), name=run, input="{}")
+    output = workflow.follow(states, workflow.execution("watch", run), lambda text: print(text, file=sys.stderr, flush=True), what="the watch",
+                             fix="see: ./offblock logs retrain extract --since 1h")
+    found = output["watched"]["answer"]
+    report = json.loads(cloud.get_object(bucket, REPORT)) if found["measured"] else None
+    if as_json:
+        print(json.dumps({**found, "started": output.get("started", {}).get("answer"), "report": report}))
+        return 0
+    print(f"the champion, version {found['version']}: correction renewed from {found['corrected']:,} outcomes" if found["version"] else "no champion yet")
+    if report is not None:
+        print("\n".join(table(report)))
+        if page is not None:
+            page.write_bytes(cloud.get_object(bucket, PAGE))
+    else:
+        print(found["reason"])
+    if "started" in output:
+        started = output["started"]["answer"]
+        print(f"training {started['name']} " + ("started: ./offblock train --wait follows it" if started["started"] else "ran before, it is not run again"))
+    return 0
 
 
 def of_files(home: Home, *, reference: list[Path], current: list[Path], model: Path | None, page: Path | None, as_json: bool) -> int:

@@ -12,18 +12,16 @@ from datetime import UTC, date, datetime, timedelta
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from offblock import build
-from offblock.cloud import ACCOUNT, REGION, Cloud
+from offblock import build, workflow
+from offblock.cloud import Cloud
 from offblock.deployment import client
 from offblock.faults import Fault, NotRunning
 from offblock.home import Home, read_json
 from offblock.ports import HOST, Ports, answers
 from offblock.up import supervisor
 
-MACHINE = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:offblock-retrain"
 DAYS = 75
 SIMULATED_DAYS = 12
-LOOK_SECONDS = 1.0
 HEAD = ("#offblock-extract,1\nid,carrier,number,origin,destination,registration,type,scheduled_off,scheduled_on,actual_off,actual_on,"
         "cancelled,diverted\n")
 
@@ -116,7 +114,7 @@ class Training:
                 return True
             if prepared:
                 self._prepare(window)
-            self._states.start_execution(stateMachineArn=MACHINE, name=window.name, input=json.dumps(window.input(reason, prepared=prepared)))
+            self._states.start_execution(stateMachineArn=workflow.machine("retrain"), name=window.name, input=json.dumps(window.input(reason, prepared=prepared)))
             return False
         except self._states.exceptions.ExecutionAlreadyExists:
             return True
@@ -125,23 +123,12 @@ class Training:
 
     def follow(self, window: Window, say: Callable[[str], None]) -> dict:
         """Tells each step as it is entered; the execution's output. A Fault says why it failed."""
-        told: set[int] = set()
-        while True:
-            said = self._states.describe_execution(executionArn=_arn(window.name))
-            for event in self._states.get_execution_history(executionArn=_arn(window.name), maxResults=1000)["events"]:
-                if event["id"] not in told and event["type"].endswith("StateEntered"):
-                    say(f"  {event['stateEnteredEventDetails']['name']}")
-                told.add(event["id"])
-            if said["status"] == "SUCCEEDED":
-                return json.loads(said["output"])
-            if said["status"] != "RUNNING":
-                raise Fault(f"the training {window.name} {said['status'].lower()}: {said.get('error', '')} {_cause(said.get('cause', ''))}".strip(),
-                            "its run in MLflow has the reason, ./offblock logs retrain --since 1h the rest; once mended: ./offblock train --again")
-            time.sleep(LOOK_SECONDS)
+        return workflow.follow(self._states, workflow.execution("retrain", window.name), say, what=f"the training {window.name}",
+                               fix="its run in MLflow has the reason, ./offblock logs retrain --since 1h the rest; once mended: ./offblock train --again")
 
     def _status(self, window: Window) -> str | None:
         try:
-            return self._states.describe_execution(executionArn=_arn(window.name))["status"]
+            return self._states.describe_execution(executionArn=workflow.execution("retrain", window.name))["status"]
         except self._states.exceptions.ExecutionDoesNotExist:
             return None
 
@@ -167,15 +154,3 @@ class Training:
 
     def _simulated(self) -> bool:
         return answers(self._ports.sandbox)
-
-
-def _cause(text: str) -> str:
-    """A function's failure comes as JSON with a stack trace: its message is enough."""
-    try:
-        return json.loads(text).get("errorMessage", text)[:400]
-    except (ValueError, AttributeError):
-        return text[:400]
-
-
-def _arn(name: str) -> str:
-    return f"{MACHINE.replace(':stateMachine:', ':execution:')}:{name}"

@@ -3,7 +3,7 @@
 import json
 import random
 
-from test_5_kill import july
+from test_5_kill import JULY, july
 
 from offblock.cloud import ACCOUNT, REGION, STORES
 
@@ -22,7 +22,7 @@ def test_everything_twice_and_shuffled(started, recording):
         _send(started, store, bucket, keys)
     started.quiet(900)
     assert july(started) == started.known["july"]
-    started.verified()
+    started.verified(*JULY)
 
 
 def test_a_payload_that_is_not_there_is_set_aside(started):

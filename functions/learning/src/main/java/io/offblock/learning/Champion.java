@@ -3,6 +3,7 @@ package io.offblock.learning;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.model.forecast.DelayModel;
+import io.offblock.model.forecast.RollingCorrection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,18 @@ public record Champion(
       objects.put(
           POINTER,
           JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8),
+          "application/json");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Replaces its rolling correction: forecasts from now on are moved by it. */
+  void correct(LearningObjects objects, RollingCorrection correction) {
+    try {
+      objects.put(
+          key(DelayModel.CORRECTION),
+          JSON.writeValueAsString(correction.toJson()).getBytes(StandardCharsets.UTF_8),
           "application/json");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);

@@ -1,13 +1,8 @@
 package io.offblock.learning;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.offblock.airport.Airports;
 import io.offblock.answer.Fields;
-import io.offblock.model.extract.Extract;
-import io.offblock.model.extract.HistoricFlight;
-import io.offblock.model.feature.Flights;
 import io.offblock.model.feature.Horizon;
 import io.offblock.model.forecast.DelayModel;
 import io.offblock.model.forecast.Forecast;
@@ -15,9 +10,6 @@ import io.offblock.model.network.Rows;
 import io.offblock.model.registry.ModelRegistry;
 import io.offblock.payload.Payload;
 import io.offblock.payload.PayloadKey;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,23 +17,30 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
- * Forecasts each flight to come when a horizon of it is reached, and publishes the forecasts as
- * payloads: what stores them, dispatches them and proves them is there already. A forecast is made
- * of what was known at its horizon, also where it is made later, after a pause.
+ * Forecasts each flight to come when a horizon of it is reached, and again where what is known of
+ * its aircraft or its airports has changed by then. The forecasts are payloads: what stores them,
+ * dispatches them and proves them is there already. A forecast of a horizon is made of what was
+ * known at it, also where it is made later, after a pause.
  */
 public final class Forecasting {
-  /** Which horizon of which flight is published: one entry a flight that has not left. */
-  static final String PUBLISHED = "state/forecast/published.json";
+  /** The horizon's name of a forecast that was made again between two of them. */
+  static final String AGAIN = "again";
+
+  /** So long before it leaves a flight is forecast again where something changes. */
+  private static final Duration WATCHED = Duration.ofHours(6);
 
   private static final int PIECE = 500;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,19 +61,38 @@ public final class Forecasting {
   /**
    * What was published.
    *
-   * @param forecasts how many
+   * @param forecasts how many at a horizon
+   * @param again how many between horizons, because something had changed
    * @param payloads in how many payloads
    * @param version of the model; 0 where there is no champion yet, and then nothing is published
    */
-  public record Published(int forecasts, int payloads, int version) {}
+  public record Published(int forecasts, int again, int payloads, int version) {}
 
-  private record Due(int flight, Horizon horizon) {}
+  /**
+   * What a forecast must have moved by to be told again.
+   *
+   * @param probability 0 to 1
+   * @param minutes of the median
+   */
+  record Worth(double probability, double minutes) {
+    /** A tenth, or ten minutes. */
+    static final Worth TELLING = new Worth(0.1, 10);
+
+    private boolean telling(PublishedForecasts.Last last, Forecast present) {
+      return last.probability().isPresent()
+              && Math.abs(present.probability() - last.probability().getAsDouble()) >= probability
+          || last.median().isPresent()
+              && Math.abs(present.minutes50() - last.median().getAsDouble()) >= minutes;
+    }
+  }
 
   private final LearningObjects objects;
   private final Publisher publisher;
   private final InstantSource clock;
+  private final Worth worth;
 
-  Forecasting(LearningObjects objects, Publisher publisher, InstantSource clock) {
+  Forecasting(LearningObjects objects, Publisher publisher, InstantSource clock, Worth worth) {
+    this.worth = Objects.requireNonNull(worth);
     this.objects = Objects.requireNonNull(objects);
     this.publisher = Objects.requireNonNull(publisher);
     this.clock = Objects.requireNonNull(clock);
@@ -83,82 +101,103 @@ public final class Forecasting {
   Published run(Question question) {
     Optional<Champion> champion = Champion.of(objects);
     if (champion.isEmpty()) {
-      return new Published(0, 0, 0);
+      return new Published(0, 0, 0, 0);
     }
     Instant now = clock.instant();
-    List<HistoricFlight> known = new ArrayList<>();
-    Flights.Builder builder = new Flights.Builder(Airports.packaged());
-    try (InputStream in = objects.open(question.extract())) {
-      Extract.read(
-          in,
-          f -> {
-            known.add(f);
-            builder.add(f);
-          });
-    } catch (IOException e) {
-      throw new UncheckedIOException(question.extract() + " cannot be read", e);
-    }
-    Flights flights = builder.build();
-    Map<String, String> published = published();
-    List<Due> due = due(flights, known, published, now);
+    LiveFlights live = LiveFlights.of(objects, question.extract());
+    PublishedForecasts published = PublishedForecasts.of(objects);
+    DelayModel model = champion.get().model(objects);
+    Map<String, List<Map<String, Object>>> made = new LinkedHashMap<>();
+    int due = reached(live, model, published, now, made);
+    int again = changed(live, model, published, now, made);
     int payloads = 0;
-    if (!due.isEmpty()) {
-      payloads = publish(champion.get(), flights, known, due, now);
-    }
-    due.forEach(d -> published.put(id(flights, known, d.flight), d.horizon.label()));
-    remember(published, flights, known, now);
-    return new Published(due.size(), payloads, champion.get().version());
-  }
-
-  /** The last horizon that each flight to come has reached, where that is not published yet. */
-  private static List<Due> due(
-      Flights flights, List<HistoricFlight> known, Map<String, String> published, Instant now) {
-    List<Due> due = new ArrayList<>();
-    for (int i = 0; i < flights.size(); i++) {
-      HistoricFlight f = known.get(flights.source(i));
-      Instant off = flights.scheduledOff(i);
-      if (!off.isAfter(now) || f.cancelled() || f.actualOff().isPresent()) {
-        continue;
-      }
-      Horizon last = null;
-      for (Horizon h : Horizon.values()) {
-        last = h.forecastAt(off).isAfter(now) ? last : h;
-      }
-      if (last != null && !last.label().equals(published.get(f.id()))) {
-        due.add(new Due(i, last));
-      }
-    }
-    return due;
-  }
-
-  private int publish(
-      Champion champion, Flights flights, List<HistoricFlight> known, List<Due> due, Instant now) {
-    DelayModel model = champion.model(objects);
-    int payloads = 0;
-    for (Horizon horizon : Horizon.values()) {
-      Set<Integer> wanted = new java.util.HashSet<>();
-      due.stream().filter(d -> d.horizon == horizon).forEach(d -> wanted.add(d.flight));
-      if (wanted.isEmpty()) {
-        continue;
-      }
-      Rows rows = model.rows(flights, EnumSet.of(horizon), wanted::contains);
-      List<Map<String, Object>> forecasts = new ArrayList<>();
-      for (int r = 0; r < rows.size(); r++) {
-        int i = rows.flight(r);
-        forecasts.add(
-            of(id(flights, known, i), model.forecast(rows, r, flights.localDay(i), true)));
-      }
+    for (Map.Entry<String, List<Map<String, Object>>> horizon : made.entrySet()) {
+      List<Map<String, Object>> forecasts = horizon.getValue();
       for (int from = 0; from < forecasts.size(); from += PIECE) {
-        publisher.put(
-            payload(
-                champion,
-                horizon,
-                forecasts.subList(from, Math.min(forecasts.size(), from + PIECE)),
-                now.plusMillis(payloads)));
+        List<Map<String, Object>> piece =
+            forecasts.subList(from, Math.min(forecasts.size(), from + PIECE));
+        publisher.put(payload(champion.get(), horizon.getKey(), piece, now.plusMillis(payloads)));
         payloads++;
       }
     }
-    return payloads;
+    published.keep(objects, live.comingSince(now.minus(Duration.ofHours(1))));
+    return new Published(due, again, payloads, champion.get().version());
+  }
+
+  /** Forecasts the last horizon that each flight to come has reached and that is not published. */
+  private static int reached(
+      LiveFlights live,
+      DelayModel model,
+      PublishedForecasts published,
+      Instant now,
+      Map<String, List<Map<String, Object>>> made) {
+    Map<Horizon, Set<Integer>> due = new EnumMap<>(Horizon.class);
+    for (int i : live.waiting(now)) {
+      Horizon last = null;
+      for (Horizon h : Horizon.values()) {
+        last = h.forecastAt(live.flights().scheduledOff(i)).isAfter(now) ? last : h;
+      }
+      String before =
+          published.last(live.id(i)).map(PublishedForecasts.Last::horizon).orElse("none");
+      if (last != null && !last.label().equals(before)) {
+        due.computeIfAbsent(last, h -> new HashSet<>()).add(i);
+      }
+    }
+    due.forEach(
+        (horizon, wanted) -> {
+          Rows rows = model.rows(live.flights(), EnumSet.of(horizon), wanted::contains);
+          for (int r = 0; r < rows.size(); r++) {
+            add(live, model, rows, r, horizon.label(), horizon.label(), published, made);
+          }
+        });
+    return due.values().stream().mapToInt(Set::size).sum();
+  }
+
+  /**
+   * Forecasts again what differs by now: the inbound aircraft is late, or the airport is. Only of
+   * flights whose aircraft can be known, {@link #WATCHED} before they leave.
+   */
+  private int changed(
+      LiveFlights live,
+      DelayModel model,
+      PublishedForecasts published,
+      Instant now,
+      Map<String, List<Map<String, Object>>> made) {
+    Set<String> justMade = new HashSet<>();
+    made.values().forEach(all -> all.forEach(f -> justMade.add((String) f.get("flight"))));
+    int[] watched =
+        Arrays.stream(live.waiting(now))
+            .filter(i -> live.flights().scheduledOff(i).isBefore(now.plus(WATCHED)))
+            .filter(i -> published.last(live.id(i)).isPresent())
+            .filter(i -> !justMade.contains(live.id(i)))
+            .toArray();
+    Rows rows = model.rowsAt(live.flights(), now, watched);
+    int again = 0;
+    for (int r = 0; r < rows.size(); r++) {
+      int i = rows.flight(r);
+      PublishedForecasts.Last last = published.last(live.id(i)).orElseThrow();
+      Forecast present = model.forecast(rows, r, live.flights().localDay(i), false);
+      if (worth.telling(last, present)) {
+        add(live, model, rows, r, AGAIN, last.horizon(), published, made);
+        again++;
+      }
+    }
+    return again;
+  }
+
+  private static void add(
+      LiveFlights live,
+      DelayModel model,
+      Rows rows,
+      int row,
+      String label,
+      String horizon,
+      PublishedForecasts published,
+      Map<String, List<Map<String, Object>>> made) {
+    int i = rows.flight(row);
+    Forecast forecast = model.forecast(rows, row, live.flights().localDay(i), true);
+    made.computeIfAbsent(label, h -> new ArrayList<>()).add(of(live.id(i), forecast));
+    published.put(live.id(i), horizon, forecast.probability(), forecast.minutes50());
   }
 
   private static Map<String, Object> of(String id, Forecast forecast) {
@@ -185,13 +224,13 @@ public final class Forecasting {
         .map();
   }
 
-  private static double rounded(double value, int digits) {
+  static double rounded(double value, int digits) {
     double power = Math.pow(10, digits);
     return Math.round(value * power) / power;
   }
 
   private static Payload payload(
-      Champion champion, Horizon horizon, List<Map<String, Object>> forecasts, Instant at) {
+      Champion champion, String horizon, List<Map<String, Object>> forecasts, Instant at) {
     byte[] bytes =
         json(
             Fields.none()
@@ -202,45 +241,14 @@ public final class Forecasting {
                         .with("version", champion.version())
                         .with("world", champion.world())
                         .map())
-                .with("horizon", horizon.label())
+                .with("horizon", horizon)
                 .with("made_at", at.truncatedTo(java.time.temporal.ChronoUnit.MILLIS).toString())
                 .with("forecasts", forecasts)
                 .map());
     String sha256 = sha256(bytes);
-    String request = "/forecast/" + horizon.label();
+    String request = "/forecast/" + horizon;
     return new Payload(
         PayloadKey.of("offblock", request, at, sha256), at, sha256, request, "forecast", bytes);
-  }
-
-  private static String id(Flights flights, List<HistoricFlight> known, int flight) {
-    return known.get(flights.source(flight)).id();
-  }
-
-  private Map<String, String> published() {
-    return objects
-        .get(PUBLISHED)
-        .map(
-            bytes -> {
-              try {
-                return new TreeMap<>(
-                    JSON.readValue(bytes, new TypeReference<Map<String, String>>() {}));
-              } catch (IOException e) {
-                throw new UncheckedIOException(PUBLISHED + " is broken: remove it", e);
-              }
-            })
-        .orElseGet(TreeMap::new);
-  }
-
-  private void remember(
-      Map<String, String> published, Flights flights, List<HistoricFlight> known, Instant now) {
-    Set<String> coming = new java.util.HashSet<>();
-    for (int i = 0; i < flights.size(); i++) {
-      if (flights.scheduledOff(i).isAfter(now.minus(Duration.ofHours(1)))) {
-        coming.add(id(flights, known, i));
-      }
-    }
-    published.keySet().retainAll(coming);
-    objects.put(PUBLISHED, json(published), "application/json");
   }
 
   private static byte[] json(Object value) {

@@ -14,14 +14,20 @@ public class LearningFunctions {
   /**
    * A step of the workflow.
    *
-   * @param step {@code train}, {@code compare}, {@code register} or {@code fail}
-   * @param window what is trained
+   * @param step {@code train}, {@code compare}, {@code register} or {@code fail}; or {@code watch}
+   * @param window what is trained; null for {@code watch}
    * @param run the registry's id of the run; from {@code compare} on
    * @param verdict of {@code compare}; for {@code register}
    * @param error what went wrong; for {@code fail}
+   * @param flights the flights of now; for {@code watch}
    */
   public record Task(
-      String step, TrainingWindow window, String run, Verdict verdict, Failure error) {}
+      String step,
+      TrainingWindow window,
+      String run,
+      Verdict verdict,
+      Failure error,
+      Watching.Question flights) {}
 
   /**
    * As Step Functions tells a failure.
@@ -32,10 +38,10 @@ public class LearningFunctions {
   @SuppressWarnings("checkstyle:RecordComponentName")
   public record Failure(String Error, String Cause) {}
 
-  /** Trains, compares, registers, or ends a run that failed. */
+  /** Trains, compares, registers, ends a run that failed; or watches the champion. */
   @Funq("retrain")
   public Map<String, Object> retrain(Task task) {
-    return Steps.take(task, Wiring.retraining());
+    return Steps.take(task, Wiring::retraining, Wiring::watching);
   }
 
   /** Starts the workflow for a window, unless it was started before. */

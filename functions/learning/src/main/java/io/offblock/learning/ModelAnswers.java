@@ -1,5 +1,7 @@
 package io.offblock.learning;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.answer.ApiAnswer;
 import io.offblock.answer.ApiRequest;
 import io.offblock.answer.Fields;
@@ -8,14 +10,18 @@ import io.offblock.answer.Router;
 import io.offblock.model.registry.ModelRegistry;
 import io.offblock.model.registry.ModelVersion;
 import io.offblock.model.registry.RegistryUnavailable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Which model forecasts, and which there were. */
+/** Which model forecasts, which there were, and how far flights have moved from it. */
 final class ModelAnswers {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final LearningObjects objects;
   private final Supplier<ModelRegistry> registry;
 
@@ -28,7 +34,7 @@ final class ModelAnswers {
   }
 
   Router on(Router router) {
-    return router.get("/v1/model", this::model);
+    return router.get("/v1/model", this::model).get("/v1/model/drift", r -> drift());
   }
 
   private ApiAnswer model(ApiRequest request) {
@@ -53,6 +59,22 @@ final class ModelAnswers {
     }
     return ApiAnswer.json(
         fields.with("versions", versions.stream().map(ModelAnswers::version).toList()).map());
+  }
+
+  private ApiAnswer drift() {
+    byte[] report =
+        objects
+            .get(Watching.REPORT)
+            .orElseThrow(
+                () ->
+                    Problem.notFound(
+                        "drift has not been measured yet",
+                        "It is measured daily once there is a champion; or now: ./offblock drift."));
+    try {
+      return ApiAnswer.json(JSON.readValue(report, new TypeReference<Map<String, Object>>() {}));
+    } catch (IOException e) {
+      throw new UncheckedIOException(Watching.REPORT + " is broken: remove it", e);
+    }
   }
 
   private static Map<String, Object> champion(Champion c) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.airport.Airports;
 import io.offblock.model.evaluation.Metrics;
-import io.offblock.model.extract.Extract;
 import io.offblock.model.feature.Flights;
 import io.offblock.model.forecast.DelayModel;
 import io.offblock.model.registry.Metric;
@@ -13,9 +12,6 @@ import io.offblock.model.registry.ModelVersion;
 import io.offblock.model.registry.Run;
 import io.offblock.model.training.Training;
 import io.offblock.model.training.TrainingReport;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -198,19 +194,16 @@ public final class Retraining {
 
   private Flights flights(String key, Instant until) {
     Flights.Builder builder = new Flights.Builder(Airports.packaged());
-    try (InputStream in = objects.open(key)) {
-      long rows =
-          Extract.read(
-              in,
-              f -> {
-                if (f.scheduledOff().isBefore(until)) {
-                  builder.add(f);
-                }
-              });
-      log.accept("%,d flights in %s".formatted(rows, key));
-    } catch (IOException e) {
-      throw new UncheckedIOException(key + " cannot be read", e);
-    }
+    long rows =
+        LiveFlights.read(
+            objects,
+            key,
+            f -> {
+              if (f.scheduledOff().isBefore(until)) {
+                builder.add(f);
+              }
+            });
+    log.accept("%,d flights in %s".formatted(rows, key));
     return builder.build();
   }
 

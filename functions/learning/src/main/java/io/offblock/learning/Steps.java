@@ -7,6 +7,7 @@ import io.offblock.learning.LearningFunctions.Failure;
 import io.offblock.learning.LearningFunctions.Task;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Which step of the workflow a task is. */
 final class Steps {
@@ -19,10 +20,15 @@ final class Steps {
    *
    * @throws IllegalArgumentException where there is no such step, or it lacks what it needs
    */
-  static Map<String, Object> take(Task task, Retraining retraining) {
+  static Map<String, Object> take(
+      Task task, Supplier<Retraining> training, Supplier<Watching> watching) {
+    if (task != null && "watch".equals(task.step()) && task.flights() != null) {
+      return MAPPER.convertValue(watching.get().run(task.flights()), new TypeReference<>() {});
+    }
     if (task == null || task.step() == null || task.window() == null) {
       throw new IllegalArgumentException("a task of the workflow has a step and a window");
     }
+    Retraining retraining = training.get();
     Object answer =
         switch (task.step()) {
           case "train" -> retraining.train(task.window());
@@ -37,7 +43,8 @@ final class Steps {
           }
           default ->
               throw new IllegalArgumentException(
-                  "no step %s: there are train, compare, register and fail".formatted(task.step()));
+                  "no step %s: there are train, compare, register, fail and watch"
+                      .formatted(task.step()));
         };
     return MAPPER.convertValue(answer, new TypeReference<>() {});
   }

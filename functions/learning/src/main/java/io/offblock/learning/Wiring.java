@@ -1,6 +1,7 @@
 package io.offblock.learning;
 
 import io.offblock.answer.Router;
+import io.offblock.aws.Metrics;
 import io.offblock.aws.S3Payloads;
 import io.offblock.model.registry.MlflowRegistry;
 import io.offblock.model.registry.ModelRegistry;
@@ -27,6 +28,15 @@ final class Wiring {
         line -> LOG.log(System.Logger.Level.INFO, line));
   }
 
+  static Watching watching() {
+    return new Watching(
+        Objects.OBJECTS,
+        Registry.REGISTRY,
+        Clock.systemUTC(),
+        Metrics.of("offblock"),
+        line -> LOG.log(System.Logger.Level.INFO, line));
+  }
+
   static StartRetraining starting() {
     return new StartRetraining(
         new SfnWorkflow(
@@ -37,7 +47,8 @@ final class Wiring {
   }
 
   static Forecasting forecasting() {
-    return new Forecasting(Objects.OBJECTS, Publishing.PUBLISHER, Clock.systemUTC());
+    return new Forecasting(
+        Objects.OBJECTS, Publishing.PUBLISHER, Clock.systemUTC(), Forecasting.Worth.TELLING);
   }
 
   static Router router() {

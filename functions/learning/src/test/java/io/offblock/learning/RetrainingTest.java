@@ -2,19 +2,27 @@ package io.offblock.learning;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offblock.answer.Problem;
+import io.offblock.aws.Metrics;
+import io.offblock.flight.FlightId;
 import io.offblock.forecast.DelayForecast;
 import io.offblock.forecast.ForecastParser;
 import io.offblock.model.registry.ModelRegistry;
 import io.offblock.model.registry.RegistryInMemory;
 import io.offblock.model.registry.Run;
 import io.offblock.payload.Payload;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The workflow's steps with a real training of a small past. */
@@ -22,6 +30,9 @@ class RetrainingTest {
   private static final Instant NOW = Instant.parse("2026-11-24T09:00:00Z");
   private static final LocalDate FROM = LocalDate.of(2026, 11, 12);
   private static final LocalDate TO = LocalDate.of(2026, 11, 23);
+
+  /** A model of so small a past is never very sure of anything. */
+  private static final Forecasting.Worth WORTH = new Forecasting.Worth(0.04, 2);
 
   private final ObjectsInMemory objects = new ObjectsInMemory();
   private final RegistryInMemory registry = new RegistryInMemory();
@@ -72,7 +83,8 @@ class RetrainingTest {
         SmallPast.extract(TO.minusDays(2), TO.plusDays(2), NOW),
         "application/gzip");
     List<Payload> payloads = new ArrayList<>();
-    Forecasting forecasting = new Forecasting(objects, payloads::add, InstantSource.fixed(NOW));
+    Forecasting forecasting =
+        new Forecasting(objects, payloads::add, InstantSource.fixed(NOW), WORTH);
     Forecasting.Question question = new Forecasting.Question("training/live/extract.csv.gz");
     Forecasting.Published published = forecasting.run(question);
     List<DelayForecast> told =
@@ -83,7 +95,110 @@ class RetrainingTest {
     assertTrue(told.stream().anyMatch(f -> f.horizon().equals("D0")));
     assertTrue(told.stream().anyMatch(f -> f.horizon().equals("2h")));
     assertEquals(told.size(), told.stream().map(f -> f.flight() + f.horizon()).distinct().count());
-    assertEquals(0, forecasting.run(question).forecasts(), "what is published is not said again");
+    Forecasting.Published again = forecasting.run(question);
+    assertEquals(0, again.forecasts(), "what is published is not said again");
+    assertTrue(
+        again.again() < told.size() / 2, "some may have changed since their horizon: " + again);
+    assertEquals(0, forecasting.run(question).again(), "nothing has changed since");
+    changes(question);
+    whatIf(told);
+    watch();
+  }
+
+  /**
+   * Everything that has left is found to have left an hour later: flights to come are told anew.
+   */
+  private void changes(Forecasting.Question question) {
+    LiveFlights live = LiveFlights.of(objects, question.extract());
+    objects.put(
+        question.extract(),
+        SmallPast.extract(
+            live.known().stream()
+                .map(
+                    f ->
+                        f.scheduledOff().isAfter(NOW.minusSeconds(3 * 3600))
+                                && f.actualOff().isPresent()
+                            ? SmallPast.left(f, f.scheduledOff().plusSeconds(3600))
+                            : f)
+                .toList()),
+        "application/gzip");
+    List<Payload> payloads = new ArrayList<>();
+    Forecasting.Published published =
+        new Forecasting(objects, payloads::add, InstantSource.fixed(NOW), WORTH).run(question);
+    assertTrue(published.again() > 10, published::toString);
+    List<DelayForecast> told =
+        payloads.stream().flatMap(p -> new ForecastParser().parse(p).forecasts().stream()).toList();
+    assertTrue(told.stream().allMatch(f -> f.horizon().equals(Forecasting.AGAIN)));
+    assertEquals(
+        0,
+        new Forecasting(objects, payloads::add, InstantSource.fixed(NOW), WORTH)
+            .run(question)
+            .again(),
+        "told once");
+  }
+
+  private void whatIf(List<DelayForecast> told) {
+    FlightId id =
+        told.stream()
+            .filter(f -> f.horizon().equals("2h") || f.horizon().equals("45m"))
+            .map(DelayForecast::flight)
+            .findFirst()
+            .orElseThrow();
+    WhatIf whatIf = new WhatIf(objects, InstantSource.fixed(NOW));
+    var answer =
+        whatIf.of(
+            id.operating(),
+            id.scheduledDeparture().toLocalDate(),
+            new WhatIf.Given(Optional.of(120), Optional.empty(), Optional.empty()));
+    assertTrue(probability(answer, "forecast") > probability(answer, "without"), answer::toString);
+    Problem unknown =
+        assertThrows(
+            Problem.class,
+            () ->
+                whatIf.of(
+                    id.operating(),
+                    LocalDate.of(2020, 1, 1),
+                    new WhatIf.Given(Optional.empty(), Optional.of(5), Optional.empty())));
+    assertEquals(404, unknown.status());
+    assertEquals(
+        400,
+        assertThrows(
+                Problem.class,
+                () -> new WhatIf.Given(Optional.empty(), Optional.empty(), Optional.empty()))
+            .status());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static double probability(java.util.Map<String, Object> answer, String which) {
+    return (double) ((java.util.Map<String, Object>) answer.get(which)).get("probability");
+  }
+
+  /** The champion knows the real world by now; flights of the simulated one are no drift of it. */
+  private void watch() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Watching watching =
+        new Watching(
+            objects,
+            registry,
+            InstantSource.fixed(NOW),
+            Metrics.of("offblock", InstantSource.fixed(NOW), new PrintStream(out, true)),
+            line -> {});
+    String key = "training/watch/extract.csv.gz";
+    objects.put(key, SmallPast.extract(TO.minusDays(9), TO, NOW), "application/gzip");
+    Watching.Watched other = watching.run(new Watching.Question(key, List.of("sandbox")));
+    assertFalse(other.measured(), other::reason);
+    Watching.Watched watched = watching.run(new Watching.Question(key, List.of("bts")));
+    assertTrue(watched.measured(), watched::reason);
+    assertTrue(watched.corrected() > 1000, watched::toString);
+    int version = watched.version();
+    byte[] correction = objects.objects.get("state/model/%d/correction.json".formatted(version));
+    assertTrue(new String(correction, StandardCharsets.UTF_8).contains("forecasts"));
+    assertTrue(objects.objects.containsKey(Watching.REPORT));
+    assertTrue(
+        registry.versions().stream()
+            .filter(v -> v.version() == version)
+            .allMatch(v -> v.tags().get("drift").equals(watched.reason())));
+    assertTrue(out.toString(StandardCharsets.UTF_8).contains("DriftReasons"));
   }
 
   @Test
@@ -105,8 +220,8 @@ class RetrainingTest {
   @Test
   void beforeTheFirstChampionNothingIsForecast() {
     assertEquals(
-        new Forecasting.Published(0, 0, 0),
-        new Forecasting(objects, p -> {}, InstantSource.fixed(NOW))
+        new Forecasting.Published(0, 0, 0, 0),
+        new Forecasting(objects, p -> {}, InstantSource.fixed(NOW), Forecasting.Worth.TELLING)
             .run(new Forecasting.Question("training/live/extract.csv.gz")));
   }
 }

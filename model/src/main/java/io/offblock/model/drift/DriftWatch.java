@@ -29,7 +29,7 @@ public final class DriftWatch {
   /** Rows of a window that are compared; of more, as many are drawn. */
   private static final int MOST = 40_000;
 
-  /** Days whose history is still too short to compare. */
+  /** Days whose history is still too short to compare; of a short reference a fifth. */
   private static final int HISTORY = 14;
 
   /** The noise floor draws whole weeks: what is remembered of a week moves slowly. */
@@ -79,9 +79,8 @@ public final class DriftWatch {
    * @throws IllegalArgumentException where a window holds no flight with a delay
    */
   public DriftReport measure(Optional<DelayModel> model) {
-    int first = firstDay();
-    Sample reference =
-        sample(i -> isReference.test(i) && flights.localDay(i) >= first + HISTORY, "training");
+    int from = firstCompared();
+    Sample reference = sample(i -> isReference.test(i) && flights.localDay(i) >= from, "training");
     Sample current = sample(isCurrent, "present");
     FeatureStream stream = new FeatureStream(flights, null);
     float[][] values = new float[flights.size()][];
@@ -222,12 +221,16 @@ public final class DriftWatch {
     return reasons;
   }
 
-  private int firstDay() {
+  private int firstCompared() {
     int first = Integer.MAX_VALUE;
+    int last = Integer.MIN_VALUE;
     for (int i = 0; i < flights.size(); i++) {
-      first = flights.hasDelay(i) ? Math.min(first, flights.localDay(i)) : first;
+      if (flights.hasDelay(i) && isReference.test(i)) {
+        first = Math.min(first, flights.localDay(i));
+        last = Math.max(last, flights.localDay(i));
+      }
     }
-    return first;
+    return last < first ? first : first + Math.min(HISTORY, (last - first + 1) / 5);
   }
 
   private Window window(Sample s) {

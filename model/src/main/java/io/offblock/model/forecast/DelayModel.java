@@ -26,6 +26,9 @@ import java.util.stream.IntStream;
  * <p>Forecasting is safe for many threads; {@link #correction()} is not while it is changed.
  */
 public final class DelayModel {
+  /** The file of its folder that changes daily: the rolling correction. */
+  public static final String CORRECTION = ModelFolder.CORRECTION;
+
   /** Rows that one thread takes at a time. */
   private static final int SHARE = 4096;
 

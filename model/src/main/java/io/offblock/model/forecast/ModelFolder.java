@@ -23,7 +23,7 @@ import java.util.zip.GZIPOutputStream;
 final class ModelFolder {
   private static final String MODEL = "model.bin.gz";
   private static final String METADATA = "model.json";
-  private static final String CORRECTION = "correction.json";
+  static final String CORRECTION = "correction.json";
   static final List<String> FILES = List.of(MODEL, METADATA, CORRECTION);
   private static final int FORMAT = 1;
   private static final ObjectMapper JSON = new ObjectMapper();

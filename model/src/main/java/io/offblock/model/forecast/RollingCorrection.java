@@ -1,6 +1,9 @@
 package io.offblock.model.forecast;
 
+import io.offblock.model.feature.Flights;
 import io.offblock.model.network.Layout;
+import io.offblock.model.network.Network;
+import io.offblock.model.network.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +105,27 @@ public final class RollingCorrection {
     d.missedLow[minute(delay - low)]++;
     d.missedMedian[minute(delay - median)]++;
     d.missedHigh[minute(delay - high)]++;
+  }
+
+  /**
+   * All outcomes of some rows.
+   *
+   * @param answers to the rows, calibrated
+   */
+  public static RollingCorrection of(Flights flights, Rows rows, Network.Answer[] answers) {
+    RollingCorrection correction = new RollingCorrection();
+    for (int r = 0; r < answers.length; r++) {
+      Network.Answer a = answers[r];
+      correction.observe(
+          rows.horizon(r),
+          flights.localDay(rows.flight(r)),
+          a.logOdds(),
+          a.low(),
+          a.median(),
+          a.high(),
+          rows.delay(r));
+    }
+    return correction;
   }
 
   /** Forgets a day, so that it can be observed anew. */

@@ -17,7 +17,7 @@ public final class Held {
   private final Rows rows;
   private final int from;
   private final Network.Answer[] answers;
-  private final RollingCorrection rolling = new RollingCorrection();
+  private final RollingCorrection rolling;
   private final double micros;
 
   /**
@@ -31,17 +31,7 @@ public final class Held {
     long began = System.nanoTime();
     answers = model.answers(rows);
     micros = (System.nanoTime() - began) / 1e3 / Math.max(1, rows.size());
-    for (int r = 0; r < answers.length; r++) {
-      Network.Answer a = answers[r];
-      rolling.observe(
-          rows.horizon(r),
-          flights.localDay(rows.flight(r)),
-          a.logOdds(),
-          a.low(),
-          a.median(),
-          a.high(),
-          rows.delay(r));
-    }
+    rolling = RollingCorrection.of(flights, rows, answers);
   }
 
   /** Of one row in a batch. */

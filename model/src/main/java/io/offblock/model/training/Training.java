@@ -194,18 +194,9 @@ public final class Training {
     Calibration calibration =
         Calibrating.on(model, held, r -> flights.localDay(held.flight(r)) >= heldFrom);
     DelayModel calibrated = model.with(calibration, new RollingCorrection(), model.usual());
-    Network.Answer[] answers = calibrated.answers(held);
-    for (int r = 0; r < answers.length; r++) {
-      int day = flights.localDay(held.flight(r));
-      if (day >= last + 1 - RollingCorrection.OLDEST) {
-        Network.Answer a = answers[r];
-        calibrated
-            .correction()
-            .observe(
-                held.horizon(r), day, a.logOdds(), a.low(), a.median(), a.high(), held.delay(r));
-      }
-    }
-    return calibrated;
+    RollingCorrection correction = RollingCorrection.of(flights, held, calibrated.answers(held));
+    correction.forgetBefore(last + 1);
+    return model.with(calibration, correction, model.usual());
   }
 
   private Map<String, HorizonReport> horizons(Held scored) {

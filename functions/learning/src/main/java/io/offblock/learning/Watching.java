@@ -1,0 +1,230 @@
+package io.offblock.learning;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.offblock.airport.Airports;
+import io.offblock.aws.Metrics;
+import io.offblock.model.drift.ColumnDrift.Verdict;
+import io.offblock.model.drift.DriftJson;
+import io.offblock.model.drift.DriftPage;
+import io.offblock.model.drift.DriftReport;
+import io.offblock.model.drift.DriftWatch;
+import io.offblock.model.extract.HistoricFlight;
+import io.offblock.model.feature.Flights;
+import io.offblock.model.feature.Horizon;
+import io.offblock.model.forecast.DelayModel;
+import io.offblock.model.forecast.RollingCorrection;
+import io.offblock.model.network.Rows;
+import io.offblock.model.registry.ModelRegistry;
+import io.offblock.model.registry.RegistryUnavailable;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What is done with the champion every day, without training: the outcomes of the last days become
+ * its rolling correction, and the flights of the last week are compared with those that it was
+ * trained on. Whoever started it decides on the reasons that it gives.
+ */
+final class Watching {
+  /** The newest report; beside it the same as a page. */
+  static final String REPORT = "state/model/drift.json";
+
+  static final String PAGE = "state/model/drift.html";
+
+  /** Days that stand for now; those after the last complete one are left out. */
+  private static final int DAYS = 7;
+
+  /** Fewer flights with an outcome say nothing. */
+  private static final int LEAST = 300;
+
+  private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
+
+  /**
+   * What is asked for.
+   *
+   * @param extract key of an extract of the last {@link RollingCorrection#OLDEST} days
+   * @param sources of its flights
+   */
+  record Question(String extract, List<String> sources) {
+    Question {
+      Objects.requireNonNull(extract, "extract");
+      sources = List.copyOf(sources);
+    }
+  }
+
+  /**
+   * What was found.
+   *
+   * @param version of the champion, 0 where there is none
+   * @param corrected outcomes that its correction now stands on
+   * @param measured whether drift was measured: there are champion and flights enough to compare
+   * @param drifted whether to train again
+   * @param reason why, or why not, in words
+   */
+  record Watched(int version, int corrected, boolean measured, boolean drifted, String reason) {}
+
+  private final LearningObjects objects;
+  private final ModelRegistry registry;
+  private final InstantSource clock;
+  private final Metrics metrics;
+  private final Consumer<String> log;
+
+  Watching(
+      LearningObjects objects,
+      ModelRegistry registry,
+      InstantSource clock,
+      Metrics metrics,
+      Consumer<String> log) {
+    this.objects = Objects.requireNonNull(objects);
+    this.registry = Objects.requireNonNull(registry);
+    this.clock = Objects.requireNonNull(clock);
+    this.metrics = Objects.requireNonNull(metrics);
+    this.log = Objects.requireNonNull(log);
+  }
+
+  Watched run(Question question) {
+    Optional<Champion> there = Champion.of(objects);
+    if (there.isEmpty()) {
+      return new Watched(0, 0, false, false, "there is no champion yet");
+    }
+    Champion champion = there.get();
+    String world = question.sources().contains(TrainingWindow.SANDBOX) ? "simulated" : "real";
+    if (!world.equals(champion.world())) {
+      return new Watched(
+          champion.version(),
+          0,
+          false,
+          false,
+          "the champion knows the %s world, the flights of now are of the %s one"
+              .formatted(champion.world(), world));
+    }
+    LiveFlights recent = LiveFlights.of(objects, question.extract());
+    DelayModel model = champion.model(objects);
+    int corrected = correct(champion, model, recent.flights());
+    Instant until =
+        clock
+            .instant()
+            .atZone(ZoneOffset.UTC)
+            .toLocalDate()
+            .minusDays(1)
+            .atStartOfDay(ZoneOffset.UTC)
+            .toInstant();
+    List<HistoricFlight> present = present(recent, until);
+    if (present.size() < LEAST) {
+      String few =
+          "%d flights of the last %d days have an outcome: too few to compare"
+              .formatted(present.size(), DAYS);
+      log.accept(few);
+      return new Watched(champion.version(), corrected, false, false, few);
+    }
+    DriftReport report = compared(champion, model, present);
+    keep(champion, report);
+    return new Watched(champion.version(), corrected, true, report.drifted(), report.reason());
+  }
+
+  /** Outcomes of the last days, as the champion would have forecast them uncorrected. */
+  private int correct(Champion champion, DelayModel model, Flights flights) {
+    int today = (int) clock.instant().atZone(ZoneOffset.UTC).toLocalDate().toEpochDay();
+    Rows rows =
+        model.rows(
+            flights,
+            EnumSet.allOf(Horizon.class),
+            i -> flights.hasDelay(i) && flights.localDay(i) >= today - RollingCorrection.OLDEST);
+    RollingCorrection correction = RollingCorrection.of(flights, rows, model.answers(rows));
+    champion.correct(objects, correction);
+    return rows.size();
+  }
+
+  private static List<HistoricFlight> present(LiveFlights recent, Instant until) {
+    Instant from = until.minus(java.time.Duration.ofDays(DAYS));
+    List<HistoricFlight> present = new ArrayList<>();
+    for (int i = 0; i < recent.flights().size(); i++) {
+      Instant off = recent.flights().scheduledOff(i);
+      if (!off.isBefore(from) && off.isBefore(until) && recent.flights().hasDelay(i)) {
+        present.add(recent.known(i));
+      }
+    }
+    return present;
+  }
+
+  private DriftReport compared(Champion champion, DelayModel model, List<HistoricFlight> present) {
+    int[] reference = {0};
+    Flights.Builder both = new Flights.Builder(Airports.packaged());
+    Instant first =
+        present.stream().map(HistoricFlight::scheduledOff).min(Instant::compareTo).orElseThrow();
+    LiveFlights.read(
+        objects,
+        champion.extract(),
+        f -> {
+          if (f.scheduledOff().isBefore(first)) {
+            both.add(f);
+            reference[0]++;
+          }
+        });
+    present.forEach(both::add);
+    Flights flights = both.build();
+    return new DriftWatch(
+            flights,
+            i -> flights.source(i) < reference[0],
+            i -> flights.source(i) >= reference[0],
+            log)
+        .measure(Optional.of(model));
+  }
+
+  private void keep(Champion champion, DriftReport report) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("measuredAt", clock.instant().toString());
+    json.put("version", champion.version());
+    json.put("world", champion.world());
+    json.putAll(DriftJson.of(report));
+    byte[] bytes = bytes(json);
+    byte[] page = DriftPage.of(report).getBytes(StandardCharsets.UTF_8);
+    objects.put(REPORT, bytes, "application/json");
+    objects.put(PAGE, page, "text/html; charset=utf-8");
+    Metrics said =
+        metrics
+            .count("DriftReasons", report.reasons().size())
+            .count("DriftedColumns", report.count(Verdict.DRIFTED))
+            .property("reason", report.reason());
+    report
+        .forecasts()
+        .ifPresent(
+            f ->
+                said.count("ForecastCalibrationError", f.observed().ece())
+                    .count("ForecastLogLoss", f.observed().logLoss())
+                    .emit());
+    if (report.forecasts().isEmpty()) {
+      said.emit();
+    }
+    String day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
+    try {
+      registry.keep(champion.run(), "drift/%s.json".formatted(day), bytes);
+      registry.keep(champion.run(), "drift/%s.html".formatted(day), page);
+      registry.tagVersion(
+          champion.version(), Map.of("drift", report.reason(), "drift_measured", day));
+    } catch (RegistryUnavailable e) {
+      // The report itself is kept: the next day tags again.
+      log.accept("the registry was not told of the drift: " + e.getMessage());
+    }
+  }
+
+  private static byte[] bytes(Object value) {
+    try {
+      return JSON.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
