@@ -471,6 +471,13 @@ select * from forecast
 where forecast.flight = any (?::text[])
 order by forecast.flight, forecast.made_at desc
 
+-- The newest forecast of each flight in the air.
+-- name: airborne-forecasts
+select distinct on (forecast.flight) forecast.flight, forecast.probability
+from airborne(?) as flying
+join forecast on forecast.flight = flying.id
+order by forecast.flight, forecast.made_at desc
+
 -- Our forecasts of flights that have arrived, beside what the airline said at the moment of each: its estimate by then, else its
 -- schedule. The newest first, a bounded number: each costs a look at what was known then.
 -- name: backtest

@@ -1,5 +1,5 @@
 // Made-up answers of the contract for the screens beside the map: statistics, connections, the model, operations, an airport's day.
-import { airport, facts } from "./fixtures.mjs";
+import { airport, facts, forecasts } from "./fixtures.mjs";
 
 const iso = (t) => new Date(Math.round(t) * 1000).toISOString().replace(".000Z", "Z");
 const day = (t) => iso(t).slice(0, 10);
@@ -71,7 +71,9 @@ export function figures(all, now) {
       way([ride(a, hub, t, 1201), ride(hub, b, t + 7200 + 3300, 1202)], [{ airport: hub, minutes: 55, minimumMinutes: 45, spareMinutes: 10 }], { earliestArrival: true, fewestStops: false }),
       way([ride(a, b, t + 6 * 3600, 1400)], [], { earliestArrival: false, fewestStops: true })] };
   };
-  const model = { name: "flight-delay", champion: { version: 3, run: "4f2a", world: "simulated", trained_to: day(now - 86400), promoted_at: iso(now - 7200) }, versions: [
+  const drift = { measuredAt: iso(now - 3000), version: 3, world: "simulated", drifted: true, reasons: ["calibration is off: ECE 0.034"], reference: { from: day(now - 60 * 86400), to: day(now - 8 * 86400), flights: 41200, rows: 38100 }, current: { from: day(now - 7 * 86400), to: day(now - 86400), flights: 5120, rows: 5100 },
+    columns: [{ column: "rotation.late", verdict: "drifted", jensenShannon: 0.081, psi: 0.41, wasserstein: 0.33 }, { column: "aircraft type", verdict: "slight", jensenShannon: 0.022, psi: 0.12 }, { column: "hour", verdict: "none", jensenShannon: 0.002, psi: 0.01, wasserstein: 0.02 }] };
+  const model = { name: "flight-delay", drift_measured_at: drift.measuredAt, champion: { version: 3, run: "4f2a", world: "simulated", trained_to: day(now - 86400), promoted_at: iso(now - 7200) }, versions: [
     { version: 3, run: "4f2a", made_at: iso(now - 7300), aliases: ["champion"], tags: { reason: "schedule", verdict: "promoted: log loss is lower; log loss 0.4121, the champion's 0.4205, on 5120 flights", window: "2026-10-01 to 2026-11-25", sources: "lufthansa", world: "simulated" } },
     { version: 2, run: "17c0", made_at: iso(now - 90000), aliases: [], tags: { reason: "drift", verdict: "kept out: it is not better on enough days", window: "2026-09-20 to 2026-11-24", sources: "lufthansa", world: "simulated" } },
     { version: 1, run: "a001", made_at: iso(now - 400000), aliases: [], tags: { reason: "first", verdict: "promoted: it is the first", sources: "lufthansa", world: "simulated" } }] };
@@ -82,9 +84,10 @@ export function figures(all, now) {
   const harvest = { quota, last: { at: iso(now - 20), calls: 6, stored: 4, unchanged: 1, empty: 1, failed: 0, quota: { used: 412, limit: 980 }, ended: "the minute's calls were made" }, freshness: { airborne: all.length, known: all.length, p50: 184, p95: 712, fresh: 0.86 } };
   const metrics = `# HELP offblock_ready 1 where every store and queue and the harvest answer\n# TYPE offblock_ready gauge\noffblock_ready 1.0\n# HELP offblock_queue_messages Payloads that wait to be loaded\n# TYPE offblock_queue_messages gauge\noffblock_queue_messages{queue="postgres"} 3.0\noffblock_queue_messages{queue="dlq"} 0.0\n`;
   return (path, q) => {
+    if (path === "/v1/airlines") return { body: { airlines: [{ iata: "LH", name: "Lufthansa" }, { iata: "LX", name: "Swiss" }] } };
     const [, , what, id, sub] = path.split("/").map(decodeURIComponent);
     if (path === "/v1/metrics") return { body: metrics, text: true };
-    const whole = { "/v1/statistics": statistics, "/v1/delays/histogram": histogram, "/v1/delays/carriers": percentiles, "/v1/connections": connections, "/v1/model": () => model, "/v1/model/backtest": () => backtest, "/v1/harvest": () => harvest, "/v1/harvest/plan": () => plan }[path];
+    const whole = { "/v1/statistics": statistics, "/v1/delays/histogram": histogram, "/v1/delays/carriers": percentiles, "/v1/connections": connections, "/v1/model": () => model, "/v1/model/drift": () => drift, "/v1/model/backtest": () => backtest, "/v1/forecasts/airborne": () => ({ at: iso(now), chances: Object.fromEntries(all.flatMap((f) => forecasts(f, now).forecasts.slice(0, 1).map((x) => [f.id, x.probability]))) }), "/v1/harvest": () => harvest, "/v1/harvest/plan": () => plan }[path];
     if (whole) return { body: whole(q) };
     const of = what === "airports" && airport(id) ? { statistics: station, "delay-index": delayIndex, closure }[sub] : undefined;
     return of && { body: of(id) };

@@ -1,12 +1,14 @@
 import * as api from "./api";
 import { Airports } from "./airports";
-import { DELAYS } from "./delay";
+import { busiestAirlines, byAirline, byDelay, byForecast, byStatus, type Colouring } from "./colour";
 import type { AirborneFlight, Status } from "./model";
+import { matcher } from "./only";
 import { Sky } from "./sky";
 import { ViewState } from "./state";
 
 const AIRBORNE_EVERY_MS = 10_000;
 const STATUS_EVERY_MS = 15_000;
+const CHANCES_EVERY_MS = 60_000;
 
 /** What every part of the page shares: the flights in the air, the airports, the view, and how the API is doing. */
 export class App extends EventTarget {
@@ -16,15 +18,23 @@ export class App extends EventTarget {
   status: Status | undefined;
   /** Why the flights in the air could not be asked for, and since when (epoch seconds); undefined while it works. */
   failure: { error: api.ApiError; since: number } | undefined;
+  /** What the planes' colours tell now. */
+  colouring: Colouring = byDelay;
+  private airlines: string[] = [];
+  private airlineNames: ReadonlyMap<string, string> | undefined;
+  private chances: ReadonlyMap<string, number> = new Map();
   private readonly light = matchMedia("(prefers-color-scheme: light)");
 
   start(): void {
     this.light.addEventListener("change", () => this.tell("theme"));
     this.state.addEventListener("view", () => {
+      this.applyColour();
       this.applyFilter();
       this.applyTime();
     });
+    this.sky.addEventListener("answer", () => this.state.view.colour === "airline" && this.applyColour());
     this.applyTime();
+    this.applyColour();
     this.applyFilter();
     void this.airports.load().then(() => {
       this.applyFilter();
@@ -32,6 +42,7 @@ export class App extends EventTarget {
     });
     repeat(AIRBORNE_EVERY_MS, () => this.askAirborne());
     repeat(STATUS_EVERY_MS, () => this.askStatus());
+    repeat(CHANCES_EVERY_MS, () => this.askChances());
   }
 
   get theme(): "dark" | "light" {
@@ -90,13 +101,14 @@ export class App extends EventTarget {
 
   private filterKey = "";
   private applyFilter(): void {
-    const { filter, hidden } = this.state.view;
-    const key = `${filter}|${hidden.join()}|${this.airports.find("FRA") ? 1 : 0}`;
+    const { filter, hidden, only } = this.state.view;
+    const key = `${filter}|${JSON.stringify(only)}|${hidden.join()}|${this.colourKey}|${this.airports.find("FRA") ? 1 : 0}`;
     if (key === this.filterKey) return;
     this.filterKey = key;
     const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-    const off = new Set(DELAYS.map((d, i) => (hidden.includes(d.key) ? i : -1)));
-    this.sky.setFilter((flight, delay) => !off.has(delay) && (words.length === 0 || this.matches(flight, words)));
+    const off = new Set(this.colouring.looks.map((d, i) => (hidden.includes(d.key) ? i : -1)));
+    const wanted = matcher(only);
+    this.sky.setFilter((flight, look) => !off.has(look) && (!wanted || wanted(flight)) && (words.length === 0 || this.matches(flight, words)));
   }
 
   private matches(f: AirborneFlight, words: string[]): boolean {
@@ -104,7 +116,53 @@ export class App extends EventTarget {
     return words.every((w) => text.includes(w));
   }
 
-  private tell(what: "theme" | "airports" | "poll"): void {
+  private colourKey = "delay";
+  private applyColour(): void {
+    const { colour } = this.state.view;
+    if (colour === "airline") {
+      const busiest = busiestAirlines(this.sky.planes.map((p) => p.data));
+      if (busiest.length && [...busiest].sort().join() !== [...this.airlines].sort().join()) this.airlines = busiest;
+      if (!this.airlineNames) void this.askAirlineNames();
+    }
+    if (colour === "forecast" && this.colourKey !== "forecast") void this.askChances();
+    const key = colour === "airline" ? `airline ${this.airlines.join()} ${this.airlineNames?.size}` : colour;
+    if (key === this.colourKey) return;
+    this.colourKey = key;
+    this.recolour();
+  }
+
+  private recolour(): void {
+    const { colour } = this.state.view;
+    this.colouring = colour === "status" ? byStatus : colour === "airline" ? byAirline(this.airlines, (code) => this.airlineNames?.get(code) ?? code) : colour === "forecast" ? byForecast(this.chances) : byDelay;
+    this.filterKey = "";
+    this.sky.setLooks(this.colouring.of);
+    this.applyFilter();
+    this.tell("colour");
+  }
+
+  private async askAirlineNames(): Promise<void> {
+    this.airlineNames = new Map();
+    try {
+      const { airlines } = await api.get("/v1/airlines", { limit: 500 });
+      this.airlineNames = new Map(airlines.flatMap((a) => (a.name ? [[a.iata, a.name] as const] : [])));
+      this.applyColour();
+    } catch {
+      // the codes do as well
+    }
+  }
+
+  /** The forecasts of the flights in the air, where the colours tell them. */
+  private async askChances(): Promise<void> {
+    if (this.state.view.colour !== "forecast") return;
+    try {
+      this.chances = new Map(Object.entries((await api.get("/v1/forecasts/airborne", {})).chances));
+      if (this.state.view.colour === "forecast") this.recolour();
+    } catch (error) {
+      if (!(error instanceof api.ApiError)) throw error;
+    }
+  }
+
+  private tell(what: "theme" | "airports" | "poll" | "colour"): void {
     this.dispatchEvent(new Event(what));
   }
 }

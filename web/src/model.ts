@@ -28,6 +28,7 @@ export type Closure = Schemas["Closure"];
 export type Connections = Schemas["Connections"];
 export type Itinerary = Connections["itineraries"][number];
 export type Model = Schemas["Model"];
+export type Drift = Schemas["Drift"];
 export type Backtest = Schemas["Backtest"];
 export type Harvest = Schemas["Harvest"];
 export type HarvestPlan = Schemas["HarvestPlan"];

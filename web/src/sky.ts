@@ -13,7 +13,8 @@ export interface Plane {
   readonly start: Vector;
   readonly across: Vector;
   readonly whole: number;
-  readonly delay: number;
+  /** The place of its class among those that the colours tell. */
+  look: number;
   /** Times that the position comes from while a correction is eased in, and since when (seconds of the page's own clock). */
   readonly oldOff: number;
   readonly oldOn: number;
@@ -21,7 +22,7 @@ export interface Plane {
   shown: boolean;
 }
 
-export type Filter = (flight: AirborneFlight, delay: number) => boolean;
+export type Filter = (flight: AirborneFlight, look: number) => boolean;
 
 /** What is in the air as the API told it last, the clock it is shown at, and which of it the filter leaves. */
 export class Sky extends EventTarget {
@@ -33,6 +34,7 @@ export class Sky extends EventTarget {
   private played: { from: number; speed: number; since: number } | undefined;
   private skew = 0;
   private filter: Filter = () => true;
+  private lookOf = (flight: AirborneFlight): number => delayIndex(flight.delayMinutes);
 
   now(): number {
     if (this.frozenAt !== undefined) return this.frozenAt;
@@ -83,8 +85,21 @@ export class Sky extends EventTarget {
 
   setFilter(filter: Filter): void {
     this.filter = filter;
-    for (const plane of this.planes) plane.shown = filter(plane.data, plane.delay);
+    for (const plane of this.planes) plane.shown = filter(plane.data, plane.look);
     this.dispatchEvent(new Event("change"));
+  }
+
+  /** Puts the flights into other classes; says "change" where that moves any. */
+  setLooks(of: (flight: AirborneFlight) => number): void {
+    this.lookOf = of;
+    let moved = false;
+    for (const plane of this.planes) {
+      const look = of(plane.data);
+      moved ||= look !== plane.look;
+      plane.look = look;
+      plane.shown = this.filter(plane.data, look);
+    }
+    if (moved) this.dispatchEvent(new Event("change"));
   }
 
   private take(flights: readonly AirborneFlight[]): boolean {
@@ -111,7 +126,7 @@ export class Sky extends EventTarget {
     if (!data.fromPos || !data.toPos || !Number.isFinite(data.off) || !Number.isFinite(data.on)) return undefined;
     const start = vector(data.fromPos);
     const end = vector(data.toPos);
-    const delay = delayIndex(data.delayMinutes);
+    const look = this.lookOf(data);
     const wall = pageSeconds();
     const span = Math.max(1, data.on - data.off);
     const moved = known !== undefined && (known.data.off !== data.off || known.data.on !== data.on);
@@ -122,11 +137,11 @@ export class Sky extends EventTarget {
       start,
       across: side(start, end),
       whole: angle(start, end),
-      delay,
+      look,
       oldOff,
       oldOn: before === undefined ? (known?.oldOn ?? data.on) : oldOff + span,
       changedAt: moved ? wall : (known?.changedAt ?? -1e6),
-      shown: this.filter(data, delay),
+      shown: this.filter(data, look),
     };
   }
 

@@ -1,3 +1,6 @@
+import { COLOURS, type Colour } from "./colour";
+import { readOnly, writeOnly, type Only } from "./only";
+
 /** What fills the window: the map, its list, or one of the screens. */
 export const SCREENS = ["map", "table", "statistics", "connections", "model", "operations"] as const;
 export type Screen = (typeof SCREENS)[number];
@@ -28,14 +31,20 @@ export interface View {
   time?: number;
   /** Seconds of the shown clock that pass in one; 0 holds it. Of no meaning while live. */
   speed: number;
-  /** Delay classes that are switched off. */
+  /** What must be true of a flight that is shown. */
+  only: Only;
+  /** What the planes' colours tell. */
+  colour: Colour;
+  /** Classes of that colouring that are switched off. */
   hidden: string[];
+  /** Nothing to press, and the map wanders: for a screen on a wall. */
+  kiosk: boolean;
 }
 
 export const TABS = ["departures", "arrivals", "routes", "delays"] as const;
 export type Tab = (typeof TABS)[number];
 
-export const FIRST_VIEW: View = { lon: 14, lat: 38, zoom: 1.9, tab: "departures", globe: false, screen: "map", ask: {}, filter: "", speed: 1, hidden: [] };
+export const FIRST_VIEW: View = { lon: 14, lat: 38, zoom: 1.9, tab: "departures", globe: false, screen: "map", ask: {}, filter: "", speed: 1, only: {}, colour: "delay", hidden: [], kiosk: false };
 
 /** How fast a past moment may be played. */
 export const SPEEDS = [0, 1, 30, 120];
@@ -63,6 +72,9 @@ export function readView(query: string): View {
     filter: q.get("filter") ?? "",
     time: Number.isNaN(time) ? undefined : time / 1000,
     speed: SPEEDS.includes(speed) ? speed : FIRST_VIEW.speed,
+    only: readOnly(q.get("only") ?? ""),
+    colour: COLOURS.find((c) => c === q.get("colour")) ?? FIRST_VIEW.colour,
+    kiosk: q.get("kiosk") === "1",
     hidden: (q.get("hide") ?? "").split(",").filter(Boolean),
   };
 }
@@ -82,8 +94,12 @@ export function writeView(view: View): string {
   if (view.filter) q.set("filter", view.filter);
   if (view.time !== undefined) q.set("time", new Date(Math.round(view.time) * 1000).toISOString().replace(".000Z", "Z"));
   if (view.time !== undefined && view.speed !== FIRST_VIEW.speed) q.set("speed", String(view.speed));
+  const only = writeOnly(view.only);
+  if (only) q.set("only", only);
+  if (view.colour !== FIRST_VIEW.colour) q.set("colour", view.colour);
+  if (view.kiosk) q.set("kiosk", "1");
   if (view.hidden.length) q.set("hide", view.hidden.join(","));
-  const text = q.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
+  const text = q.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%3B", ";");
   return text ? `?${text}` : "";
 }
 

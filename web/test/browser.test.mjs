@@ -46,7 +46,7 @@ async function home() {
   await desk.evaluate(() => window.offblock?.freeze(undefined));
   await desk.locator(".views a").first().click();
   await desk.keyboard.press("l");
-  const all = desk.locator(".legend .link");
+  const all = desk.locator(".show-all");
   if (await all.count()) await all.click();
   await desk.evaluate(() => window.offblock.go(14, 38, 1.9));
   await ready(desk);
@@ -128,6 +128,7 @@ test("the graphics card draws a plane where the formula says", async () => {
   const flight = await single(page);
   for (const seconds of [0, 1200]) {
     await page.evaluate(([f, s]) => { window.offblock.freeze(f.t + s); const [lon, lat] = window.offblock.position(f.id, f.t + s); window.offblock.go(lon, lat, 7); }, [flight, seconds]);
+    await page.addStyleTag({ content: ".plane-labels { display: none }" }); // its number is not the plane
     const only = async (words) => { await narrow(page, words); await page.evaluate(() => window.offblock.paint(4)); };
     await only("no flight of this name");
     const at = await spot(page, flight.id, flight.t + seconds);
@@ -248,6 +249,37 @@ test("from an empty page to when a flight will land, and why, in three clicks", 
   assert.match(await page.$eval("ob-flight .lands", (e) => e.textContent), /(Lands|Landed|Should land) \d\d:\d\d .*UTC/s);
   await page.waitForSelector("ob-flight .why", { timeout: 20_000 });
   await shot(page, "three-clicks");
+  clean(page);
+});
+
+test("filters combine, colours tell something else, and both are in the address", async () => {
+  const page = await home();
+  const all = await page.evaluate(() => window.offblock.flights().length);
+  await page.click('button[aria-label="More filters"]');
+  await page.getByLabel("Airline", { exact: true }).fill("lh");
+  await page.keyboard.press("Tab");
+  await page.waitForFunction(() => window.offblock.flights().every((f) => f.flight.startsWith("LH")));
+  const lh = await page.evaluate(() => window.offblock.flights().length);
+  await page.locator(".filter-form select").nth(1).selectOption("15");
+  await page.waitForFunction((n) => window.offblock.flights().length < n, lh);
+  assert.ok(lh < all);
+  assert.match(page.url(), /only=airline:LH;delay:15/);
+  const counts = async () => (await page.$$eval(".legend-count", (cells) => cells.map((c) => Number(c.textContent.replaceAll(",", ""))))).reduce((a, b) => a + b, 0);
+  for (const [name, key] of [["Status", "status"], ["Airline", "airline"], ["Forecast", "forecast"]]) {
+    await page.locator(".legend .choice button", { hasText: name }).click();
+    assert.match(page.url(), new RegExp(`colour=${key}`));
+    await page.waitForFunction((k) => document.querySelectorAll(".legend-row").length >= (k === "airline" ? 6 : 5), key, { timeout: 10_000 });
+    assert.ok((await counts()) >= all * 0.9, `every flight has its class by ${key}`);
+    await page.evaluate(() => window.offblock.paint(2));
+    await shot(page, `colour-${key}`);
+  }
+  assert.deepEqual(await barriers(page), []);
+  await page.locator(".legend .choice button", { hasText: "Delay" }).click();
+  await page.click(".chips button");
+  await page.waitForFunction(() => !location.search.includes("airline"));
+  await page.click('button[aria-label="More filters"]');
+  await page.click(".show-all");
+  assert.ok(!page.url().includes("only="));
   clean(page);
 });
 

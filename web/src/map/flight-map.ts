@@ -1,5 +1,6 @@
 import * as maplibregl from "maplibre-gl";
 import type { GeoJSONSource, MapMouseEvent } from "maplibre-gl";
+import type { Look } from "../colour";
 import type { Airports } from "../airports";
 import type { Place } from "../great-circle";
 import type { Plane, Sky } from "../sky";
@@ -7,6 +8,7 @@ import type { View } from "../state";
 import { baseStyle, PAINT, type Theme } from "./base-style";
 import { night } from "./night";
 import { planeAt, project } from "./pick";
+import { PlaneLabels } from "./plane-labels";
 import { planePaint, PlaneLayer, planeSize } from "./plane-layer";
 import { airportPlace, airportPoints, busyAirports, collection, routeLines, tripLines, tripPlaces, type Trip } from "./ways";
 import type { FeatureCollection } from "geojson";
@@ -32,6 +34,7 @@ export class FlightMap {
   readonly map: maplibregl.Map;
   readonly layer: PlaneLayer;
   private readonly reduced = matchMedia("(prefers-reduced-motion: reduce)");
+  private theme: Theme;
   private trip: Trip | undefined;
   private shownAirport: [string | undefined, Place | undefined, Place[]] | undefined;
   private fine = false;
@@ -46,10 +49,12 @@ export class FlightMap {
     private readonly airports: Airports,
     view: View,
     theme: Theme,
+    private looks: readonly Look[],
     private readonly events: MapEvents,
   ) {
     maplibregl.setWorkerUrl(new URL(__MAP_WORKER__, location.href).href);
-    this.layer = new PlaneLayer(sky, planePaint(theme, PAINT[theme].halo));
+    this.layer = new PlaneLayer(sky, planePaint(theme, PAINT[theme].halo, looks));
+    this.theme = theme;
     this.map = new maplibregl.Map({
       container,
       style: baseStyle(theme, __LAND_COARSE__, __COUNTRY_NAMES__, view.globe),
@@ -63,6 +68,7 @@ export class FlightMap {
       touchPitch: false,
       fadeDuration: this.reduced.matches ? 0 : 200,
     });
+    new PlaneLabels(this.map, sky);
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.getCanvas().setAttribute("aria-label", "World map of flights in the air. The table view lists the same flights.");
@@ -219,8 +225,16 @@ export class FlightMap {
   }
 
   setTheme(theme: Theme, globe: boolean): void {
-    this.layer.repaint(planePaint(theme, PAINT[theme].halo));
+    this.theme = theme;
+    this.layer.repaint(planePaint(theme, PAINT[theme].halo, this.looks));
     this.map.setStyle(baseStyle(theme, this.fine ? __LAND_FINE__ : __LAND_COARSE__, __COUNTRY_NAMES__, globe), { diff: false });
+  }
+
+  /** Other classes of flights, in other colours. */
+  setLooks(looks: readonly Look[]): void {
+    this.looks = looks;
+    this.layer.repaint(planePaint(this.theme, PAINT[this.theme].halo, looks));
+    this.map.triggerRepaint();
   }
 
   setGlobe(globe: boolean): void {

@@ -1,5 +1,5 @@
 import type { CustomLayerInterface, CustomRenderMethodInput, Map as MapLibreMap } from "maplibre-gl";
-import { DELAYS } from "../delay";
+import { MOST_LOOKS, type Look } from "../colour";
 import { pageSeconds, type Sky } from "../sky";
 import { FRAGMENT_SHADER, vertexShader } from "./shader";
 import { planeSprite } from "./sprite";
@@ -8,14 +8,14 @@ const FLOATS = 16;
 const CORNERS = new Float32Array([-1, -1, 1, -1, -1, 1, 1, 1]);
 const ATTRIBUTES = ["a_from", "a_side", "a_times", "a_look"] as const;
 
-/** The colours a theme gives the planes: one a delay class, and the ground they lie on. */
+/** The colours a theme gives the planes: one a class, and the ground they lie on. */
 export interface PlanePaint {
   classes: readonly string[];
   ground: string;
 }
 
-export function planePaint(theme: "dark" | "light", ground: string): PlanePaint {
-  return { classes: DELAYS.map((d) => d[theme]), ground };
+export function planePaint(theme: "dark" | "light", ground: string, looks: readonly Look[]): PlanePaint {
+  return { classes: Array.from({ length: MOST_LOOKS }, (_, i) => (looks[i] ?? looks.at(-1)!)[theme]), ground };
 }
 
 const rgb = (hex: string): number[] => [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16) / 255);
@@ -113,7 +113,7 @@ export class PlaneLayer implements CustomLayerInterface {
       data[i * FLOATS + 10] = p.oldOff - this.epoch;
       data[i * FLOATS + 11] = p.oldOn - this.epoch;
       data[i * FLOATS + 12] = p.changedAt;
-      data[i * FLOATS + 13] = p.delay;
+      data[i * FLOATS + 13] = p.look;
       data[i * FLOATS + 14] = p.data.seenAt - this.epoch;
     });
     gl.bindBuffer(gl.ARRAY_BUFFER, this.instances);

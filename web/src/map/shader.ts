@@ -1,3 +1,4 @@
+import { MOST_LOOKS } from "../colour";
 import { EASE_SECONDS, STALE_SECONDS } from "../sky";
 
 /**
@@ -19,7 +20,7 @@ uniform vec2 u_viewport;
 uniform int u_selected;
 uniform int u_hovered;
 uniform float u_others;
-uniform vec3 u_colours[4];
+uniform vec3 u_colours[${MOST_LOOKS}];
 in vec2 a_corner;
 in vec4 a_from;
 in vec4 a_side;

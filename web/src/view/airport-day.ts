@@ -5,7 +5,7 @@ import type { App } from "../app";
 import { share } from "../chance";
 import type { AirportStatistics, Closure, DelayIndex, PunctualityGroup } from "../model";
 import { Question } from "../question";
-import { clock } from "../times";
+import { clock, localParts } from "../times";
 import { columns } from "./charts";
 import { PageElement } from "./element";
 import { airportLink } from "./marks";
@@ -61,7 +61,7 @@ export class AirportDay extends PageElement {
   }
 
   private without(c: Closure) {
-    return html`<p><b>${count(c.flightCount ?? c.flights.length)}</b> flights on <b>${count(c.routes.length)}</b> routes would not go on ${c.date}.</p>
+    return html`<p><b>${count(c.flightCount ?? c.flights.length)}</b> flights on <b>${count(c.routes.length)}</b> routes would not go on ${localParts(c.date).day}.</p>
       <p class="cut">${c.cutOff.length ? html`<b>${c.cutOff.length} ${c.cutOff.length === 1 ? "airport" : "airports"}</b> could not be reached otherwise that day: ${c.cutOff.slice(0, 24).map((a, i) => html`${i ? ", " : ""}${airportLink(a.iata, a.city ?? this.app.airports.city(a.iata), (code) => this.app.state.set({ airport: code }))}`)}${c.cutOff.length > 24 ? ` and ${c.cutOff.length - 24} more` : ""}.`
         : html`Every other airport would still be reached that day.`} <span class="dim">Of the flights that are known.</span></p>`;
   }

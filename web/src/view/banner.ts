@@ -50,7 +50,7 @@ export class Banner extends PageElement {
     }
     if (sky.shownCount === 0) {
       return html`<div class="banner" data-kind="info" role="status"><p><b>The filter leaves no flight.</b> ${sky.planes.length.toLocaleString("en-GB")} are in the air.</p>
-        <button type="button" @click=${() => state.set({ filter: "", hidden: [] })}>Show all</button></div>`;
+        <button type="button" @click=${() => state.set({ filter: "", only: {}, hidden: [] })}>Show all</button></div>`;
     }
     return undefined;
   }

@@ -8,6 +8,7 @@ import { PageElement } from "./element";
 
 const REFRESH_MS = 60_000;
 const HORIZONS: Record<string, string> = { D0: "the evening before", "6h": "6 hours before", "2h": "2 hours before", "45m": "45 minutes before" };
+const madeWhen = (horizon: string): string => (horizon === "again" ? "made again since something had changed" : `made ${HORIZONS[horizon] ?? horizon} off-block`);
 
 /** What the delay model said of a flight: a chance, a span of minutes and why. Nothing where it said nothing. */
 @customElement("ob-forecast")
@@ -45,7 +46,7 @@ export class ForecastPart extends PageElement {
     const newest = this.said?.[0];
     if (!newest) return nothing;
     return html`<section class="forecast">
-      <h3>Our forecast <span>an estimate, made ${HORIZONS[newest.horizon] ?? newest.horizon} off-block</span></h3>
+      <h3>Our forecast <span>an estimate, ${madeWhen(newest.horizon)}</span></h3>
       <p><b>${percent(newest.probability)}</b> chance of arriving 15 minutes late or more</p>
       ${interval(newest.minutes)}
       ${newest.reasons.length ? html`<ul class="reasons">${newest.reasons.slice(0, 4).map((r) => html`<li>${r.words ?? `${r.group}: ${points(r.points)}`}</li>`)}</ul>` : nothing}

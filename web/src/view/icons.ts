@@ -20,6 +20,7 @@ export const ICONS = {
   ways: icon(svg`<circle cx="5" cy="17.500" r="2"/><circle cx="19" cy="6.500" r="2"/><circle cx="12" cy="12" r="1.500"/><path d="M6.600 16.300l4.200-3.400M13.200 11l4.200-3.300"/>`),
   curve: icon(svg`<path d="M4 4v16h16"/><path d="M7 17c5-.500 5.500-9.500 12-11"/>`),
   pulse: icon(svg`<path d="M3 12.500h4l2.500-7 4.500 13 2.500-6H21"/>`),
+  filter: icon(svg`<path d="M4 6h16M7 12h10M10 18h4"/>`),
   legend: icon(svg`<path d="M10 7h10M10 12h10M10 17h10"/><circle cx="5" cy="7" r="1.300"/><circle cx="5" cy="12" r="1.300"/><circle cx="5" cy="17" r="1.300"/>`),
   plane: html`<svg class="plane" viewBox="0 0 64 64" width="16" height="16" aria-hidden="true"><path d="M32 5l2.600 3.500.8 5.500v10L58 38.500V43l-22.600-6.500L34.600 49l7.400 5.500V58l-10-2.500L22 58v-3.500l7.400-5.500-.8-12.500L6 43v-4.500L28.600 24V14l.8-5.500z" fill="var(--plane-fill, none)" stroke="currentColor" stroke-width="4.500" stroke-linejoin="round"/></svg>`,
 };

@@ -2,15 +2,17 @@ import { html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { get } from "../api";
 import { share } from "../chance";
-import type { Backtest, Model } from "../model";
+import type { Backtest, Drift, Model } from "../model";
 import { Question } from "../question";
 import { ago, epoch } from "../times";
 import { reliabilityCurve, wilson } from "./charts";
-import { answered, count, problemText, ScreenElement, tile } from "./screen";
+import { answered, count, ScreenElement, tile } from "./screen";
 
-const HORIZONS: Record<string, string> = { D0: "The evening before", "6h": "6 hours before", "2h": "2 hours before", "45m": "45 minutes before" };
-const SHORT: Record<string, string> = { D0: "Evening before", "6h": "6 h", "2h": "2 h", "45m": "45 min" };
+const HORIZONS: Record<string, string> = { D0: "The evening before", "6h": "6 hours before", "2h": "2 hours before", "45m": "45 minutes before", again: "Again, after a change" };
+const SHORT: Record<string, string> = { D0: "Evening before", "6h": "6 h", "2h": "2 h", "45m": "45 min", again: "Again" };
 const REFRESH_MS = 60_000;
+/** Features that are named of those that moved. */
+const FEATURES = 10;
 
 type Tested = Backtest["horizons"][number];
 type Version = Model["versions"][number];
@@ -20,17 +22,23 @@ type Version = Model["versions"][number];
 export class ModelScreen extends ScreenElement {
   private readonly model = new Question<Model>(this, REFRESH_MS);
   private readonly backtest = new Question<Backtest>(this, REFRESH_MS);
+  private readonly drift = new Question<Drift>(this);
 
   override willUpdate(): void {
     this.model.ask("model", (signal) => get("/v1/model", {}, signal));
     this.backtest.ask("backtest", (signal) => get("/v1/model/backtest", {}, signal));
+    const measured = this.model.value?.drift_measured_at;
+    if (measured) this.drift.ask(measured, (signal) => get("/v1/model/drift", {}, signal));
+    else this.drift.drop();
   }
 
   override render() {
     return html`<div class="screen-body">
       ${this.head("Model", "The delay forecast, held to what happened: how often it was right, and whether it was nearer than the airline's own times.")}
-      ${answered(this.model, (m) => this.champion(m), (p) => (p.status === 404 ? this.none() : problemText(p)))}
+      ${answered(this.model, (m) => (m.champion || m.versions.length || m.versions_missing ? this.champion(m) : this.none()))}
       ${answered(this.backtest, (b) => this.tested(b))}
+      ${this.model.value?.champion ? html`<section class="card part"><h3>Have the flights changed since it learned?</h3>${this.model.value.drift_measured_at ? answered(this.drift, (d) => this.moved(d))
+        : html`<p class="empty">Drift has not been measured yet. It is measured daily; <code>./offblock drift</code> does it now.</p>`}</section>` : nothing}
       ${this.model.value ? html`<section class="card part"><h3>How each version came to forecast, or not</h3>${this.history(this.model.value)}</section>` : nothing}
     </div>`;
   }
@@ -77,14 +85,26 @@ export class ModelScreen extends ScreenElement {
     </div>`;
   }
 
+  private moved(d: Drift) {
+    const measured = epoch(d.measuredAt);
+    const worst = d.columns.filter((c) => c.verdict !== "none").slice(0, FEATURES);
+    const far = (v: number | undefined) => (v === undefined ? "–" : v.toFixed(3));
+    const span = (w: Drift["reference"]) => `${w.from} to ${w.to}, ${count(w.flights)} flights`;
+    return html`<p><b class=${d.drifted ? "bad" : ""}>${d.drifted ? "Yes: it should be trained again." : "No drift that calls for training again."}</b> <span class="dim">Version ${d.version}${measured === undefined ? "" : `, measured ${ago(Date.now() / 1000 - measured)}`}</span></p>
+      ${d.reasons.length ? html`<ul class="bullets">${d.reasons.map((r) => html`<li>${sentence(r)}</li>`)}</ul>` : nothing}
+      ${worst.length ? html`<div class="scroller" tabindex="0"><table class="rows figures"><thead><tr><th scope="col">Moved the farthest</th><th scope="col" class="num">Jensen-Shannon</th><th scope="col" class="num">PSI</th><th scope="col" class="num" title="in standard deviations of the training window">Wasserstein</th><th scope="col">Verdict</th></tr></thead>
+        <tbody>${worst.map((c) => html`<tr><th scope="row">${c.column}</th><td class="num">${far(c.jensenShannon)}</td><td class="num">${far(c.psi)}</td><td class="num">${far(c.wasserstein)}</td><td data-drift=${c.verdict === "drifted"}>${c.verdict}</td></tr>`)}</tbody></table></div>` : html`<p class="dim">None of ${count(d.columns.length)} features, categories and outcomes moved beyond the noise.</p>`}
+      <p class="note">Learned from: ${span(d.reference)}. Now: ${span(d.current)}.</p>`;
+  }
+
   /** The Brier score against always saying the share that was late; the mean forecast against what came is the drift in use. */
   private baselines(horizons: readonly Tested[]) {
     return html`<div class="scroller" tabindex="0"><table class="rows figures"><thead><tr><th scope="col">Told</th><th scope="col" class="num" title="Mean squared error of the chance: 0 is perfect">Brier</th><th scope="col" class="num" title="Always saying the share that was late of these flights">Base rate's</th><th scope="col" class="num" title="Share inside the span from 10 to 90 of 100: 80 % is right">In span</th><th scope="col" class="num">Said late</th><th scope="col" class="num">Were late</th><th scope="col">Drift</th></tr></thead>
-      <tbody>${horizons.map((h) => html`<tr><th scope="row">${horizon(h)}</th><td class="num">${h.brier?.toFixed(3) ?? "–"}</td><td class="num">${h.shareLate === undefined ? "–" : (h.shareLate * (1 - h.shareLate)).toFixed(3)}</td><td class="num">${h.ours?.coverage === undefined ? "–" : share(h.ours.coverage)}</td>${this.drift(h)}</tr>`)}</tbody></table></div>
-      <p class="note">Drift: whether the mean chance lies outside the 95 % interval of what came. How far the flights themselves have moved from those it learned from: <code>./offblock drift</code>.</p>`;
+      <tbody>${horizons.map((h) => html`<tr><th scope="row">${horizon(h)}</th><td class="num">${h.brier?.toFixed(3) ?? "–"}</td><td class="num">${h.shareLate === undefined ? "–" : (h.shareLate * (1 - h.shareLate)).toFixed(3)}</td><td class="num">${h.ours?.coverage === undefined ? "–" : share(h.ours.coverage)}</td>${this.inUse(h)}</tr>`)}</tbody></table></div>
+      <p class="note">Drift: whether the mean chance lies outside the 95 % interval of what came.</p>`;
   }
 
-  private drift(h: Tested) {
+  private inUse(h: Tested) {
     const bins = h.reliability ?? [];
     const n = bins.reduce((sum, p) => sum + p.flights, 0);
     if (!n || h.shareLate === undefined) return html`<td class="num">–</td><td class="num">${h.shareLate === undefined ? "–" : share(h.shareLate)}</td><td>–</td>`;

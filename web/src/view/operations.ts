@@ -85,8 +85,8 @@ export class OperationsScreen extends ScreenElement {
     const row = (c: HarvestPlan["next"][number], note: unknown) => html`<tr><td class="request"><code>${c.request}</code></td><td>${note}</td><td class="num">${c.value.toFixed(1)}</td></tr>`;
     const head = (why: string) => html`<thead><tr><th scope="col">Call</th><th scope="col">${why}</th><th scope="col" class="num" title="Flights' worth of knowledge that it renews or finds">Worth</th></tr></thead>`;
     return html`<p class="dim">${made === undefined ? "No plan has been made yet." : html`Made ${ago(Date.now() / 1000 - made)}.`} ${p.quota.exhausted ? html`<b>The provider refuses more calls until ${p.quota.resetsAt.slice(11, 16)} UTC.</b>` : html`${count(p.quota.left ?? p.quota.limit - p.quota.used)} calls are left until ${p.quota.resetsAt.slice(11, 16)} UTC.`}</p>
-      ${p.next.length ? html`<div class="scroller" tabindex="0"><table class="rows figures plan">${head("Why")}<tbody>${p.next.slice(0, CALLS).map((c) => row(c, c.reason))}</tbody></table></div>` : html`<p class="empty">Nothing is worth a call now.</p>`}
-      ${p.skipped.length ? html`<details><summary>${count(p.skipped.length)} left out for now</summary><div class="scroller" tabindex="0"><table class="rows figures plan">${head("Why not")}<tbody>${p.skipped.slice(0, CALLS * 2).map((c) => row(c, c.skippedBecause))}</tbody></table></div></details>` : nothing}`;
+      ${p.next.length ? html`<div class="scroller" tabindex="0"><table class="rows figures plan">${head("Why")}<tbody>${once(p.next).slice(0, CALLS).map((c) => row(c, c.reason))}</tbody></table></div>` : html`<p class="empty"><b>Nothing is worth a call now.</b> What comes nearest, and why it waits, is below.</p>`}
+      ${p.skipped.length ? html`<details ?open=${!p.next.length}><summary>${count(once(p.skipped).length)} left out for now</summary><div class="scroller" tabindex="0"><table class="rows figures plan">${head("Why not")}<tbody>${once(p.skipped).slice(0, p.next.length ? CALLS * 2 : CALLS).map((c) => row(c, c.skippedBecause))}</tbody></table></div></details>` : nothing}`;
   }
 
   private functions() {
@@ -102,4 +102,9 @@ export class OperationsScreen extends ScreenElement {
     return html`<dl class="pairs wide-pairs">${list.map((m) => html`<div><dt title=${m.help}>${m.name.replace(/^offblock_/, "").replaceAll("_", " ")}</dt><dd>${m.samples.map((s) => html`<span>${of(s.labels) ? html`<small>${of(s.labels)}</small> ` : nothing}${count(s.value)}</span>`)}</dd></div>`)}</dl>
       <p class="note"><a href="/v1/metrics" target="_blank" rel="noopener">As text for Prometheus</a></p>`;
   }
+}
+
+/** Each call once: a plan may name the same one for several reasons. */
+function once<T extends { request: string }>(list: readonly T[]): T[] {
+  return [...new Map([...list].reverse().map((c) => [c.request, c])).values()].reverse();
 }

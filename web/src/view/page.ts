@@ -49,6 +49,7 @@ export class Page extends PageElement {
     this.applyTheme();
     this.listen(app, "theme", () => this.applyTheme());
     this.listen(app, "airports", () => { this.map?.drawAirports(); this.drawAirport([]); });
+    this.listen(app, "colour", () => this.map?.setLooks(app.colouring.looks));
     this.listen(app.sky, "change", () => this.map?.select(app.state.view.flight));
     this.listen(app.state, "view", (e) => this.viewChanged(e as ViewEvent));
     this.listen(document, "keydown", (e) => this.key(e as KeyboardEvent));
@@ -70,13 +71,14 @@ export class Page extends PageElement {
     }
     probe.getExtension("WEBGL_lose_context")?.loseContext();
     const { FlightMap } = await import("../map/flight-map");
-    this.map = new FlightMap(this.querySelector<HTMLElement>("#map")!, this.app.sky, this.app.airports, this.app.state.view, this.theme, {
+    this.map = new FlightMap(this.querySelector<HTMLElement>("#map")!, this.app.sky, this.app.airports, this.app.state.view, this.theme, this.app.colouring.looks, {
       moved: (view) => this.app.state.set(view),
       hover: (plane, airport, x, y) => (this.hover = { plane, airport, x, y }),
       pick: (plane, airport) => this.pick(plane, airport),
     });
     this.map.select(this.app.state.view.flight);
     this.map.showTrip(this.trip);
+    this.map.setLooks(this.app.colouring.looks);
     this.map.rest(PARTS[this.app.state.view.screen] !== undefined);
   }
 

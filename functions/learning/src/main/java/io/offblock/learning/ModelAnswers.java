@@ -15,10 +15,14 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Which model forecasts, which there were, and how far flights have moved from it. */
+/**
+ * Which model forecasts, which there were, and how far flights have moved from it; before the first
+ * training none, which is no error.
+ */
 final class ModelAnswers {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,7 +45,8 @@ final class ModelAnswers {
     Fields fields =
         Fields.none()
             .with("name", ModelRegistry.MODEL)
-            .maybe("champion", Champion.of(objects).map(ModelAnswers::champion));
+            .maybe("champion", Champion.of(objects).map(ModelAnswers::champion))
+            .maybe("drift_measured_at", report().map(r -> r.get("measuredAt")));
     List<ModelVersion> versions;
     try {
       versions = registry.get().versions();
@@ -52,29 +57,31 @@ final class ModelAnswers {
               .with("versions_missing", "the registry does not answer: " + e.getMessage())
               .map());
     }
-    if (versions.isEmpty() && !fields.map().containsKey("champion")) {
-      throw Problem.notFound(
-          "no model has been trained yet",
-          "Start a training: ./offblock train, or wait for the first one.");
-    }
     return ApiAnswer.json(
         fields.with("versions", versions.stream().map(ModelAnswers::version).toList()).map());
   }
 
   private ApiAnswer drift() {
-    byte[] report =
-        objects
-            .get(Watching.REPORT)
+    return ApiAnswer.json(
+        report()
             .orElseThrow(
                 () ->
                     Problem.notFound(
                         "drift has not been measured yet",
-                        "It is measured daily once there is a champion; or now: ./offblock drift."));
-    try {
-      return ApiAnswer.json(JSON.readValue(report, new TypeReference<Map<String, Object>>() {}));
-    } catch (IOException e) {
-      throw new UncheckedIOException(Watching.REPORT + " is broken: remove it", e);
-    }
+                        "It is measured daily once there is a champion; or now: ./offblock drift.")));
+  }
+
+  private Optional<Map<String, Object>> report() {
+    return objects
+        .get(Watching.REPORT)
+        .map(
+            bytes -> {
+              try {
+                return JSON.readValue(bytes, new TypeReference<Map<String, Object>>() {});
+              } catch (IOException e) {
+                throw new UncheckedIOException(Watching.REPORT + " is broken: remove it", e);
+              }
+            });
   }
 
   private static Map<String, Object> champion(Champion c) {

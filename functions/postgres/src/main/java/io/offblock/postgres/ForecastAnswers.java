@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +40,30 @@ final class ForecastAnswers {
   Router on(Router router) {
     return router
         .get("/v1/flights/{flight}/{date}/forecast", this::forecast)
+        .get("/v1/forecasts/airborne", r -> airborne())
         .get("/v1/model/backtest", r -> backtest());
+  }
+
+  /** Apart from the map's own answer: most who look at it do not colour it by forecasts. */
+  private ApiAnswer airborne() {
+    Instant now = clock.instant();
+    Map<String, Object> chances = new LinkedHashMap<>();
+    session.read(
+        "reading the forecasts of flights in the air",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(Queries.named("airborne-forecasts"))) {
+            statement.setObject(1, moment(now));
+            try (ResultSet row = statement.executeQuery()) {
+              while (row.next()) {
+                chances.put(row.getString(1), Math.round(row.getDouble(2) * 1e4) / 1e4);
+              }
+            }
+          }
+          return null;
+        });
+    return ApiAnswer.json(Fields.none().with("at", Json.utc(now)).with("chances", chances).map())
+        .freshFor(Duration.ofSeconds(30));
   }
 
   /**

@@ -37,9 +37,10 @@ class ForecastAnswersTest {
               """
               {"model":{"name":"flight-delay","version":3,"world":"simulated"},"horizon":"2h","made_at":"2026-11-24T%s:00:00Z",
                "forecasts":[{"flight":"LH-101-MUC-FRA-20261124T0845","probability":0.7,"minutes":[0,22,60],
-                 "reasons":[{"group":"rotation","points":31.5,"minutes":12}]}]}
+                 "reasons":[{"group":"rotation","points":31.5,"minutes":12}]},
+                {"flight":"LX-8-ZRH-FRA-20261124T1210","probability":0.%s,"minutes":[-5,0,5],"reasons":[]}]}
               """
-                  .formatted(hour));
+                  .formatted(hour, hour));
       for (int delivery = 0; delivery < 2; delivery++) {
         store.apply(payload, new ForecastParser().parse(payload));
       }
@@ -79,6 +80,13 @@ class ForecastAnswersTest {
             Map.of("flight", "LH100", "date", "2026-11-24"));
     assertEquals(0, told.path("forecasts").size(), told::toString);
     assertTrue(told.has("forecasts"));
+  }
+
+  @Test
+  void ofThoseInTheAirTheNewestIsTold() throws IOException {
+    JsonNode chances = get("/v1/forecasts/airborne", Map.of()).path("chances");
+    assertEquals(1, chances.size(), chances::toString);
+    assertEquals(.06, chances.path("LX-8-ZRH-FRA-20261124T1210").asDouble());
   }
 
   /** It landed 25 minutes late; nobody had said so by then, so the airline's schedule counts. */
