@@ -1,6 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { ApiError } from "./api";
 
+/** An answer that takes longer than this is said to be slow. */
+export const SLOW_SECONDS = 4;
+
 /** What a part of the page asks the API: nothing yet, an answer with its age, or why there is none. */
 export class Question<T> implements ReactiveController {
   value: T | undefined;
@@ -9,6 +12,8 @@ export class Question<T> implements ReactiveController {
   answeredAt: number | undefined;
   /** Whether an answer is on its way. */
   asking = false;
+  /** Since when it waits, epoch seconds of the page's clock. */
+  askedAt: number | undefined;
   private key: string | undefined;
   private work: ((signal: AbortSignal) => Promise<T>) | undefined;
   private asked: AbortController | undefined;
@@ -42,6 +47,8 @@ export class Question<T> implements ReactiveController {
     this.hostDisconnected();
     const { signal } = (this.asked = new AbortController());
     this.asking = true;
+    this.askedAt = Date.now() / 1000;
+    window.setTimeout(() => this.asking && this.host.requestUpdate(), SLOW_SECONDS * 1000);
     this.host.requestUpdate();
     try {
       this.value = await work(signal);

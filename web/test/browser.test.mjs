@@ -378,6 +378,20 @@ test("a way from one airport to another is found by city, with what is to spare"
   clean(page);
 });
 
+test("a kiosk has nothing to press, and wanders", async () => {
+  const page = await home();
+  await page.evaluate(() => { history.pushState(null, "", "/?kiosk=1"); dispatchEvent(new PopStateEvent("popstate")); });
+  await page.waitForSelector(".kiosk h1 small", { timeout: 20_000 });
+  assert.equal(await page.locator("button, input, select").count(), 0);
+  assert.deepEqual(await barriers(page), []);
+  await shot(page, "kiosk");
+  const { zoom } = await page.evaluate(() => window.offblock.view());
+  assert.ok(zoom < 3, "where the kiosk wanders is not kept in the address");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector(".views");
+  clean(page);
+});
+
 test("light, globe, and a link that brings both back", async () => {
   const page = await open({ theme: "light" });
   await ready(page);

@@ -241,9 +241,9 @@ export class FlightMap {
     this.map.setProjection({ type: globe ? "globe" : "mercator" });
   }
 
-  fly(at: Place, zoom: number, padding: Required<maplibregl.PaddingOptions>): void {
+  fly(at: Place, zoom: number, padding: Required<maplibregl.PaddingOptions>, longestMs = 1600): void {
     const offset: [number, number] = [(padding.left - padding.right) / 2, (padding.top - padding.bottom) / 2];
-    this.map.flyTo({ center: [at[0], at[1]], zoom, offset, ...(this.reduced.matches && { duration: 0 }), maxDuration: 1600 });
+    this.map.flyTo({ center: [at[0], at[1]], zoom, offset, ...(this.reduced.matches && { duration: 0 }), maxDuration: longestMs });
   }
 
   /** Turns the map so that a whole trip is in sight beside the panel. */

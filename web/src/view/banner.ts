@@ -1,6 +1,7 @@
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { App } from "../app";
+import { SLOW_SECONDS } from "../question";
 import { span } from "../times";
 import { PageElement } from "./element";
 
@@ -42,7 +43,10 @@ export class Banner extends PageElement {
 
   private empty() {
     const { sky, status, state } = this.app;
-    if (sky.answeredAt === undefined) return undefined;
+    if (sky.answeredAt === undefined) {
+      const waited = performance.now() / 1000;
+      return waited < SLOW_SECONDS ? undefined : html`<div class="banner" data-kind="info" role="status"><p><b>Offblock has not answered yet.</b> Asked ${span(waited)} ago; on its first start this takes a moment.</p></div>`;
+    }
     if (sky.planes.length === 0) {
       const known = status?.flights?.known;
       return html`<div class="banner" data-kind="info" role="status"><p><b>No flight is in the air${known ? " right now" : " yet"}.</b>

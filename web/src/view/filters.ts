@@ -25,7 +25,7 @@ export class Filters extends PageElement {
     const { only, filter } = this.app.state.view;
     const set = [...WORDS.filter((w) => only[w]?.length).map((w) => [w, `${w} ${only[w]!.join(", ")}`] as const), ...(only.delay === undefined ? [] : [["delay" as const, `${only.delay} min late or more`] as const])];
     return html`<div class="filter-line"><label class="filter"><span class="sr">Filter the flights on the map</span>
-        <input type="search" placeholder="Filter: Munich, LH400 …" spellcheck="false" .value=${filter} @input=${(e: Event) => this.app.state.set({ filter: (e.target as HTMLInputElement).value })}></label>
+        <input type="search" placeholder="Filter: LH, Munich …" spellcheck="false" .value=${filter} @input=${(e: Event) => this.app.state.set({ filter: (e.target as HTMLInputElement).value })}></label>
         <button type="button" class="icon-button" aria-label="More filters" title="More filters" aria-expanded=${this.open} aria-controls="filter-form" @click=${() => (this.open = !this.open)}>${ICONS.filter}</button></div>
       ${set.length ? html`<ul class="chips">${set.map(([key, words]) => html`<li><button type="button" aria-label="Take away: ${words}" @click=${() => this.put({ [key]: undefined })}>${words}<span aria-hidden="true">×</span></button></li>`)}</ul>` : nothing}
       ${this.open ? this.form(only) : html`<div id="filter-form" hidden></div>`}`;

@@ -23,12 +23,18 @@ import "./time-slider";
 import { BY_KEY, titleOf } from "./views";
 
 /** The screens, each loaded when it is first opened, so that the map's first view does not carry them. */
-const PARTS: Partial<Record<Screen, { load: () => Promise<unknown>; show: (app: App) => unknown }>> = {
+interface Part {
+  load: () => Promise<unknown>;
+  show: (app: App) => unknown;
+}
+const PARTS: Partial<Record<Screen, Part>> = {
   statistics: { load: () => import("./statistics"), show: (app) => html`<ob-statistics .app=${app}></ob-statistics>` },
   connections: { load: () => import("./connections"), show: (app) => html`<ob-connections .app=${app}></ob-connections>` },
   model: { load: () => import("./model"), show: (app) => html`<ob-model .app=${app}></ob-model>` },
   operations: { load: () => import("./operations"), show: (app) => html`<ob-operations .app=${app}></ob-operations>` },
 };
+
+const ALL_AROUND = { left: 0, right: 0, top: 0, bottom: 0 };
 
 /** The page: puts the parts together and carries what one of them says to the others. */
 @customElement("ob-page")
@@ -37,7 +43,7 @@ export class Page extends PageElement {
   @state() private map: FlightMap | undefined;
   @state() private mapProblem = "";
   @state() private hover: { plane?: Plane; airport?: string; x: number; y: number } = { x: 0, y: 0 };
-  @state() private loaded = new Set<Screen>();
+  @state() private loaded = new Set<Screen | "kiosk">();
   @state() private missing = "";
   private trip: Trip | undefined;
   private framed = "";
@@ -72,7 +78,7 @@ export class Page extends PageElement {
     probe.getExtension("WEBGL_lose_context")?.loseContext();
     const { FlightMap } = await import("../map/flight-map");
     this.map = new FlightMap(this.querySelector<HTMLElement>("#map")!, this.app.sky, this.app.airports, this.app.state.view, this.theme, this.app.colouring.looks, {
-      moved: (view) => this.app.state.set(view),
+      moved: (view) => !this.app.state.view.kiosk && this.app.state.set(view),
       hover: (plane, airport, x, y) => (this.hover = { plane, airport, x, y }),
       pick: (plane, airport) => this.pick(plane, airport),
     });
@@ -83,12 +89,14 @@ export class Page extends PageElement {
   }
 
   private async loadScreen(): Promise<void> {
-    const { screen } = this.app.state.view;
-    if (!PARTS[screen] || this.loaded.has(screen)) return;
+    const { view } = this.app.state;
+    const wanted = view.kiosk ? "kiosk" : view.screen;
+    const load = wanted === "kiosk" ? () => import("./kiosk") : PARTS[wanted]?.load;
+    if (!load || this.loaded.has(wanted)) return;
     try {
-      await PARTS[screen].load();
+      await load();
       this.missing = "";
-      this.loaded = new Set([...this.loaded, screen]);
+      this.loaded = new Set([...this.loaded, wanted]);
     } catch {
       this.missing = "This part of the page could not be loaded. Is Offblock still running?";
     }
@@ -96,11 +104,23 @@ export class Page extends PageElement {
 
   override render() {
     const { app } = this;
-    const { flight, airport, tab, screen } = app.state.view;
-    const part = PARTS[screen];
-    const list = !part && (screen === "table" || this.mapProblem !== "");
+    const { screen, kiosk } = app.state.view;
+    const wall = kiosk && this.mapProblem === "";
+    const part = wall ? undefined : PARTS[screen];
+    const list = !part && !wall && (screen === "table" || this.mapProblem !== "");
+    this.toggleAttribute("data-kiosk", wall);
     return html`
-      <div id="map" role=${list || part ? nothing : "main"} ?inert=${list || part !== undefined}></div>
+      <div id="map" role=${list || part || wall ? nothing : "main"} ?inert=${list || wall || part !== undefined}></div>
+      <ob-banner .app=${app}></ob-banner>
+      ${wall ? this.loaded.has("kiosk") && html`<ob-kiosk .app=${app} @wander=${(e: CustomEvent<{ at: Place; zoom: number }>) => this.map?.fly(e.detail.at, e.detail.zoom, ALL_AROUND, 5000)}></ob-kiosk>` : this.parts(part, list)}
+      <ob-status .app=${app}></ob-status>`;
+  }
+
+  /** What there is to press beside the map, or instead of it. */
+  private parts(part: Part | undefined, list: boolean) {
+    const { app } = this;
+    const { flight, airport, tab, screen } = app.state.view;
+    return html`
       <div class="rail">
         <div class="top card"><a class="brand" href="/" aria-label="Offblock: the whole world"><svg viewBox="0 0 64 64" width="22" height="22" aria-hidden="true"><path d="M32 5l2.600 3.500.8 5.500v10L58 38.500V43l-22.600-6.500L34.600 49l7.400 5.500V58l-10-2.500L22 58v-3.500l7.400-5.500-.8-12.500L6 43v-4.500L28.600 24V14l.8-5.500z" fill="none" stroke="currentColor" stroke-width="4.500" stroke-linejoin="round"/></svg><h1>Offblock</h1></a>
           <ob-search .app=${app} @choose=${(e: CustomEvent<SearchHit>) => this.choose(e.detail)}></ob-search></div>
@@ -108,12 +128,10 @@ export class Page extends PageElement {
           : airport ? html`<ob-board .app=${app} .airport=${airport} .tab=${tab} @routes=${(e: CustomEvent<Place[]>) => this.drawAirport(e.detail)}></ob-board>` : nothing}
       </div>
       <ob-views .app=${app}></ob-views>
-      <ob-banner .app=${app}></ob-banner>
       <ob-controls .app=${app} .map=${this.map !== undefined && !part} @zoom=${(e: CustomEvent<number>) => (e.detail > 0 ? this.map?.map.zoomIn() : this.map?.map.zoomOut())}></ob-controls>
       ${part ? html`<main class="screen" data-screen=${screen}>${this.loaded.has(screen) ? part.show(app) : this.missing ? html`<p class="empty" role="alert"><b>${this.missing}</b> <button type="button" class="button" @click=${() => void this.loadScreen()}>Try again</button></p>` : LOADING}</main>` : list ? html`<main class="list-holder" data-beside=${Boolean(flight || airport)}>${this.mapProblem ? html`<p class="banner inline" data-kind="info" role="status">${this.mapProblem}</p>` : nothing}<ob-table .app=${app}></ob-table></main>` : html`<ob-legend .app=${app}></ob-legend>`}
       <ob-hover .app=${app} .plane=${this.hover.plane} .airport=${this.hover.airport} .x=${this.hover.x} .y=${this.hover.y}></ob-hover>
-      ${app.state.view.time === undefined || part ? nothing : html`<ob-time .app=${app}></ob-time>`}
-      <ob-status .app=${app}></ob-status>`;
+      ${app.state.view.time === undefined || part ? nothing : html`<ob-time .app=${app}></ob-time>`}`;
   }
 
   private pick(plane: Plane | undefined, airport: string | undefined): void {
@@ -163,7 +181,7 @@ export class Page extends PageElement {
       this.framed = location.search.includes("at=") ? (view.flight ?? "-") : "-";
       this.map?.go(view);
     }
-    if (before.flight !== view.flight || before.airport !== view.airport || before.tab !== view.tab || before.screen !== view.screen || before.time !== view.time) {
+    if (before.flight !== view.flight || before.airport !== view.airport || before.tab !== view.tab || before.screen !== view.screen || before.kiosk !== view.kiosk || before.time !== view.time) {
       this.hover = { x: 0, y: 0 };
       this.map?.select(view.flight);
       this.map?.clearRoutes();
@@ -197,8 +215,9 @@ export class Page extends PageElement {
   private key(e: KeyboardEvent): void {
     const typing = e.target instanceof HTMLElement && e.target.matches("input, textarea, select");
     if (e.key === "Escape" && !typing) {
-      const { flight, airport, screen } = this.app.state.view;
-      if (PARTS[screen]) this.app.state.set({ screen: "map", ask: {} });
+      const { flight, airport, screen, kiosk } = this.app.state.view;
+      if (kiosk) this.app.state.set({ kiosk: false });
+      else if (PARTS[screen]) this.app.state.set({ screen: "map", ask: {} });
       else if (flight) this.app.state.set({ flight: undefined });
       else if (airport) this.app.state.set({ airport: undefined });
       else if (screen === "table") this.app.state.set({ screen: "map" });

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { ApiError } from "../api";
 import type { App } from "../app";
-import type { Question } from "../question";
+import { SLOW_SECONDS, type Question } from "../question";
 import { ago } from "../times";
 import { PageElement } from "./element";
 
@@ -46,7 +46,7 @@ export abstract class ScreenElement extends PageElement {
 /** A question's answer as a picture; while it is on its way, bars; where it failed, why, and how old what is shown is. */
 export function answered<T>(question: Question<T>, show: (value: T) => unknown, empty: (problem: ApiError) => unknown = problemText): unknown {
   const { value, problem, answeredAt } = question;
-  if (value === undefined) return problem ? html`<div class="empty" role="status">${empty(problem)}${problem.unreachable ? html` <button type="button" class="button" @click=${() => void question.again()}>Ask again</button>` : nothing}</div>` : LOADING;
+  if (value === undefined) return problem ? html`<div class="empty" role="status">${empty(problem)}${problem.unreachable ? html` <button type="button" class="button" @click=${() => void question.again()}>Ask again</button>` : nothing}</div>` : html`${LOADING}${question.asking && question.askedAt !== undefined && Date.now() / 1000 - question.askedAt >= SLOW_SECONDS - 0.1 ? html`<p class="note">This takes longer than it should. The answer is still awaited.</p>` : nothing}`;
   return html`${problem ? html`<p class="stale" role="status"><b>These figures are ${answeredAt === undefined ? "old" : `of ${ago(Date.now() / 1000 - answeredAt)}`}.</b> ${problem.title}: ${problem.detail} <button type="button" class="link" @click=${() => void question.again()}>Ask again</button></p>` : nothing}${show(value)}`;
 }
 
