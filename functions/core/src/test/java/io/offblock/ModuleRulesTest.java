@@ -34,7 +34,7 @@ class ModuleRulesTest {
   private static final Pattern CORE_MAY =
       Pattern.compile(
           "import (static"
-              + " )?(java\\.(?!sql|util\\.logging)|io\\.offblock\\.|com\\.fasterxml\\.jackson\\.).*");
+              + " )?(java\\.(?!sql|util\\.logging)|javax\\.crypto\\.|io\\.offblock\\.|com\\.fasterxml\\.jackson\\.).*");
   private static final Pattern SYSTEM_CLOCK =
       Pattern.compile(
           "Clock\\.system|InstantSource\\.system|(Instant|LocalDate|LocalDateTime|ZonedDateTime|OffsetDateTime)\\.now\\(|currentTimeMillis|ZoneId\\.systemDefault");

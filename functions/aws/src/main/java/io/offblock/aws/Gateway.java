@@ -37,7 +37,17 @@ public final class Gateway {
         present(event.getPathParameters()),
         present(event.getQueryStringParameters()),
         headers,
-        requestId(event, headers));
+        requestId(event, headers),
+        body(event));
+  }
+
+  private static String body(APIGatewayProxyRequestEvent event) {
+    if (event.getBody() == null) {
+      return "";
+    }
+    return Boolean.TRUE.equals(event.getIsBase64Encoded())
+        ? new String(Base64.getDecoder().decode(event.getBody()), StandardCharsets.UTF_8)
+        : event.getBody();
   }
 
   private static String requestId(APIGatewayProxyRequestEvent event, Map<String, String> headers) {

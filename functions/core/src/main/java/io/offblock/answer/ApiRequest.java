@@ -17,12 +17,13 @@ import java.util.Optional;
  * A question to the API. The readers below take a path or query value by its name and throw a
  * {@link Problem} that says the fix where it is none.
  *
- * @param method GET
+ * @param method GET, POST, PUT or DELETE
  * @param resource the template path: {@code /v1/flights/{flight}/{date}}
  * @param path values of the template's variables, decoded
  * @param query decoded, the last value of each name
  * @param headers names in lower case
  * @param requestId goes back as {@code X-Request-Id}
+ * @param body as it came; empty where there is none
  */
 public record ApiRequest(
     String method,
@@ -30,7 +31,8 @@ public record ApiRequest(
     Map<String, String> path,
     Map<String, String> query,
     Map<String, String> headers,
-    String requestId) {
+    String requestId,
+    String body) {
   public ApiRequest {
     Objects.requireNonNull(method);
     Objects.requireNonNull(resource);
@@ -38,6 +40,18 @@ public record ApiRequest(
     query = Map.copyOf(query);
     headers = Map.copyOf(headers);
     Objects.requireNonNull(requestId);
+    Objects.requireNonNull(body);
+  }
+
+  /** Without a body. */
+  public ApiRequest(
+      String method,
+      String resource,
+      Map<String, String> path,
+      Map<String, String> query,
+      Map<String, String> headers,
+      String requestId) {
+    this(method, resource, path, query, headers, requestId, "");
   }
 
   /** The path as it was asked, the variables filled in. */

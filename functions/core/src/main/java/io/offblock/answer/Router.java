@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Finds the operation for a question and turns whatever goes wrong into a problem answer. The
@@ -29,9 +30,14 @@ public final class Router {
 
   /** With one operation more; this one stays as it is. */
   public Router get(String resource, Function<ApiRequest, ApiAnswer> operation) {
+    return with("GET", resource, operation);
+  }
+
+  /** With one operation more, of a method that is not asked twice for the same. */
+  public Router with(String method, String resource, Function<ApiRequest, ApiAnswer> operation) {
     Map<String, Function<ApiRequest, ApiAnswer>> more = new LinkedHashMap<>(operations);
-    if (more.put(resource, Objects.requireNonNull(operation)) != null) {
-      throw new IllegalArgumentException("two operations for " + resource);
+    if (more.put(method + " " + resource, Objects.requireNonNull(operation)) != null) {
+      throw new IllegalArgumentException("two operations for " + method + " " + resource);
     }
     return new Router(more);
   }
@@ -43,23 +49,22 @@ public final class Router {
 
   private ApiAnswer attempt(ApiRequest request) {
     try {
-      Function<ApiRequest, ApiAnswer> operation = operations.get(request.resource());
+      Function<ApiRequest, ApiAnswer> operation =
+          operations.get(request.method() + " " + request.resource());
       if (operation == null) {
-        throw Problem.notFound(
-            "there is no " + request.instance(), "See infra/openapi.yaml for what there is.");
-      }
-      if (!request.method().equals("GET")) {
-        throw new Problem(
-            405, "Method not allowed", request.method() + " is not answered here", "Ask with GET.");
+        throw none(request);
       }
       Contract.packaged().check(request);
-      return Delivery.of(operation.apply(request), request);
+      ApiAnswer answer = operation.apply(request);
+      return request.method().equals("GET")
+          ? Delivery.of(answer, request)
+          : answer.withHeader("Cache-Control", "no-store");
     } catch (Problem problem) {
       ApiAnswer answer =
           ApiAnswer.problem(problem, request.instance()).withHeader("Cache-Control", "no-store");
       return switch (problem.status()) {
         case 503 -> answer.withHeader("Retry-After", RETRY_AFTER_SECONDS);
-        case 405 -> answer.withHeader("Allow", "GET");
+        case 405 -> answer.withHeader("Allow", methods(request.resource()));
         default -> answer;
       };
     } catch (StoreUnavailable e) {
@@ -81,5 +86,24 @@ public final class Router {
                   + "; ./offblock logs shows what happened."),
           request.instance());
     }
+  }
+
+  private Problem none(ApiRequest request) {
+    String methods = methods(request.resource());
+    return methods.isEmpty()
+        ? Problem.notFound(
+            "there is no " + request.instance(), "See infra/openapi.yaml for what there is.")
+        : new Problem(
+            405,
+            "Method not allowed",
+            request.method() + " is not answered here",
+            "Ask with %s.".formatted(methods));
+  }
+
+  private String methods(String resource) {
+    return operations.keySet().stream()
+        .filter(o -> o.endsWith(" " + resource))
+        .map(o -> o.substring(0, o.indexOf(' ')))
+        .collect(Collectors.joining(", "));
   }
 }
