@@ -122,7 +122,7 @@ def test_every_operation_has_its_function_and_back(template, contract):
         uri = op["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
         logical = re.search(r"\$\{(\w+)\.Arn\}", uri).group(1)
         assert logical in functions(template), f"{path}: no function {logical}"
-        wanted.setdefault(functions(template)[logical]["Environment"]["Variables"]["QUARKUS_FUNQY_EXPORT"][4:], set()).add(path)
+        wanted.setdefault(functions(template)[logical]["Code"]["S3Key"]["Ref"].removesuffix("Code").lower(), set()).add(path)
     for module, paths in wanted.items():
         own = {p for p in paths if not p.startswith("/v1/stores/")}
         assert own <= routed.get(module, set()), f"{module} does not route {own - routed.get(module, set())}"
@@ -143,7 +143,28 @@ def test_contract_is_complete(contract):
     for path, _, op in operations(contract):
         declared = {p["name"] for p in op.get("parameters", []) if p["in"] == "path"}
         assert declared == set(re.findall(r"\{(\w+)\}", path)), path
-        assert "200" in op["responses"] and "500" in op["responses"], path
+        assert any(code.startswith("2") for code in op["responses"]) and "500" in op["responses"], path
+
+
+def test_what_writes_needs_a_key_and_reads_do_where_the_keyed_contract_is_taken(contract):
+    import copy
+    import runpy
+
+    for path, method, op in operations(contract):
+        assert (op.get("security") == [{"apiKey": []}]) == (method != "get"), f"{method} {path}"
+        assert method == "get" or "403" in op["responses"], f"{method} {path}"
+    keyed = runpy.run_path(str(ROOT / "infra/keyed.py"))["keyed"](copy.deepcopy(contract))
+    assert all(op["security"] == [{"apiKey": []}] for _, _, op in operations(keyed))
+
+
+def test_the_key_opens_the_stage_and_has_a_quota(template):
+    plan, = of_type(template, "AWS::ApiGateway::UsagePlan").values()
+    assert plan["ApiStages"] == [{"ApiId": {"Ref": "Api"}, "Stage": {"Ref": "Stage"}}] and plan["Quota"]["Period"] == "DAY"
+    bound, = of_type(template, "AWS::ApiGateway::UsagePlanKey").values()
+    assert bound["UsagePlanId"] == {"Ref": "UsagePlan"} and bound["KeyId"] == {"Ref": "FirstKey"}
+    for name in ("ApiKey", "AlertKey"):
+        assert template["Parameters"][name]["NoEcho"] is True
+    assert template["Parameters"]["WebhookReach"]["Default"] == "public"
 
 
 def test_every_alarm_has_its_heading_in_the_runbook(template):

@@ -34,11 +34,15 @@ const table = (rows) => rows && `<table><tbody>${rows}</tbody></table>`;
 function operation(path, method, op) {
   const parameters = (op.parameters ?? []).map((p) => `<tr><td><code>${escape(p.name)}</code>${p.required ? "" : ' <span class="may">may be absent</span>'}</td>`
     + `<td>${shape(p.schema)}</td><td>${escape(p.description)}${p.example === undefined ? "" : `, such as <code>${escape(p.example)}</code>`}</td></tr>`).join("\n");
-  const content = op.responses["200"].content;
+  const [status, good] = Object.entries(op.responses).find(([code]) => code.startsWith("2"));
+  const content = good.content ?? {};
   const answer = Object.keys(content).map((type) => `<code>${escape(type)}</code>`).join(", ");
+  const body = op.requestBody ? `<p>Takes <code>application/json</code>: ${shape(op.requestBody.content["application/json"].schema)}.</p>` : "";
+  const key = op.security ? "<p>Needs a key in <code>x-api-key</code>.</p>" : "";
+  const asked = method === "get" ? `<a href="${escape(example(path, op))}">${escape(example(path, op))}</a>` : "";
   return `<section id="${escape(op.operationId)}"><h3><span class="method">${method.toUpperCase()}</span> <code>${escape(path)}</code></h3>
-<p>${escape(op.summary)}.</p>${op.description ? `<p>${escape(op.description)}</p>` : ""}${table(parameters)}
-<p>Answers ${answer}: ${shape(Object.values(content)[0].schema)}. <a href="${escape(example(path, op))}">${escape(example(path, op))}</a></p></section>`;
+<p>${escape(op.summary)}.</p>${op.description ? `<p>${escape(op.description)}</p>` : ""}${key}${table(parameters)}${body}
+<p>Answers ${answer ? `${answer}: ${shape(Object.values(content)[0].schema)}` : `<code>${status}</code>`}. ${asked}</p></section>`;
 }
 
 /** The question with the contract's own examples. */

@@ -20,7 +20,7 @@ REGION = "us-east-1"
 ACCOUNT = "000000000000"
 STORES = ("postgres", "mongodb", "opensearch", "neo4j")
 LEARNING_RULES = ("offblock-forecast-every-ten-minutes", "offblock-watch-every-day", "offblock-retrain-every-week")
-RULE = "offblock-harvest-every-minute"
+RULES = ("offblock-harvest-every-minute", "offblock-watch-alerts-every-minute")
 
 
 class Unreachable(Fault):
@@ -124,8 +124,9 @@ class Cloud:
                 return
 
     def schedule(self, on: bool) -> None:
-        """Switches the minutely harvest."""
-        self._call("events", f"AWSEvents.{'EnableRule' if on else 'DisableRule'}", {"Name": RULE})
+        """Switches what runs each minute: the harvest and the watch of alerts."""
+        for rule in RULES:
+            self._call("events", f"AWSEvents.{'EnableRule' if on else 'DisableRule'}", {"Name": rule})
 
     def switch_forecasts(self, on: bool) -> None:
         """Switches the forecasts of every ten minutes, the daily watch and the weekly training."""

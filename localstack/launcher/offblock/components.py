@@ -64,14 +64,19 @@ class Settings:
                 os.environ["LUFTHANSA_CLIENT_ID"], os.environ["LUFTHANSA_CLIENT_SECRET"])
 
     def postgres_password(self) -> str:
-        """Made once, kept beside the data it opens, readable by its owner only."""
-        file = self.home.data / "secrets.json"
-        known = read_json(file)
-        if "postgres" not in known:
-            known["postgres"] = secrets.token_urlsafe(24)
-            write_json(file, known)
-            file.chmod(0o600)
-        return known["postgres"]
+        return secret(self.home, "postgres")
+
+
+def secret(home: Home, name: str) -> str:
+    """Made once, kept beside the data it opens, readable by its owner only: `postgres`, `api` (the key of what writes), `alerts`
+    (what the secrets of webhooks are made from)."""
+    file = home.data / "secrets.json"
+    known = read_json(file)
+    if name not in known:
+        known[name] = secrets.token_urlsafe(24 if name == "postgres" else 32)
+        write_json(file, known)
+        file.chmod(0o600)
+    return known[name]
 
 
 def store(settings: Settings, tools: Tools, name: str) -> Component:
@@ -84,11 +89,11 @@ def store(settings: Settings, tools: Tools, name: str) -> Component:
     data = settings.home.data / name
     data.mkdir(parents=True, exist_ok=True)
     port = getattr(settings.ports, name)
-    secret = {"POSTGRES_USER": "offblock", "POSTGRES_PASSWORD": settings.postgres_password()} if name == "postgres" else {}
+    login = {"POSTGRES_USER": "offblock", "POSTGRES_PASSWORD": settings.postgres_password()} if name == "postgres" else {}
     return Component(
         name, (tools.java, *options, "-cp", f"{class_path}:{folder / 'target' / 'classes'}", main_class(folder, name),
                "--port", str(port), "--data", str(data)),
-        data, _environment(settings, {"JAVA_HOME": str(tools.java_home), **secret}), port,
+        data, _environment(settings, {"JAVA_HOME": str(tools.java_home), **login}), port,
         ready_line="ready ", start_seconds=180.0, stop_seconds=25.0)
 
 

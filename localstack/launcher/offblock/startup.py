@@ -221,7 +221,7 @@ class Startup:
             await asyncio.sleep(0.3)
 
     def _parameters(self) -> dict[str, str]:
-        p = self._settings.ports
+        p, home = self._settings.ports, self._settings.home
         url, id, secret = self._settings.provider()
         return {
             "AwsEndpoint": self._cloud.url, "LoadTimeout": LOAD_SECONDS, "RetryAfter": RETRY_SECONDS,
@@ -230,6 +230,7 @@ class Startup:
             "OpensearchUrl": f"http://{HOST}:{p.opensearch}", "Neo4jUri": f"bolt://{HOST}:{p.neo4j}",
             "MlflowUrl": f"http://{HOST}:{p.mlflow}", "NativeLibraries": str(self._settings.home.tools / "pytorch"),
             "TrainingSources": "sandbox" if self._settings.uses_sandbox else "lufthansa",
+            "AlertKey": components.secret(home, "alerts"), "ApiKey": components.secret(home, "api"), "WebhookReach": "private",
             "LufthansaUrl": url, "LufthansaClientId": id, "LufthansaClientSecret": secret}
 
 

@@ -29,6 +29,9 @@ async def gateway_answer(request):
         return web.json_response({"title": "Bad request", "status": 400}, status=400, content_type="application/problem+json")
     if request.path.endswith("/asks"):
         return web.json_response({"message": "Missing required request parameters: [q]"}, status=400)
+    if request.path.endswith("/alerts"):
+        return web.json_response({"said": await request.text()}, status=201) if request.headers.get("X-Api-Key") == "right" \
+            else web.json_response({"message": "Forbidden"}, status=403)
     if request.path.endswith("/echo"):
         return web.json_response({"query": request.query_string, "id": request.headers["X-Request-Id"], "cookie": "Cookie" in request.headers})
     return web.json_response({"message": "Missing Authentication Token"}, status=403)
@@ -52,6 +55,17 @@ def served(tmp_path, test, *, deployed=True, calls=6000):
                 await test(client)
 
     asyncio.run(run())
+
+
+def test_what_writes_is_passed_on_with_its_key_and_refused_without(tmp_path):
+    async def test(client):
+        refused = await client.post("/v1/alerts", data=b"{}", headers={"X-Api-Key": "wrong"})
+        assert refused.status == 403 and refused.content_type == "application/problem+json"
+        assert "./offblock key" in (await refused.json())["fix"]
+        made = await client.post("/v1/alerts", data=b'{"name":"x"}', headers={"X-Api-Key": "right"})
+        assert made.status == 201 and (await made.json()) == {"said": '{"name":"x"}'}
+
+    served(tmp_path, test)
 
 
 def test_the_page(tmp_path):

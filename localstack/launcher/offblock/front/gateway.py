@@ -117,6 +117,9 @@ class Gateway:
             pass
         if "Missing Authentication Token" in said:  # API Gateway's word for a path it does not have
             return problem(request, 404, "Not found", f"the API has no {request.method} {request.path}", "see infra/openapi.yaml for what it has")
+        if status == 403 and said == "Forbidden":  # its word for a missing or wrong key
+            return problem(request, 403, "Key needed", f"{request.method} {request.path} needs a key, and x-api-key has none or a wrong one",
+                           "send the key that ./offblock key shows in the header x-api-key")
         if status in (403, 404):
             return problem(request, 503, "Unavailable", "the API is being deployed again", START, retry_after=5)
         return problem(request, status, "Bad request" if status == 400 else "Refused", said[:200], "see infra/openapi.yaml for what is asked for")

@@ -66,6 +66,7 @@ final class PostgresFlightStore implements FlightStore {
               Observations.write(connection, payload, parsed.reports());
               References.write(connection, payload, parsed.references());
               Forecasts.write(connection, payload, parsed.forecasts());
+              AlertNews.note(connection, payload, parsed);
               return connection;
             });
     staging = used;
@@ -155,6 +156,14 @@ final class PostgresFlightStore implements FlightStore {
       }
       return rows;
     }
+  }
+
+  /** Flights by the text of their ids, in the caller's transaction. */
+  static Map<String, Flight> flights(Connection connection, Collection<String> ids)
+      throws SQLException {
+    Map<String, Flight> flights = new TreeMap<>();
+    rows(connection, ids).forEach((id, row) -> flights.put(id, row.flight()));
+    return flights;
   }
 
   @Override

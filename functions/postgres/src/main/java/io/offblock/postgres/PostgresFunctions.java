@@ -3,6 +3,8 @@ package io.offblock.postgres;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.offblock.airport.Airports;
+import io.offblock.alert.Backoff;
+import io.offblock.alert.Reach;
 import io.offblock.answer.Router;
 import io.offblock.answer.StoreAnswers;
 import io.offblock.aws.Gateway;
@@ -14,7 +16,9 @@ import io.offblock.payload.StoredObject;
 import io.offblock.provider.Providers;
 import io.quarkus.funqy.Funq;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Locale;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -47,6 +51,44 @@ public class PostgresFunctions {
             .on(PostgresAnswers.of(Database.SESSION, Airports.packaged(), Clock.systemUTC()));
   }
 
+  private static final class Alerting {
+    private static final Webhook WEBHOOK =
+        new Webhook(
+            Reach.valueOf(setting("WEBHOOK_REACH", "public").toUpperCase(Locale.ROOT)),
+            Clock.systemUTC());
+    private static final Router ROUTER =
+        new AlertAnswers(
+                Database.SESSION,
+                Airports.packaged(),
+                WEBHOOK,
+                key(),
+                new SecureRandom(),
+                Clock.systemUTC())
+            .on(Router.of());
+    private static final AlertRounds ROUNDS =
+        new AlertRounds(
+            Database.SESSION,
+            new AlertWatch(Database.SESSION, Airports.packaged(), Clock.systemUTC()),
+            new AlertCourier(
+                Database.SESSION,
+                WEBHOOK,
+                key(),
+                Backoff.USUAL,
+                new SecureRandom(),
+                Clock.systemUTC()),
+            Clock.systemUTC());
+
+    private static String key() {
+      String key = setting("ALERT_KEY", "");
+      if (key.length() < 32) {
+        throw new IllegalStateException(
+            "ALERT_KEY is not set or shorter than 32 characters: give the function the key that"
+                + " webhook secrets are made from");
+      }
+      return key;
+    }
+  }
+
   private static final class Extracting {
     private static final TrainingExtract EXTRACT =
         new TrainingExtract(
@@ -77,6 +119,25 @@ public class PostgresFunctions {
   @Funq("ask-postgres")
   public APIGatewayProxyResponseEvent ask(APIGatewayProxyRequestEvent event) {
     return Gateway.answer(event, Answering.ROUTER);
+  }
+
+  /** Answers the gateway what is asked of alerts. */
+  @Funq("ask-alerts")
+  public APIGatewayProxyResponseEvent askAlerts(APIGatewayProxyRequestEvent event) {
+    return Gateway.answer(event, Alerting.ROUTER);
+  }
+
+  /** Holds the rules against what was told since the last time, and delivers what is due. */
+  @Funq("watch-alerts")
+  public AlertRounds.Done watchAlerts() {
+    AlertRounds.Done done = Alerting.ROUNDS.run();
+    Metrics.of("offblock")
+        .count("AlertsFired", done.fired())
+        .count("AlertsDelivered", done.delivered())
+        .count("AlertsWaiting", done.waiting())
+        .count("AlertsDead", done.dead())
+        .emit();
+    return done;
   }
 
   /** Writes the training set of a window to object storage. */

@@ -5,41 +5,49 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The statements of {@code sql/postgres/queries.sql} by their names. */
+/** The statements of {@code sql/postgres/queries.sql} and {@code alerts.sql} by their names. */
 final class Queries {
-  private static final String FILE = "/sql/postgres/queries.sql";
+  private static final List<String> FILES =
+      List.of("/sql/postgres/queries.sql", "/sql/postgres/alerts.sql");
   private static final String NAME = "-- name: ";
   private static final Map<String, String> STATEMENTS = read();
 
   private Queries() {}
 
   /**
-   * @throws IllegalArgumentException where the file has no such name
+   * @throws IllegalArgumentException where no file has such a name
    */
   static String named(String name) {
     return Optional.ofNullable(STATEMENTS.get(name))
-        .orElseThrow(() -> new IllegalArgumentException(FILE + " has no " + NAME + name));
+        .orElseThrow(
+            () -> new IllegalArgumentException("none of " + FILES + " has " + NAME + name));
   }
 
   private static Map<String, String> read() {
-    try (InputStream in = Queries.class.getResourceAsStream(FILE)) {
+    Map<String, String> statements = new HashMap<>();
+    FILES.forEach(file -> read(file, statements));
+    return Map.copyOf(statements);
+  }
+
+  private static void read(String file, Map<String, String> statements) {
+    try (InputStream in = Queries.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException(
-            "the zip lacks " + FILE + ": build functions/postgres again");
+            "the zip lacks " + file + ": build functions/postgres again");
       }
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      Map<String, String> statements = new HashMap<>();
       for (String part : text.split("(?m)^" + NAME)) {
         String[] nameAndStatement = part.split("\n", 2);
         String statement = nameAndStatement[1].replaceAll("(?m)^--.*$", "").strip();
-        if (!statement.isEmpty()) {
-          statements.put(nameAndStatement[0].strip(), statement);
+        if (!statement.isEmpty()
+            && statements.put(nameAndStatement[0].strip(), statement) != null) {
+          throw new IllegalStateException("two statements " + NAME + nameAndStatement[0].strip());
         }
       }
-      return Map.copyOf(statements);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -35,7 +35,8 @@ final class Database {
   /** Empties every table that loading fills. */
   static void empty() {
     execute(
-        "truncate flight, forecast, observation, observation_state, payload, country, city, airport, airline, aircraft_type"
+        "truncate flight, forecast, observation, observation_state, payload, country, city, airport, airline, aircraft_type,"
+            + " alert.rule, alert.news, alert.delivery, alert.attempt"
             + " restart identity");
   }
 

@@ -40,7 +40,7 @@ class DiagramsTest {
         "erDiagram\n"
             + Database.query(
                 """
-                select format(E'  %1$s {\\n%2$s\\n  }', c.relname, string_agg(format('    %s %s%s%s',
+                select format(E'  %1$s {\\n%2$s\\n  }', replace(c.oid::regclass::text, '.', '_'), string_agg(format('    %s %s%s%s',
                     case t.typname when '_text' then 'text[]' else t.typname end, a.attname,
                     coalesce(' ' || (
                       select string_agg(upper(key.contype::text) || 'K', ', ' order by key.contype desc)
@@ -52,15 +52,16 @@ class DiagramsTest {
                 from pg_class c
                 join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
                 join pg_type t on t.oid = a.atttypid
-                where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v') and not c.relispartition
+                where c.relnamespace in ('public'::regnamespace, 'alert'::regnamespace) and c.relkind in ('r', 'p', 'v') and not c.relispartition
                   and c.relname not like 'flyway%'
-                group by c.relname
+                group by c.oid, c.relname
                 order by c.relname
                 """)
             + "\n"
             + Database.query(
                 """
-                select format('  %s ||--o{ %s : "%s"', f.confrelid::regclass, f.conrelid::regclass, a.attname)
+                select format('  %s ||--o{ %s : "%s"', replace(f.confrelid::regclass::text, '.', '_'),
+                  replace(f.conrelid::regclass::text, '.', '_'), a.attname)
                 from pg_constraint f
                 join pg_attribute a on a.attrelid = f.conrelid and a.attnum = f.conkey[1]
                 where f.contype = 'f'

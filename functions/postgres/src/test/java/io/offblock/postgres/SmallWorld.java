@@ -50,26 +50,31 @@ final class SmallWorld {
   static void load() {
     Database.empty();
     try (PostgresSession session = Database.session()) {
-      PostgresFlightStore store = new PostgresFlightStore(session);
-      for (String line : SAID.lines().toList()) {
-        String[] said = line.split("\\s+");
-        Payload payload = payload(Integer.parseInt(said[0]), said[1]);
-        store.apply(payload, Samples.flights(List.of(report(payload, said))));
-        if (said[0].equals("8")) {
-          Payload again = Samples.seenAgain(payload, payload.seenAt().plusSeconds(10_800));
-          store.apply(again, Samples.flights(List.of(report(again, said))));
-        }
+      tell(session);
+    }
+  }
+
+  /** The same into a database as it is. */
+  static void tell(PostgresSession session) {
+    PostgresFlightStore store = new PostgresFlightStore(session);
+    for (String line : SAID.lines().toList()) {
+      String[] said = line.split("\\s+");
+      Payload payload = payload(Integer.parseInt(said[0]), said[1]);
+      store.apply(payload, Samples.flights(List.of(report(payload, said))));
+      if (said[0].equals("8")) {
+        Payload again = Samples.seenAgain(payload, payload.seenAt().plusSeconds(10_800));
+        store.apply(again, Samples.flights(List.of(report(again, said))));
       }
-      int n = 20;
-      for (Reference item : references()) {
-        Payload payload =
-            Samples.payload(
-                "/mds-references/" + item.kind() + "?limit=100",
-                item.kind(),
-                Samples.MOMENT.plusSeconds(60L * n++),
-                item.toString());
-        store.apply(payload, Samples.references(item));
-      }
+    }
+    int n = 20;
+    for (Reference item : references()) {
+      Payload payload =
+          Samples.payload(
+              "/mds-references/" + item.kind() + "?limit=100",
+              item.kind(),
+              Samples.MOMENT.plusSeconds(60L * n++),
+              item.toString());
+      store.apply(payload, Samples.references(item));
     }
   }
 
