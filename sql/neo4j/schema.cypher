@@ -1,6 +1,7 @@
 // What the graph holds:
 //   (:Flight)-[:FROM]->(:Airport), (:Flight)-[:TO]->(:Airport), (:Flight)-[:OPERATED_BY]->(:Airline), (:Flight)-[:FLOWN_BY]->(:Aircraft)
 //   (:Airport)-[:FLEW]->(:Airport), one for each carrier, route and year, in place of the flights of history (days: a bit each, as hex)
+//   (:Forecast), the newest of each flight, by the flight's id: joined to nothing, since it may come before its flight
 // A route is the flights between two airports, a rotation the flights of one registration in the order of their departures, both
 // found when asked: nothing is kept that could disagree with the flights, whatever order they came in.
 // A flight that goes has departs and arrives: its best known times, seconds since 1970 in UTC. A cancelled one has neither.
@@ -14,6 +15,7 @@ CREATE CONSTRAINT aircraft_type_code IF NOT EXISTS FOR (t:AircraftType) REQUIRE 
 CREATE CONSTRAINT city_code IF NOT EXISTS FOR (c:City) REQUIRE c.code IS UNIQUE;
 CREATE CONSTRAINT country_code IF NOT EXISTS FOR (c:Country) REQUIRE c.code IS UNIQUE;
 CREATE CONSTRAINT payload_id IF NOT EXISTS FOR (p:Payload) REQUIRE p.id IS UNIQUE;
+CREATE CONSTRAINT forecast_flight IF NOT EXISTS FOR (f:Forecast) REQUIRE f.flight IS UNIQUE;
 CREATE CONSTRAINT flew_id IF NOT EXISTS FOR ()-[r:FLEW]-() REQUIRE r.id IS UNIQUE;
 // The digest reads days; the routes of an airport read its days.
 CREATE INDEX flight_day IF NOT EXISTS FOR (f:Flight) ON (f.day);

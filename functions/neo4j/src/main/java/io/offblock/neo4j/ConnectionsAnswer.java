@@ -9,6 +9,10 @@ import io.offblock.answer.Fields;
 import io.offblock.answer.FlightJson;
 import io.offblock.answer.Problem;
 import io.offblock.answer.Router;
+import io.offblock.flight.Flight;
+import io.offblock.flight.FlightState;
+import io.offblock.flight.FlightTime;
+import io.offblock.flight.Movement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Answers {@code GET /v1/connections}: how one gets from an airport to another, with what is to
@@ -26,6 +31,7 @@ public final class ConnectionsAnswer {
   private static final int USUAL_HOURS = 48;
   private static final int MOST_HOURS = 120;
 
+  private final Neo4jConnection connection;
   private final Connections connections;
   private final ConnectionTimes times;
   private final Airports airports;
@@ -37,6 +43,7 @@ public final class ConnectionsAnswer {
    */
   public ConnectionsAnswer(
       Neo4jConnection connection, ConnectionTimes times, Airports airports, InstantSource clock) {
+    this.connection = Objects.requireNonNull(connection);
     connections = new Connections(connection, times);
     this.times = Objects.requireNonNull(times);
     this.airports = Objects.requireNonNull(airports);
@@ -68,11 +75,19 @@ public final class ConnectionsAnswer {
         connections.search(
             new Connections.Question(
                 origin.iata(), destination.iata(), earliest, within, stops + 1));
+    Map<String, ArrivalForecasts.Told> forecasts =
+        ArrivalForecasts.of(
+            connection,
+            found.stream()
+                .flatMap(i -> i.rides().subList(0, i.stops()).stream())
+                .map(ride -> ride.flight().id().toString())
+                .distinct()
+                .toList());
     List<Map<String, Object>> itineraries = new ArrayList<>();
     for (Itinerary itinerary : found) {
       itineraries.add(
           Fields.none()
-              .all(itinerary(itinerary, origin, destination))
+              .all(itinerary(itinerary, origin, destination, forecasts))
               .with("earliestArrival", itinerary == found.getFirst())
               .with("fewestStops", itinerary == found.getLast())
               .map());
@@ -88,14 +103,18 @@ public final class ConnectionsAnswer {
         .freshFor(Duration.ofSeconds(60));
   }
 
-  private Map<String, Object> itinerary(Itinerary itinerary, Airport origin, Airport destination) {
+  private Map<String, Object> itinerary(
+      Itinerary itinerary,
+      Airport origin,
+      Airport destination,
+      Map<String, ArrivalForecasts.Told> forecasts) {
     return Fields.none()
         .with("departs", AirportJson.moment(itinerary.departs(), origin))
         .with("arrives", AirportJson.moment(itinerary.arrives(), destination))
         .with("minutes", itinerary.takes().toMinutes())
         .with("stops", itinerary.stops())
         .with("rides", itinerary.rides().stream().map(this::ride).toList())
-        .with("changes", changes(itinerary))
+        .with("changes", changes(itinerary, forecasts))
         .map();
   }
 
@@ -107,7 +126,8 @@ public final class ConnectionsAnswer {
         .map();
   }
 
-  private List<Map<String, Object>> changes(Itinerary itinerary) {
+  private List<Map<String, Object>> changes(
+      Itinerary itinerary, Map<String, ArrivalForecasts.Told> forecasts) {
     List<Map<String, Object>> changes = new ArrayList<>();
     for (int i = 1; i < itinerary.rides().size(); i++) {
       Itinerary.Ride before = itinerary.rides().get(i - 1);
@@ -121,9 +141,40 @@ public final class ConnectionsAnswer {
               .with("minutes", minutes)
               .with("minimumMinutes", least)
               .with("spareMinutes", minutes - least)
+              .maybe(
+                  "missing",
+                  missing(
+                      before.flight(),
+                      itinerary.rides().get(i).departs().minus(times.at(airport)),
+                      Optional.ofNullable(forecasts.get(before.flight().id().toString()))))
               .map());
     }
     return changes;
+  }
+
+  /**
+   * How likely a flight is to land too late, as its forecast has it. Absent where there is none,
+   * where nobody told when it is due, and where it has landed: then it is known.
+   *
+   * @param latest on-block from which the next flight is still reached
+   */
+  private static Optional<Map<String, Object>> missing(
+      Flight flight, Instant latest, Optional<ArrivalForecasts.Told> forecast) {
+    Optional<Instant> due = flight.arrival().flatMap(Movement::scheduled).flatMap(FlightTime::utc);
+    if (flight.state() == FlightState.LANDED || due.isEmpty()) {
+      return Optional.empty();
+    }
+    return forecast.map(
+        told -> {
+          double minutes = Duration.between(due.get(), latest).toSeconds() / 60.0;
+          return Fields.none()
+              .with("probability", Math.rint(told.delay().exceeds(minutes) * 1000) / 1000)
+              .with("madeAt", told.madeAt())
+              .with("horizon", told.horizon())
+              .with("modelVersion", told.modelVersion())
+              .with("world", told.world())
+              .map();
+        });
   }
 
   /** UTC alone where nobody knows the airport's zone. */

@@ -74,6 +74,7 @@ public final class Neo4jFlightStore implements FlightStore, StoreFacts {
         transaction -> {
           new FlightWrites(transaction).merge(reported);
           new LineWrites(transaction).merge(lines);
+          ArrivalForecasts.write(transaction, payload, parsed.forecasts());
           items.values().forEach(kind -> replace(transaction, List.copyOf(kind.values())));
           note(transaction, payload);
         });

@@ -11,6 +11,9 @@ import io.offblock.airport.Airports;
 import io.offblock.answer.Asking;
 import io.offblock.answer.Router;
 import io.offblock.flight.FlightReport;
+import io.offblock.forecast.DelayDistribution;
+import io.offblock.forecast.ForecastParser;
+import io.offblock.payload.Payload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +57,44 @@ class NetworkAnswersTest {
                     flight("LH3", "HAM", "JFK", 300, 800, 0, ""),
                     flight("LH4", "JFK", "FRA", 700, 1100, 0, "DAIZH"),
                     flight("LH5", "FRA", "GOT", 100, 160, 0, ""))));
+  }
+
+  /**
+   * LH1 lands 20 minutes late by what is known, LH2 leaves 75 minutes after it was due; 45 to
+   * change.
+   */
+  @Test
+  void theChanceOfMissingAConnectionIsItsForecasts() {
+    String[] question = {"origin=EDDH", "destination=KJFK", "stops=1"};
+    String missing = "/itineraries/0/changes/0/missing";
+    assertTrue(ASKING.get("/v1/connections", question).at(missing).isMissingNode());
+    String flight =
+        ASKING.get("/v1/connections", question).at("/itineraries/0/rides/0/flight/id").asText();
+    for (String[] told :
+        new String[][] {{"05:00", "5,10,20"}, {"03:00", "50,60,70"}, {"05:00", "5,10,20"}}) {
+      Payload payload =
+          Samples.payload(
+              "/forecast/2h",
+              "forecast",
+              Instant.parse("2026-11-24T" + told[0] + ":00Z"),
+              """
+              {"model":{"name":"flight-delay","version":3,"world":"simulated"},"horizon":"2h","made_at":"2026-11-24T%s:00Z",
+               "forecasts":[{"flight":"%s","probability":0.4,"minutes":[%s],"reasons":[]}]}
+              """
+                  .formatted(told[0], flight, told[1]));
+      new Neo4jFlightStore(Neo4jServer.connection())
+          .apply(payload, new ForecastParser().parse(payload));
+    }
+    JsonNode chance = ASKING.get("/v1/connections", question).at(missing);
+    assertEquals("2026-11-24T05:00:00Z", chance.path("madeAt").asText(), "the newest stays");
+    long late =
+        ASKING.get("/v1/connections", question).at("/itineraries/0/changes/0/spareMinutes").asLong()
+            + 20;
+    assertEquals(
+        new DelayDistribution(5, 10, 20).exceeds(late),
+        chance.path("probability").asDouble(),
+        6e-4);
+    assertEquals("simulated", chance.path("world").asText());
   }
 
   private static FlightReport flight(
