@@ -252,6 +252,7 @@ def _drift(home: Home, asked: argparse.Namespace) -> int:
     if not asked.reference and not asked.current:
         if asked.model:
             raise Fault("--model goes with files", "give --reference FILE… --current FILE… too, or leave it out", code=2)
+        _enter_venv(home)
         return drift.of_now(home, ports.from_environment(), page=asked.page, as_json=asked.json)
     if not asked.reference or not asked.current:
         raise Fault("both windows are needed", "give --reference FILE… and --current FILE…; neither measures the running system", code=2)

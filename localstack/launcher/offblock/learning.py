@@ -45,16 +45,25 @@ class Learning:
         try:
             if await self.resume():
                 return
-            if os.environ.get("OFFBLOCK_FIRST_TRAINING") != "on":
-                LOG.info("there is no champion yet: ./offblock train makes the first one")
-                return
-            await asyncio.to_thread(build.native_libraries, self._settings.home)
-            if self._settings.uses_sandbox:
+            if self._settings.uses_sandbox and os.environ.get("OFFBLOCK_FIRST_TRAINING") != "off":
                 LOG.info("there is no champion yet: the first one is trained on the simulated world's own past")
+                await asyncio.to_thread(build.native_libraries, self._settings.home)
                 await self._train()
-                await self.resume()
+            else:
+                LOG.info("there is no champion yet: ./offblock train makes the first one")
         except Fault as e:
             LOG.warning("the first training: %s", e)
+        await self._forecast_once_there_is_one()
+
+    async def _forecast_once_there_is_one(self) -> None:
+        """Whoever trains the first one, later."""
+        while True:
+            try:
+                if await self.resume():
+                    return
+            except Fault as e:
+                LOG.debug("looking for a champion: %s", e)
+            await asyncio.sleep(PAUSE_SECONDS)
 
     async def resume(self) -> bool:
         """Switches the forecasts on where there is a champion; whether there is one."""

@@ -59,6 +59,13 @@ def limit_environments() -> None:
     ceiling.apply()
 
 
+@hooks.on_infra_start(name="offblock_room")
+def make_room_for_what_computes() -> None:
+    from offblock_localstack.runtime import room
+
+    room.apply()
+
+
 @hooks.on_infra_start(name="offblock_metric_batches")
 def batch_metrics() -> None:
     from offblock_localstack import metrics

@@ -171,3 +171,16 @@ def test_a_started_function_leaves_class_data_for_the_next_start(localstack, fun
     eventually(lambda: list((localstack.folder / "localstack/lambda-cache").glob("*/probe-*.jsa")), seconds=40)
     localstack.invoke(function, do="crash")
     assert localstack.invoke(function, do="echo")[0]["calls"] == 1
+
+
+def test_a_function_that_computes_gets_the_room_of_the_idle_ones(localstack, function, probe):
+    idle, _ = localstack.invoke(function, do="echo")
+    localstack.create_function("computing", probe, MemorySize=3008)
+    first, _ = localstack.invoke("computing", do="echo")
+    eventually(lambda: not alive(idle["process"]))
+    again, _ = localstack.invoke(function, do="echo")
+    assert again["process"] != idle["process"]
+    still, _ = localstack.invoke("computing", do="echo")
+    assert still["process"] == first["process"], "its own environments stay"
+    with open(f"/proc/{first['process']}/stat") as stat:
+        assert int(stat.read().rsplit(")", 1)[1].split()[16]) == 10, "and it leaves the processor to others"

@@ -20,6 +20,7 @@ from localstack.services.lambda_.invocation.lambda_models import FunctionVersion
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
 from offblock_localstack import metrics
+from offblock_localstack.runtime import room
 from offblock_localstack.runtime.api import HOST, InitError, Invocation, RuntimeApi, RuntimeSession, exit_error
 from offblock_localstack.runtime.java import JavaCode, JavaSettings
 from offblock_localstack.runtime.process import Process
@@ -65,7 +66,8 @@ class ProcessExecutor(RuntimeExecutor):
                 "HOME": self._folder, "TZ": "UTC"}
             command = self._command(code, environment)
             LOG.debug("starting %s: %s", self.function_version.qualified_arn, " ".join(command))
-            self._process = Process(command, str(code), environment, lambda process, status: self._ended(session, process, status))
+            self._process = Process(command, str(code), environment, lambda process, status: self._ended(session, process, status),
+                                    room.NICENESS if room.computes(self.function_version.config.memory_size) else 0)
             try:
                 session.ready.result()  # LocalStack's timer calls stop() after LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT
             except InitError as failure:

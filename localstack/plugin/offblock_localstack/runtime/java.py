@@ -20,6 +20,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from offblock_localstack.runtime.room import computes
+
 LOG = logging.getLogger(__name__)
 
 RUNTIME_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"
@@ -33,8 +35,8 @@ FLAGS = (
     "--enable-native-access=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Dfile.encoding=UTF-8",
 )
 
-QUICK_START = "-XX:TieredStopAtLevel=1"  # small functions answer and wait: the second compiler would cost them memory and win nothing
-COMPUTES_FROM_MEGABYTES = 2048  # a function of this MemorySize computes for minutes, and is several times faster compiled twice
+# Small functions answer and wait: the second compiler would cost them memory and win nothing. What computes is several times faster by it.
+QUICK_START = "-XX:TieredStopAtLevel=1"
 
 
 class JavaSetupError(Exception):
@@ -95,7 +97,7 @@ class JavaCode:
                       *sorted(self._settings.interface_jars.glob("*.jar"))]
         sharing = [f"-XX:SharedArchiveFile={archive}"] if (archive := self.archive()).exists() else ["-XX:+RecordDynamicDumpInfo"]
         return [
-            str(self._settings.home / "bin/java"), *FLAGS, *([QUICK_START] if memory_megabytes < COMPUTES_FROM_MEGABYTES else []),
+            str(self._settings.home / "bin/java"), *FLAGS, *([] if computes(memory_megabytes) else [QUICK_START]),
             f"-Xmx{max(48, int(memory_megabytes * HEAP_SHARE))}m", *sharing,
             f"-Djava.io.tmpdir={temporary}", f"-D{JNI_PROPERTY}={self._settings.native_client()}",
             "-cp", os.pathsep.join(map(str, class_path)), RUNTIME_CLIENT, handler]

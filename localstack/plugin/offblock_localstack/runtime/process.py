@@ -27,15 +27,20 @@ def _dying_with_parent(command: list[str]) -> list[str]:
     return [setpriv, "--pdeathsig", "KILL", "--", *command] if setpriv else command
 
 
+def _yielding(command: list[str], niceness: int) -> list[str]:
+    nice = shutil.which("nice") if niceness else None
+    return [nice, "-n", str(niceness), *command] if nice else command
+
+
 class Process:
     """A started process; its output is kept until taken."""
 
-    def __init__(self, command: list[str], folder: str, environment: dict[str, str], ended: Callable[["Process", int], None]) -> None:
+    def __init__(self, command: list[str], folder: str, environment: dict[str, str], ended: Callable[["Process", int], None], niceness: int = 0) -> None:
         self._ended = ended
         self._output = bytearray()
         self._lock = threading.Lock()
         self._child = _starter.submit(
-            subprocess.Popen, _dying_with_parent(command), cwd=folder, env=environment, stdin=subprocess.DEVNULL,
+            subprocess.Popen, _dying_with_parent(_yielding(command, niceness)), cwd=folder, env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True).result()
         self._pipe = self._child.stdout.fileno()
         os.set_blocking(self._pipe, False)

@@ -175,11 +175,12 @@ public final class ModelCommand {
     int oneIn = number(options, "one-in", 1);
     int epochs = number(options, "epochs", p.recipe().epochs());
     int rows = number(options, "rows", p.recipe().rowsAnEpoch());
-    return new Training.Plan(
+    return Training.Plan.lasting(
         number(options, "history-days", p.historyDays()),
         number(options, "held-days", p.heldDays()),
         oneIn,
-        p.recipe().lasting(rows, epochs));
+        rows,
+        epochs);
   }
 
   private static int number(Map<String, List<String>> options, String name, int otherwise) {

@@ -83,6 +83,6 @@ public record TrainingWindow(
     }
     int history = Math.max(1, days / 5);
     int held = Math.max(1, days / 4);
-    return new Training.Plan(history, held, 1, standard.recipe().lasting(60_000, 6));
+    return Training.Plan.lasting(history, held, 1, 60_000, 6);
   }
 }

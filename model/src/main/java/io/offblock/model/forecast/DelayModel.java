@@ -7,7 +7,6 @@ import io.offblock.model.feature.MemoryState;
 import io.offblock.model.network.Encoding;
 import io.offblock.model.network.Network;
 import io.offblock.model.network.Rows;
-import io.offblock.model.network.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,9 +18,9 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * A delay model, whole: how features are encoded, the network, its calibration, the rolling
- * correction, and the long memory that features begin from. It is one folder of three files and
- * needs no native library.
+ * A delay model, whole: how features are encoded, a network for the evening before and one for the
+ * day, their calibration, the rolling correction, and the long memory that features begin from. It
+ * is one folder of three files and needs no native library.
  *
  * <p>Forecasting is safe for many threads; {@link #correction()} is not while it is changed.
  */
@@ -33,45 +32,49 @@ public final class DelayModel {
   private static final int SHARE = 4096;
 
   private final Encoding encoding;
-  private final Weights weights;
-  private final Network network;
+  private final Specialist evening;
+  private final Specialist day;
+  private final Network eveningNetwork;
+  private final Network dayNetwork;
   private final Vocabulary carriers;
   private final Vocabulary airports;
   private final Calibration calibration;
   private final RollingCorrection correction;
   private final Optional<MemoryState> memory;
   private final Map<String, Object> metadata;
-  private final Usual usual;
-  private final Reasons reasons;
+  private final Reasons eveningReasons;
+  private final Reasons dayReasons;
 
   /**
-   * @param usual first layer of the usual flight, by horizon and group of features; what reasons
-   *     are told against
+   * @param evening for {@link Horizon#D0}
+   * @param day for all other moments
    * @param memory the long memory at the end of training
    * @param metadata what is to be said of it: version, windows, sources, recipe; values that JSON
    *     can hold
    */
   public DelayModel(
       Encoding encoding,
-      Weights weights,
+      Specialist evening,
+      Specialist day,
       Vocabulary carriers,
       Vocabulary airports,
       Calibration calibration,
       RollingCorrection correction,
-      Usual usual,
       Optional<MemoryState> memory,
       Map<String, Object> metadata) {
     this.encoding = encoding;
-    this.weights = weights;
-    this.network = new Network(encoding, weights);
+    this.evening = evening;
+    this.day = day;
+    eveningNetwork = new Network(encoding, evening.weights());
+    dayNetwork = new Network(encoding, day.weights());
     this.carriers = carriers;
     this.airports = airports;
     this.calibration = calibration;
     this.correction = correction;
-    this.usual = usual;
     this.memory = memory;
     this.metadata = Map.copyOf(metadata);
-    reasons = new Reasons(network, encoding, usual, calibration);
+    eveningReasons = new Reasons(eveningNetwork, encoding, evening.usual(), calibration);
+    dayReasons = new Reasons(dayNetwork, encoding, day.usual(), calibration);
   }
 
   /** What is said of it. */
@@ -82,13 +85,19 @@ public final class DelayModel {
   /** The same model with other words about it. */
   public DelayModel with(Map<String, Object> metadata) {
     return new DelayModel(
-        encoding, weights, carriers, airports, calibration, correction, usual, memory, metadata);
+        encoding, evening, day, carriers, airports, calibration, correction, memory, metadata);
   }
 
-  /** The same network with another calibration. */
-  public DelayModel with(Calibration calibration, RollingCorrection correction, Usual usual) {
+  /** The same recipe, calibration and memory with other networks. */
+  public DelayModel with(Specialist evening, Specialist day) {
     return new DelayModel(
-        encoding, weights, carriers, airports, calibration, correction, usual, memory, metadata);
+        encoding, evening, day, carriers, airports, calibration, correction, memory, metadata);
+  }
+
+  /** The same networks with another calibration. */
+  public DelayModel with(Calibration calibration, RollingCorrection correction) {
+    return new DelayModel(
+        encoding, evening, day, carriers, airports, calibration, correction, memory, metadata);
   }
 
   /** How numbers are encoded: names, groups and bins of the features. */
@@ -120,23 +129,19 @@ public final class DelayModel {
   public DelayModel fresh() {
     return new DelayModel(
         encoding,
-        weights,
+        evening,
+        day,
         carriers,
         airports,
         calibration,
         correction,
-        usual,
         Optional.empty(),
         metadata);
   }
 
-  /** What reasons are told against. */
-  public Usual usual() {
-    return usual;
-  }
-
-  Network network() {
-    return network;
+  /** The network that answers at a horizon. */
+  Network network(int horizon) {
+    return horizon == Horizon.D0.ordinal() ? eveningNetwork : dayNetwork;
   }
 
   /**
@@ -167,18 +172,21 @@ public final class DelayModel {
    * @param reasons whether they are wanted; they cost fifteen more answers
    */
   public Forecast forecast(Rows rows, int row, int localDay, boolean reasons) {
+    int horizon = rows.horizon(row);
+    Network network = network(horizon);
     Network.Answer raw = network.answer(rows, row, network.scratch());
-    Network.Answer a = corrected(calibrated(raw, rows.horizon(row)), rows.horizon(row), localDay);
+    Network.Answer a = corrected(calibrated(raw, horizon), horizon, localDay);
+    Reasons of = horizon == Horizon.D0.ordinal() ? eveningReasons : dayReasons;
     return new Forecast(
         Calibration.probability(a.logOdds()),
         a.low(),
         a.median(),
         a.high(),
-        reasons ? this.reasons.of(rows, row) : List.of());
+        reasons ? of.of(rows, row) : List.of());
   }
 
   /**
-   * The network's answers to all rows, calibrated, without the rolling correction. All processors
+   * The networks' answers to all rows, calibrated, without the rolling correction. All processors
    * share them.
    */
   public Network.Answer[] answers(Rows rows) {
@@ -187,13 +195,27 @@ public final class DelayModel {
         .parallel()
         .forEach(
             k -> {
-              int end = Math.min(answers.length, (k + 1) * SHARE);
-              network.answers(rows, k * SHARE, end, answers, network.scratch());
-              for (int r = k * SHARE; r < end; r++) {
+              int from = k * SHARE;
+              int end = Math.min(answers.length, from + SHARE);
+              answer(rows, from, end, true, answers);
+              answer(rows, from, end, false, answers);
+              for (int r = from; r < end; r++) {
                 answers[r] = calibrated(answers[r], rows.horizon(r));
               }
             });
     return answers;
+  }
+
+  private void answer(Rows rows, int from, int end, boolean inTheEvening, Network.Answer[] to) {
+    int[] picked = new int[end - from];
+    int n = 0;
+    for (int r = from; r < end; r++) {
+      if (rows.horizon(r) == Horizon.D0.ordinal() == inTheEvening) {
+        picked[n++] = r;
+      }
+    }
+    Network network = inTheEvening ? eveningNetwork : dayNetwork;
+    network.answers(rows, picked, n, to, network.scratch());
   }
 
   private Network.Answer calibrated(Network.Answer a, int h) {
@@ -220,7 +242,7 @@ public final class DelayModel {
 
   /** Writes the folder; what was there under the same names is replaced. */
   public void save(Path folder) throws IOException {
-    ModelFolder.save(this, weights, calibration, folder);
+    ModelFolder.save(this, evening, day, calibration, folder);
   }
 
   /**

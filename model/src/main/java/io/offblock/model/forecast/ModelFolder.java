@@ -25,12 +25,13 @@ final class ModelFolder {
   private static final String METADATA = "model.json";
   static final String CORRECTION = "correction.json";
   static final List<String> FILES = List.of(MODEL, METADATA, CORRECTION);
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ModelFolder() {}
 
-  static void save(DelayModel model, Weights weights, Calibration calibration, Path folder)
+  static void save(
+      DelayModel model, Specialist evening, Specialist day, Calibration calibration, Path folder)
       throws IOException {
     Files.createDirectories(folder);
     try (DataOutputStream out =
@@ -39,11 +40,13 @@ final class ModelFolder {
                 new GZIPOutputStream(Files.newOutputStream(folder.resolve(MODEL))), 1 << 16))) {
       out.writeInt(FORMAT);
       ModelParts.write(out, model.encoding());
-      weights.write(out);
+      for (Specialist of : new Specialist[] {evening, day}) {
+        of.weights().write(out);
+        of.usual().write(out);
+      }
       ModelParts.write(out, model.carriers());
       ModelParts.write(out, model.airports());
       ModelParts.write(out, calibration);
-      model.usual().write(out);
       out.writeBoolean(model.memory().isPresent());
       if (model.memory().isPresent()) {
         model.memory().get().write(out);
@@ -66,23 +69,23 @@ final class ModelFolder {
             "%s is of format %d and this reads %d: train again".formatted(folder, format, FORMAT));
       }
       Encoding encoding = ModelParts.encoding(in);
-      Weights weights = Weights.read(in);
+      Specialist evening = new Specialist(Weights.read(in), Usual.read(in));
+      Specialist day = new Specialist(Weights.read(in), Usual.read(in));
       Vocabulary carriers = ModelParts.vocabulary(in);
       Vocabulary airports = ModelParts.vocabulary(in);
       Calibration calibration = ModelParts.calibration(in);
-      Usual usual = Usual.read(in);
       Optional<MemoryState> memory =
           in.readBoolean() ? Optional.of(MemoryState.read(in)) : Optional.empty();
       Map<String, Object> metadata = JSON.readValue(folder.resolve(METADATA).toFile(), Map.class);
       JsonNode correction = JSON.readTree(folder.resolve(CORRECTION).toFile());
       return new DelayModel(
           encoding,
-          weights,
+          evening,
+          day,
           carriers,
           airports,
           calibration,
           RollingCorrection.of(correction),
-          usual,
           memory,
           metadata);
     }

@@ -5,6 +5,7 @@ import io.offblock.model.network.Layout;
 import io.offblock.model.network.Network;
 import io.offblock.model.network.Rows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -12,18 +13,18 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The level moves between months, and a trained model does not see it. From the outcomes of days
- * d-8 to d-2 this moves the forecasts of day d: the log odds by one number that makes the expected
+ * The level moves between months, and a trained model does not see it. From the outcomes of the
+ * days to d-2 this moves the forecasts of day d: the log odds by one number that makes the expected
  * number of late flights the observed one, each quantile by the minutes that make it keep its
- * promise; and only so far as the days agree, since a stormy week is no new level. It is a state of
- * its own, a few counts a day, and needs no training.
+ * promise. A day counts for less the older it is, so that the level is followed and one stormy day
+ * is not. It is a state of its own, a few counts a day, and needs no training.
  *
  * <p>Days are local at the origin, in days since 1970. Many threads may ask for shifts, one may
  * change it, not both at once.
  */
 public final class RollingCorrection {
   /** The oldest day that counts for a day, so many days before it. */
-  public static final int OLDEST = 8;
+  public static final int OLDEST = 18;
 
   /** The newest day that counts: outcomes of the day before are not all in. */
   public static final int NEWEST = 2;
@@ -39,10 +40,11 @@ public final class RollingCorrection {
   private static final double PRIOR_FLIGHTS = 200;
   private static final double[] PROMISES = {0.1, 0.5, 0.9};
 
-  /** How far days usually lie apart: log odds, and minutes of the quantiles; as if two had told. */
-  private static final double[] USUAL = {0.3, 2, 3, 10};
+  /** What a day counts beside the one after it: the middle of the days lies five days back. */
+  private static final double FADING = 0.85;
 
-  private static final double PRIOR_DAYS = 2;
+  /** With fewer days the correction is smaller: so many days of no correction count too. */
+  private static final double PRIOR_DAYS = 0.2;
 
   private final NavigableMap<Integer, Day[]> days = new TreeMap<>();
   private final Map<Long, Shift> shifts = new ConcurrentHashMap<>();
@@ -64,22 +66,29 @@ public final class RollingCorrection {
     Day() {
       this(new int[BINS], new int[MINUTES], new int[MINUTES], new int[MINUTES], new int[1]);
     }
+  }
 
-    static Day sum(List<Day> days) {
-      Day sum = new Day();
-      for (Day d : days) {
-        add(d.forecasts, sum.forecasts);
-        add(d.missedLow, sum.missedLow);
-        add(d.missedMedian, sum.missedMedian);
-        add(d.missedHigh, sum.missedHigh);
-        add(d.late, sum.late);
-      }
-      return sum;
+  /** Days together, each with its weight. */
+  private static final class Weighted {
+    final double[] forecasts = new double[BINS];
+    final double[] missedLow = new double[MINUTES];
+    final double[] missedMedian = new double[MINUTES];
+    final double[] missedHigh = new double[MINUTES];
+    double late;
+    double days;
+
+    void add(Day d, double weight) {
+      add(d.forecasts, forecasts, weight);
+      add(d.missedLow, missedLow, weight);
+      add(d.missedMedian, missedMedian, weight);
+      add(d.missedHigh, missedHigh, weight);
+      late += weight * d.late[0];
+      days += weight;
     }
 
-    private static void add(int[] from, int[] to) {
+    private static void add(int[] from, double[] to, double weight) {
       for (int i = 0; i < to.length; i++) {
-        to[i] += from[i];
+        to[i] += weight * from[i];
       }
     }
   }
@@ -145,57 +154,50 @@ public final class RollingCorrection {
     return List.copyOf(days.keySet());
   }
 
-  /** The correction of a day's forecasts; none where no outcome is known. */
+  /**
+   * The correction of a day's forecasts; none where no outcome is known.
+   *
+   * @param horizon its ordinal; what lies between the horizons has the mean of those of the day
+   */
   public Shift shift(int horizon, int day) {
     return shifts.computeIfAbsent((long) horizon << 32 | day, k -> computed(horizon, day));
   }
 
   private Shift computed(int horizon, int day) {
-    List<Day> known = new ArrayList<>();
-    for (Day[] all : days.subMap(day - OLDEST, true, day - NEWEST, true).values()) {
-      if (all[horizon] != null) {
-        known.add(all[horizon]);
-      }
+    if (horizon == Layout.HORIZONS - 1) {
+      return between(day);
     }
-    if (known.isEmpty()) {
+    Weighted known = new Weighted();
+    days.subMap(day - OLDEST, true, day - NEWEST, true)
+        .forEach(
+            (of, all) -> {
+              if (all[horizon] != null) {
+                known.add(all[horizon], Math.pow(FADING, day - NEWEST - of));
+              }
+            });
+    if (known.days == 0) {
       return Shift.NONE;
     }
-    double[] moves = moves(Day.sum(known));
-    List<double[]> daily = known.stream().map(d -> moves(d)).toList();
-    for (int k = 0; k < moves.length; k++) {
-      moves[k] *= trust(moves[k], daily, k);
-    }
-    return new Shift(moves[0], moves[1], moves[2], moves[3]);
+    double n = Arrays.stream(known.forecasts).sum();
+    double trust = known.days / (known.days + PRIOR_DAYS);
+    double share = trust * n / (n + PRIOR_FLIGHTS);
+    return new Shift(
+        trust * level(known.forecasts, known.late),
+        share * quantile(known.missedLow, n, PROMISES[0]),
+        share * quantile(known.missedMedian, n, PROMISES[1]),
+        share * quantile(known.missedHigh, n, PROMISES[2]));
   }
 
-  /** What some outcomes alone would move: log odds, then each quantile. */
-  private static double[] moves(Day d) {
-    long n = java.util.Arrays.stream(d.forecasts).sum();
-    double share = n / (n + PRIOR_FLIGHTS);
-    return new double[] {
-      level(d.forecasts, d.late[0]),
-      share * quantile(d.missedLow, n, PROMISES[0]),
-      share * quantile(d.missedMedian, n, PROMISES[1]),
-      share * quantile(d.missedHigh, n, PROMISES[2])
-    };
+  private Shift between(int day) {
+    Shift[] three = {computed(1, day), computed(2, day), computed(3, day)};
+    return new Shift(
+        Arrays.stream(three).mapToDouble(Shift::logOdds).average().orElseThrow(),
+        Arrays.stream(three).mapToDouble(Shift::low).average().orElseThrow(),
+        Arrays.stream(three).mapToDouble(Shift::median).average().orElseThrow(),
+        Arrays.stream(three).mapToDouble(Shift::high).average().orElseThrow());
   }
 
-  /**
-   * How much of a move is level and not the weather of these days: one less the share of its square
-   * that the differences between the days explain (James and Stein's factor, never below 0). Days
-   * that follow each other are alike: seven of them say as much as three.
-   */
-  private static double trust(double move, List<double[]> daily, int k) {
-    double mean = daily.stream().mapToDouble(d -> d[k]).average().orElse(0);
-    double squares = daily.stream().mapToDouble(d -> (d[k] - mean) * (d[k] - mean)).sum();
-    double variance =
-        (squares + PRIOR_DAYS * USUAL[k] * USUAL[k]) / (daily.size() - 1 + PRIOR_DAYS);
-    double independent = daily.size() * 3.0 / 7;
-    double noise = variance / independent;
-    return move == 0 ? 0 : Math.max(0, 1 - noise / (move * move));
-  }
-
-  private static double level(int[] forecasts, long late) {
+  private static double level(double[] forecasts, double late) {
     double shift = 0;
     for (int step = 0; step < 30; step++) {
       double gradient = PRIOR * shift - late;
@@ -216,7 +218,7 @@ public final class RollingCorrection {
     return shift;
   }
 
-  private static double quantile(int[] missed, long n, double share) {
+  private static double quantile(double[] missed, double n, double share) {
     double wanted = share * n;
     double seen = 0;
     for (int m = 0; m < MINUTES; m++) {

@@ -2,7 +2,10 @@ package io.offblock.model.network;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** The rows of one step, expanded to what the network takes. The arrays are used again. */
@@ -17,6 +20,7 @@ final class Batch {
   private final int features;
   private final float[][] table;
   private float[] numbers = new float[0];
+  private ByteBuffer direct = ByteBuffer.allocateDirect(0);
   private long[] places = new long[0];
   private float[] horizons = new float[0];
   private int size;
@@ -39,6 +43,8 @@ final class Batch {
     int width = Encoding.WIDTH;
     if (late.length != size) {
       numbers = new float[size * features * width];
+      direct =
+          ByteBuffer.allocateDirect(numbers.length * Float.BYTES).order(ByteOrder.nativeOrder());
       places = new long[size * 3];
       horizons = new float[size * Layout.HORIZONS];
       late = new float[size];
@@ -68,9 +74,16 @@ final class Batch {
     return !training || Integer.remainderUnsigned((row * 3 + place) * 0x9E3779B1, UNKNOWN) != 0;
   }
 
+  /**
+   * The engine reads the numbers where they lie, outside the heap: one buffer for all steps, where
+   * a new one for each would wait for the collector by the gigabyte. What is made of them must be
+   * closed before the next {@link #fill}.
+   */
   NDList inputs(NDManager manager) {
+    direct.clear();
+    direct.asFloatBuffer().put(numbers);
     return new NDList(
-        manager.create(numbers, new Shape(size, (long) features * Encoding.WIDTH)),
+        manager.create(direct, new Shape(size, (long) features * Encoding.WIDTH), DataType.FLOAT32),
         manager.create(places, new Shape(size, 3)),
         manager.create(horizons, new Shape(size, Layout.HORIZONS)));
   }

@@ -38,6 +38,7 @@ public final class Network {
 
   /** What one thread writes on. */
   public final class Scratch {
+    private final int[] picked = new int[BLOCK];
     private final float[][] first = new float[BLOCK][layout.first()];
     private final float[] shared = new float[layout.first()];
     private final float[] member = new float[layout.first()];
@@ -147,33 +148,53 @@ public final class Network {
 
   /** The answer to one row. */
   public Answer answer(Rows rows, int row, Scratch s) {
-    Answer[] one = new Answer[1];
-    block(rows, row, 1, one, 0, s);
-    return one[0];
+    s.picked[0] = row;
+    layers(rows, s.picked, 0, 1, s);
+    return answer(s.first[0], rows.horizon(row), s);
   }
 
   /** The answers to rows in their order, from {@code begin} to before {@code end}. */
   public void answers(Rows rows, int begin, int end, Answer[] to, Scratch s) {
-    for (int r = begin; r < end; r += BLOCK) {
-      block(rows, r, Math.min(BLOCK, end - r), to, r, s);
+    for (int from = begin; from < end; from += BLOCK) {
+      int size = Math.min(BLOCK, end - from);
+      for (int i = 0; i < size; i++) {
+        s.picked[i] = from + i;
+      }
+      layers(rows, s.picked, 0, size, s);
+      for (int i = 0; i < size; i++) {
+        to[from + i] = answer(s.first[i], rows.horizon(from + i), s);
+      }
     }
   }
 
-  private void block(Rows rows, int begin, int size, Answer[] to, int at, Scratch s) {
+  /**
+   * The answers to some rows, each at its place.
+   *
+   * @param picked the rows; the first {@code size} of them
+   */
+  public void answers(Rows rows, int[] picked, int size, Answer[] to, Scratch s) {
+    for (int from = 0; from < size; from += BLOCK) {
+      int n = Math.min(BLOCK, size - from);
+      layers(rows, picked, from, n, s);
+      for (int i = 0; i < n; i++) {
+        int r = picked[from + i];
+        to[r] = answer(s.first[i], rows.horizon(r), s);
+      }
+    }
+  }
+
+  private void layers(Rows rows, int[] picked, int begin, int size, Scratch s) {
     for (int i = 0; i < size; i++) {
       Arrays.fill(s.first[i], 0);
-      int r = begin + i;
+      int r = picked[begin + i];
       addPlaces(rows.carrier(r), rows.origin(r), rows.destination(r), s.first[i]);
     }
     for (int f = 0; f < added.length; f++) {
       float[][] table = added[f];
       for (int i = 0; i < size; i++) {
-        int r = begin + i;
+        int r = picked[begin + i];
         add(s.first[i], table[rows.codes(r)[rows.at(r) + f] & 0xff]);
       }
-    }
-    for (int i = 0; i < size; i++) {
-      to[at + i] = answer(s.first[i], rows.horizon(begin + i), s);
     }
   }
 

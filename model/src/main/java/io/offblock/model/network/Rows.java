@@ -52,6 +52,19 @@ public final class Rows {
     return size++;
   }
 
+  /** Appends a row of another set of the same width. */
+  public void add(Rows from, int row) {
+    int to =
+        add(
+            from.flight(row),
+            from.horizon(row),
+            from.delay(row),
+            from.carrier(row),
+            from.origin(row),
+            from.destination(row));
+    System.arraycopy(from.codes(row), from.at(row), codes(to), at(to), width);
+  }
+
   /** The bytes among which the row's begin at {@link #at}. */
   public byte[] codes(int row) {
     return blocks[row / BLOCK];

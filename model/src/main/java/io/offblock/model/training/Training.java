@@ -11,6 +11,7 @@ import io.offblock.model.forecast.Calibration;
 import io.offblock.model.forecast.DelayModel;
 import io.offblock.model.forecast.Encoder;
 import io.offblock.model.forecast.RollingCorrection;
+import io.offblock.model.forecast.Specialist;
 import io.offblock.model.forecast.Usual;
 import io.offblock.model.forecast.Vocabulary;
 import io.offblock.model.network.Encoding;
@@ -18,6 +19,7 @@ import io.offblock.model.network.Network;
 import io.offblock.model.network.NetworkTrainer;
 import io.offblock.model.network.NetworkTrainer.Recipe;
 import io.offblock.model.network.Rows;
+import io.offblock.model.network.Weights;
 import io.offblock.model.training.TrainingReport.Cost;
 import io.offblock.model.training.TrainingReport.HorizonReport;
 import io.offblock.model.training.TrainingReport.Window;
@@ -36,7 +38,11 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 
-/** From flights to a model and a report of how good it is on later days. */
+/**
+ * From flights to a model and a report of how good it is on later days. The latest days are held
+ * back until it is known how long to train and how good it is; the model that is handed over is
+ * then trained on them too, for as long, and keeps the calibration that they gave.
+ */
 public final class Training {
   /** Flights whose encoding is fitted on, one in so many. */
   private static final int SAMPLE = 61;
@@ -44,6 +50,7 @@ public final class Training {
   /** One flight in so many has a row between the horizons too. */
   private static final int BETWEEN = 3;
 
+  private static final int EVENING = Horizon.D0.ordinal();
   private static final int STOPPING_ROWS = 80_000;
   private static final int USUAL_ROWS = 40_000;
 
@@ -53,11 +60,27 @@ public final class Training {
    * @param historyDays first days that only feed history
    * @param heldDays last days that are held back: for stopping, calibration and the report
    * @param oneIn of the flights to fit one in so many is used: 1 for all
+   * @param recipe of the network for the moments of the day
+   * @param evening of the network for the evening before
    */
-  public record Plan(int historyDays, int heldDays, int oneIn, Recipe recipe) {
+  public record Plan(int historyDays, int heldDays, int oneIn, Recipe recipe, Recipe evening) {
+    /** How many times fewer rows the evening before has than the other moments together. */
+    private static final int FEWER = 4;
+
     /** Two weeks of history, sixteen days held back, all flights. */
     public static Plan standard() {
-      return new Plan(14, 16, 1, Recipe.standard());
+      return new Plan(14, 16, 1, Recipe.standard(), Recipe.evening());
+    }
+
+    /** The standard recipes on other days and for another time. */
+    public static Plan lasting(
+        int historyDays, int heldDays, int oneIn, int rowsAnEpoch, int epochs) {
+      return new Plan(
+          historyDays,
+          heldDays,
+          oneIn,
+          Recipe.standard().lasting(rowsAnEpoch, epochs),
+          Recipe.evening().lasting(Math.max(1, rowsAnEpoch / FEWER), epochs));
     }
   }
 
@@ -115,7 +138,8 @@ public final class Training {
     Vocabulary airports = vocabulary(flights::origin, flights::destination);
     Encoding encoding = encoding();
     FeatureStream stream = new FeatureStream(flights, null);
-    Encoder fit = new Encoder(encoding, carriers, airports, stream.names());
+    Encoder day = new Encoder(encoding, carriers, airports, stream.names());
+    Encoder evening = new Encoder(encoding, carriers, airports, stream.names());
     Encoder held = new Encoder(encoding, carriers, airports, stream.names());
     IntPredicate wanted =
         i ->
@@ -129,47 +153,42 @@ public final class Training {
         (i, h, age, values) -> {
           boolean later = flights.localDay(i) >= heldFrom;
           if (!later && chosen(i)) {
-            fit.add(flights, i, h, values);
+            (h == Horizon.D0 ? evening : day).add(flights, i, h, values);
           }
           if (h != null && flights.localDay(i) >= heldFrom - RollingCorrection.OLDEST) {
             held.add(flights, i, h, values);
           }
         });
     double features = seconds(began);
+    int fitRows = day.rows().size() + evening.rows().size();
     progress.accept(
         "features of %,d rows to fit and %,d later ones in %.0f s"
-            .formatted(fit.rows().size(), held.rows().size(), features));
+            .formatted(fitRows, held.rows().size(), features));
     long trainingBegan = System.nanoTime();
-    NetworkTrainer.Trained trained =
-        new NetworkTrainer(encoding, plan.recipe)
-            .train(
-                fit.rows(),
-                sample(held.rows(), STOPPING_ROWS, true),
-                carriers.size(),
-                airports.size(),
-                e ->
-                    progress.accept(
-                        "epoch %d: %,d rows, loss %.4f, log loss on later days %.4f, %.0f s"
-                            .formatted(
-                                e.number(), e.rows(), e.trainLoss(), e.logLoss(), e.seconds())));
-    double training = seconds(trainingBegan);
-    DelayModel model =
+    Part ofDay = new Part("day", encoding, plan.recipe, day.rows(), h -> h != EVENING);
+    Part ofEvening = new Part("evening", encoding, plan.evening, evening.rows(), h -> h == EVENING);
+    NetworkTrainer.Trained trainedDay = ofDay.train(held.rows(), carriers, airports);
+    NetworkTrainer.Trained trainedEvening = ofEvening.train(held.rows(), carriers, airports);
+    DelayModel judged =
         calibrated(
             new DelayModel(
                 encoding,
-                trained.weights(),
+                ofEvening.specialist(trainedEvening.weights()),
+                ofDay.specialist(trainedDay.weights()),
                 carriers,
                 airports,
                 Calibration.none(),
                 new RollingCorrection(),
-                Usual.of(
-                    new Network(encoding, trained.weights()),
-                    encoding.groups(),
-                    sample(fit.rows(), USUAL_ROWS, false)),
                 Optional.of(stream.memory(end())),
                 metadata()),
             held.rows());
-    Held scored = new Held(flights, model, held.rows(), heldFrom);
+    Held scored = new Held(flights, judged, held.rows(), heldFrom);
+    Map<String, HorizonReport> horizons = horizons(scored);
+    DelayModel model =
+        judged.with(
+            ofEvening.again(held.rows(), trainedEvening.kept(), carriers, airports),
+            ofDay.again(held.rows(), trainedDay.kept(), carriers, airports));
+    double training = seconds(trainingBegan);
     TrainingReport report =
         new TrainingReport(
             new Window(
@@ -179,12 +198,12 @@ public final class Training {
                 date(heldFrom),
                 date(last),
                 flights.size(),
-                fit.rows().size(),
+                fitRows,
                 held.rows().size()),
             plan.recipe,
-            trained.epochs(),
-            trained.kept(),
-            horizons(scored),
+            trainedDay.epochs(),
+            trainedDay.kept(),
+            horizons,
             List.of(),
             new Cost(features, training, cpuSeconds() - cpu, scored.micros()));
     return new Outcome(model, report);
@@ -193,10 +212,10 @@ public final class Training {
   private DelayModel calibrated(DelayModel model, Rows held) {
     Calibration calibration =
         Calibrating.on(model, held, r -> flights.localDay(held.flight(r)) >= heldFrom);
-    DelayModel calibrated = model.with(calibration, new RollingCorrection(), model.usual());
+    DelayModel calibrated = model.with(calibration, new RollingCorrection());
     RollingCorrection correction = RollingCorrection.of(flights, held, calibrated.answers(held));
     correction.forgetBefore(last + 1);
-    return model.with(calibration, correction, model.usual());
+    return model.with(calibration, correction);
   }
 
   private Map<String, HorizonReport> horizons(Held scored) {
@@ -247,21 +266,68 @@ public final class Training {
     return Encoding.fit(stream.names(), sample.toArray(float[][]::new));
   }
 
-  private Rows sample(Rows rows, int most, boolean heldOnly) {
-    Rows sample = new Rows(rows.width());
-    int step = Math.max(1, rows.size() / most);
-    for (int r = 0; r < rows.size(); r += step) {
-      if (!heldOnly || flights.localDay(rows.flight(r)) >= heldFrom) {
-        int to =
-            sample.add(
-                rows.flight(r),
-                rows.horizon(r),
-                rows.delay(r),
-                rows.carrier(r),
-                rows.origin(r),
-                rows.destination(r));
-        System.arraycopy(rows.codes(r), rows.at(r), sample.codes(to), sample.at(to), rows.width());
+  /** One of the two networks on its way: what it is fitted to, and with it what was held back. */
+  private final class Part {
+    private final String name;
+    private final Encoding encoding;
+    private final NetworkTrainer trainer;
+    private final Rows rows;
+    private final IntPredicate horizons;
+
+    Part(String name, Encoding encoding, Recipe recipe, Rows rows, IntPredicate horizons) {
+      this.name = name;
+      this.encoding = encoding;
+      this.trainer = new NetworkTrainer(encoding, recipe);
+      this.rows = rows;
+      this.horizons = horizons;
+    }
+
+    NetworkTrainer.Trained train(Rows held, Vocabulary carriers, Vocabulary airports) {
+      return trainer.train(
+          rows,
+          sample(held, STOPPING_ROWS, r -> isHeld(held, r)),
+          carriers.size(),
+          airports.size(),
+          e -> say(e, ", log loss on later days %.4f".formatted(e.logLoss())));
+    }
+
+    /** The same on all days, the latest too, for as long as was best without them. */
+    Specialist again(Rows held, int epochs, Vocabulary carriers, Vocabulary airports) {
+      for (int r = 0; r < held.size(); r++) {
+        if (isHeld(held, r) && chosen(held.flight(r))) {
+          rows.add(held, r);
+        }
       }
+      return specialist(
+          trainer.again(rows, epochs, carriers.size(), airports.size(), e -> say(e, ", all days")));
+    }
+
+    Specialist specialist(Weights weights) {
+      return new Specialist(
+          weights,
+          Usual.of(
+              new Network(encoding, weights),
+              encoding.groups(),
+              sample(rows, USUAL_ROWS, r -> true)));
+    }
+
+    private boolean isHeld(Rows held, int r) {
+      return horizons.test(held.horizon(r)) && flights.localDay(held.flight(r)) >= heldFrom;
+    }
+
+    private void say(NetworkTrainer.Epoch e, String more) {
+      progress.accept(
+          "%s, epoch %d: %,d rows, loss %.4f%s, %.0f s"
+              .formatted(name, e.number(), e.rows(), e.trainLoss(), more, e.seconds()));
+    }
+  }
+
+  private static Rows sample(Rows rows, int most, IntPredicate wanted) {
+    int[] all = java.util.stream.IntStream.range(0, rows.size()).filter(wanted).toArray();
+    Rows sample = new Rows(rows.width());
+    int step = Math.max(1, all.length / most);
+    for (int k = 0; k < all.length; k += step) {
+      sample.add(rows, all[k]);
     }
     return sample;
   }

@@ -25,14 +25,14 @@ class RollingCorrectionTest {
   void itFindsTheLevelThatWasMissed() {
     RollingCorrection c = new RollingCorrection();
     Random random = new Random(1);
-    for (int day = TODAY - 8; day <= TODAY - 2; day++) {
+    for (int day = TODAY - 18; day <= TODAY - 2; day++) {
       day(c, day, 3000, random);
     }
     RollingCorrection.Shift shift = c.shift(2, TODAY);
     assertEquals(0.5, shift.logOdds(), 0.05);
     assertEquals(5, shift.median(), 0.6);
-    assertEquals(13, shift.low(), 0.6);
-    assertTrue(shift.high() <= 0 && shift.high() > -3, "the upper end moves with care: " + shift);
+    assertEquals(13, shift.low(), 1);
+    assertEquals(-3, shift.high(), 1);
     assertEquals(RollingCorrection.Shift.NONE, c.shift(1, TODAY), "another horizon");
   }
 
@@ -42,10 +42,10 @@ class RollingCorrectionTest {
     Random random = new Random(1);
     day(c, TODAY - 1, 3000, random);
     day(c, TODAY, 3000, random);
-    day(c, TODAY - 9, 3000, random);
+    day(c, TODAY - 19, 3000, random);
     assertEquals(RollingCorrection.Shift.NONE, c.shift(2, TODAY));
     double later = c.shift(2, TODAY + 1).logOdds();
-    assertTrue(later > 0.02 && later < 0.3, "a day later one day counts, with care: " + later);
+    assertEquals(0.5 / 1.2, later, 0.05, "a day later one day counts, with care");
     c.forgetBefore(TODAY);
     assertEquals(java.util.List.of(TODAY - 1, TODAY), c.known());
   }
@@ -63,23 +63,39 @@ class RollingCorrectionTest {
 
   /** The same outcomes in sum: spread evenly they are a level, in turns they are mostly weather. */
   @Test
-  void daysThatDisagreeMoveFarLessThanDaysThatAgree() {
-    double agreeing = level(0.35, 0.35);
-    double disagreeing = level(0.5, 0.2);
-    assertTrue(agreeing > 0.2, "a level that all days show: " + agreeing);
-    assertTrue(Math.abs(disagreeing) < agreeing / 3, disagreeing + " beside " + agreeing);
-  }
-
-  private static double level(double evenDays, double oddDays) {
+  void oneStormyDayIsNoNewLevel() {
     RollingCorrection c = new RollingCorrection();
     Random random = new Random(3);
-    for (int day = TODAY - 8; day <= TODAY - 2; day++) {
+    for (int day = TODAY - 18; day <= TODAY - 2; day++) {
+      late(c, day, day == TODAY - 2 ? 0.6 : USUAL, random);
+    }
+    double next = c.shift(2, TODAY).logOdds();
+    assertTrue(next > 0.1 && next < 0.4, "a day among many: " + next);
+    for (int day = TODAY - 1; day <= TODAY + 5; day++) {
+      late(c, day, USUAL, random);
+    }
+    double later = c.shift(2, TODAY + 7).logOdds();
+    assertTrue(later < next / 2, "a week later it has faded from %s to %s".formatted(next, later));
+  }
+
+  /** So often a flight is late whose log odds are -1. */
+  private static final double USUAL = 1 / (1 + Math.E);
+
+  private static void late(RollingCorrection c, int day, double share, Random random) {
+    for (int i = 0; i < 2000; i++) {
+      c.observe(2, day, -1, -10, 0, 30, random.nextDouble() < share ? 20 : 0);
+    }
+  }
+
+  @Test
+  void betweenTheHorizonsTheMeanOfThoseOfTheDayCounts() {
+    RollingCorrection c = new RollingCorrection();
+    for (int day = TODAY - 18; day <= TODAY - 2; day++) {
       for (int i = 0; i < 2000; i++) {
-        boolean late = random.nextDouble() < (day % 2 == 0 ? evenDays : oddDays);
-        c.observe(2, day, -1, -10, 0, 30, late ? 20 : 0);
+        c.observe(1, day, -1, -10, 0, 30, 20);
       }
     }
-    return c.shift(2, TODAY).logOdds();
+    assertEquals(c.shift(1, TODAY).logOdds() / 3, c.shift(4, TODAY).logOdds(), 1e-9);
   }
 
   @Test

@@ -18,9 +18,10 @@ import org.junit.jupiter.api.Test;
 
 /** Training on some days and scoring later ones, as outsiders do it. */
 class EvaluationTest {
+  private static final Recipe RECIPE =
+      new Recipe(32, 16, 2, 512, 8_000, 3, 2, 4e-3f, 1e-2f, 0.1f, 0.5f, 1);
   private static final Training.Plan PLAN =
-      new Training.Plan(
-          7, 8, 1, new Recipe(32, 16, 2, 512, 8_000, 3, 2, 4e-3f, 1e-2f, 0.1f, 0.5f, 1));
+      new Training.Plan(7, 8, 1, RECIPE, RECIPE.lasting(4_000, 4));
   private static final List<HistoricFlight> SKY = Sky.flights(40, 40, 3);
   private static final String LATER =
       LocalDate.ofEpochDay(Sky.firstDay() + 32L).format(DateTimeFormatter.BASIC_ISO_DATE);

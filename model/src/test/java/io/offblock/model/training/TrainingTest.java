@@ -22,9 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way on a small world: it must learn what the world's rules can teach. */
 class TrainingTest {
+  private static final Recipe RECIPE =
+      new Recipe(32, 16, 2, 512, 12_000, 4, 2, 4e-3f, 1e-2f, 0.1f, 0.5f, 1);
   private static final Training.Plan PLAN =
-      new Training.Plan(
-          7, 8, 1, new Recipe(32, 16, 2, 512, 12_000, 4, 2, 4e-3f, 1e-2f, 0.1f, 0.5f, 1));
+      new Training.Plan(7, 8, 1, RECIPE, RECIPE.lasting(4_000, 4));
   private static Flights flights;
   private static Training.Outcome outcome;
   @TempDir Path folder;
