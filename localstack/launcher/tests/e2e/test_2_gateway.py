@@ -182,6 +182,12 @@ def test_bad_questions_get_a_problem_with_its_fix(started, path, status):
     assert "Exception" not in json.dumps(said) and "io.offblock" not in json.dumps(said)
 
 
+@pytest.mark.parametrize(("body", "status"), [(b'{"inboundMinutesLate": 30}', 404), (b"{}", 400), (b"no json", 400)])
+def test_what_if_needs_no_key_and_a_champion(started, body, status):
+    answer = started.get("/v1/flights/LH400/2026-11-24/forecast", method="POST", body=body, headers={"Content-Type": "application/json"})
+    assert answer.status == status and answer.json()["fix"], answer.body[:300]
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 def test_nothing_can_be_written(started, method):
     assert started.get("/v1/airports/FRA", method=method, body=b"{}").status in (404, 405)

@@ -12,6 +12,7 @@ import io.offblock.model.registry.ModelVersion;
 import io.offblock.model.registry.RegistryUnavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,17 +29,22 @@ final class ModelAnswers {
 
   private final LearningObjects objects;
   private final Supplier<ModelRegistry> registry;
+  private final WhatIf whatIf;
 
   /**
    * @param registry asked for its versions; the champion is told without it
    */
-  ModelAnswers(LearningObjects objects, Supplier<ModelRegistry> registry) {
+  ModelAnswers(LearningObjects objects, Supplier<ModelRegistry> registry, InstantSource clock) {
+    this.whatIf = new WhatIf(objects, clock);
     this.objects = Objects.requireNonNull(objects);
     this.registry = Objects.requireNonNull(registry);
   }
 
   Router on(Router router) {
-    return router.get("/v1/model", this::model).get("/v1/model/drift", r -> drift());
+    return router
+        .get("/v1/model", this::model)
+        .get("/v1/model/drift", r -> drift())
+        .with("POST", "/v1/flights/{flight}/{date}/forecast", this::whatIf);
   }
 
   private ApiAnswer model(ApiRequest request) {
@@ -59,6 +65,12 @@ final class ModelAnswers {
     }
     return ApiAnswer.json(
         fields.with("versions", versions.stream().map(ModelAnswers::version).toList()).map());
+  }
+
+  private ApiAnswer whatIf(ApiRequest request) {
+    return ApiAnswer.json(
+        whatIf.of(
+            request.flightNumber("flight"), request.day("date"), WhatIf.Given.of(request.body())));
   }
 
   private ApiAnswer drift() {

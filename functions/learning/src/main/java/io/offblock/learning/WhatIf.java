@@ -1,5 +1,8 @@
 package io.offblock.learning;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.answer.Fields;
 import io.offblock.answer.Problem;
 import io.offblock.flight.FlightId;
@@ -44,6 +47,7 @@ final class WhatIf {
       Optional<Integer> originMinutesLate,
       Optional<String> registration) {
     private static final int MOST = 600;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     Given {
       if (inboundMinutesLate.isEmpty() && originMinutesLate.isEmpty() && registration.isEmpty()) {
@@ -56,6 +60,55 @@ final class WhatIf {
               "%d minutes late".formatted(minutes.get()), "Give 0 to %d minutes.".formatted(MOST));
         }
       }
+    }
+
+    /**
+     * As the body of a request says.
+     *
+     * @throws Problem 400 where it is no JSON object, has a field that is not known, or one of
+     *     another type
+     */
+    static Given of(String body) {
+      JsonNode said;
+      try {
+        said = JSON.readTree(body);
+      } catch (JsonProcessingException e) {
+        throw wrong("the body is no JSON");
+      }
+      if (said == null || !said.isObject()) {
+        throw wrong("the body is no JSON object");
+      }
+      for (Map.Entry<String, JsonNode> field : said.properties()) {
+        boolean good =
+            switch (field.getKey()) {
+              case "inboundMinutesLate", "originMinutesLate" -> field.getValue().isInt();
+              case "registration" ->
+                  field.getValue().isTextual()
+                      && field.getValue().asText().matches("[A-Z0-9-]{2,10}");
+              default -> false;
+            };
+        if (!good) {
+          String name = field.getKey();
+          throw wrong(
+              "the field %s is not understood"
+                  .formatted(name.length() > 40 ? name.substring(0, 40) + "…" : name));
+        }
+      }
+      return new Given(
+          minutes(said.path("inboundMinutesLate")),
+          minutes(said.path("originMinutesLate")),
+          Optional.of(said.path("registration").asText()).filter(r -> !r.isEmpty()));
+    }
+
+    private static Optional<Integer> minutes(JsonNode node) {
+      return node.isInt() ? Optional.of(node.asInt()) : Optional.empty();
+    }
+
+    private static Problem wrong(String detail) {
+      return Problem.badRequest(
+          detail,
+          "Send a JSON object with inboundMinutesLate or originMinutesLate (whole minutes), or"
+              + " registration (such as D-AIXX).");
     }
 
     private Map<String, Object> map() {

@@ -80,7 +80,7 @@ final class Wiring {
 
   private static final class Answering {
     private static final Router ROUTER =
-        new ModelAnswers(Objects.OBJECTS, Wiring::registry).on(Router.of());
+        new ModelAnswers(Objects.OBJECTS, Wiring::registry, Clock.systemUTC()).on(Router.of());
   }
 
   /** Made at the first question that needs it, and again after one that did not reach it. */

@@ -151,6 +151,24 @@ class RetrainingTest {
             id.scheduledDeparture().toLocalDate(),
             new WhatIf.Given(Optional.of(120), Optional.empty(), Optional.empty()));
     assertTrue(probability(answer, "forecast") > probability(answer, "without"), answer::toString);
+    assertEquals(
+        new WhatIf.Given(Optional.of(40), Optional.empty(), Optional.of("D-AIXX")),
+        WhatIf.Given.of("{\"inboundMinutesLate\": 40, \"registration\": \"D-AIXX\"}"));
+    for (String wrong :
+        List.of(
+            "",
+            "[]",
+            "{}",
+            "{\"inboundMinutesLate\": \"40\"}",
+            "{\"originMinutesLate\": 601}",
+            "{\"inboundMinutesLate\": -1}",
+            "{\"colour\": 1}",
+            "{\"registration\": \"<script>\"}")) {
+      assertEquals(
+          400,
+          assertThrows(Problem.class, () -> WhatIf.Given.of(wrong), () -> wrong).status(),
+          wrong);
+    }
     Problem unknown =
         assertThrows(
             Problem.class,
