@@ -10,6 +10,8 @@ const shots = process.env.OFFBLOCK_SHOTS;
 const real = process.env.OFFBLOCK_ORIGIN?.replace(/\/$/, "");
 const SCREENS = ["statistics", "connections", "model", "operations"];
 let server, chromium, origin;
+/** What stands on the map or instead of it, and what tells that it is there. */
+const ON_THE_MAP = [["/?view=table", ".list tbody tr"], ["/?airport=FRA", "ob-board .timetable tbody tr"], ["/?airport=FRA&tab=delays", "ob-airport-day .cut"]];
 /** The page that most tests walk on, loaded once: a start of the map costs seconds where no graphics card draws it. */
 let desk;
 
@@ -69,6 +71,9 @@ async function single(page) {
   await page.evaluate(() => window.offblock.paint(3));
   return flight;
 }
+
+/** Goes to another address as a link of the page does: without loading it anew. */
+const show = (page, path) => page.evaluate((p) => { history.pushState(null, "", p); dispatchEvent(new PopStateEvent("popstate")); }, path);
 
 const spot = (page, id, t) => page.evaluate(([i, at]) => window.offblock.project(i, at), [id, t]);
 const narrow = (page, text) => page.$eval(".legend input", (i, name) => { i.value = name; i.dispatchEvent(new Event("input", { bubbles: true })); }, text);
@@ -318,6 +323,12 @@ test("each view has its address and stands on its own, in both themes and on a p
       assert.deepEqual(await barriers(page), [], `${screen}, ${theme}`);
     }
   }
+  for (const [path, ready_] of ON_THE_MAP) {
+    await show(page, path);
+    await page.waitForSelector(ready_, { timeout: 20_000 });
+    await shot(page, `light${path.replace(/\W+/g, "-")}`);
+    assert.deepEqual(await barriers(page), [], `${path}, light`);
+  }
   await page.emulateMedia({ colorScheme: "dark" });
   await page.setViewportSize({ width: 390, height: 844 });
   for (const screen of SCREENS) {
@@ -328,9 +339,13 @@ test("each view has its address and stands on its own, in both themes and on a p
     await shot(page, `phone-${screen}`);
     assert.deepEqual(await barriers(page), [], `${screen}, phone`);
   }
-  await page.setViewportSize({ width: 1440, height: 900 });
   await page.goBack();
   await page.waitForURL(/view=model/);
+  await show(page, "/?view=table");
+  await page.waitForSelector(".list tbody tr");
+  await shot(page, "phone-table");
+  assert.deepEqual(await barriers(page), [], "the list, phone");
+  await page.setViewportSize({ width: 1440, height: 900 });
   clean(page);
 });
 
@@ -380,7 +395,7 @@ test("a way from one airport to another is found by city, with what is to spare"
 
 test("a kiosk has nothing to press, and wanders", async () => {
   const page = await home();
-  await page.evaluate(() => { history.pushState(null, "", "/?kiosk=1"); dispatchEvent(new PopStateEvent("popstate")); });
+  await show(page, "/?kiosk=1");
   await page.waitForSelector(".kiosk h1 small", { timeout: 20_000 });
   assert.equal(await page.locator("button, input, select").count(), 0);
   assert.deepEqual(await barriers(page), []);

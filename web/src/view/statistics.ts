@@ -2,6 +2,7 @@ import { html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
 import { get } from "../api";
 import { share } from "../chance";
+import { address } from "../operations";
 import { delayClass } from "../delay";
 import type { AirportStatistics, DelayHistogram, DelayPercentiles, Punctuality, PunctualityGroup, Statistics } from "../model";
 import { Question } from "../question";
@@ -42,10 +43,15 @@ export class StatisticsScreen extends ScreenElement {
     return { to, from: /^\d{4}-\d\d-\d\d$/.test(this.ask.from ?? "") ? this.ask.from! : dayFrom(to, -29) };
   }
 
-  override willUpdate(): void {
-    const { by, side, span: { from, to } } = this;
+  /** Which flights the figures are of. */
+  private get of() {
     const { carrier, origin, destination } = this.ask;
-    const of = { side, from, to, carrier, origin, destination };
+    return { side: this.side, ...this.span, carrier, origin, destination };
+  }
+
+  override willUpdate(): void {
+    const { by, of } = this;
+    const { from, to, origin, destination } = of;
     const key = Object.values(of).join("|");
     this.figures.ask(`${by}|${key}`, (signal) => get("/v1/statistics", { ...of, by, limit: ROWS }, signal));
     this.histogram.ask(key, (signal) => get("/v1/delays/histogram", of, signal));
@@ -119,7 +125,7 @@ export class StatisticsScreen extends ScreenElement {
       <tbody>${groups.map((g) => html`<tr><th scope="row">${this.name(g, by)}</th>${lateCells(g, most)}
         <td class="num" title=${g.meanInterval ? `95 %: ${interval(g.meanInterval, (v) => v.toFixed(1))} min` : ""}>${g.meanDelayMinutes === undefined ? "–" : `${g.meanDelayMinutes.toFixed(1)} min`}</td>
         <td class="num">${g.cancelled ? count(g.cancelled) : "–"}</td><td class="num dim">${count(g.n)}</td></tr>`)}</tbody></table></div>
-      ${more ? html`<p class="note">The ${groups.length} with the most flights.</p>` : nothing}`;
+      <p class="note">${more ? html`The ${groups.length} with the most flights. ` : nothing}<a href=${address("/v1/statistics", { ...this.of, by, limit: 1000, format: "csv" })} download="punctuality-by-${by}.csv">All as CSV</a></p>`;
   }
 
   private name(g: PunctualityGroup, by: By) {
