@@ -42,14 +42,15 @@ async function close(page) {
   await page.context().close();
 }
 
-/** The shared page as it is first seen. */
-async function home() {
+/** The shared page as it is first seen; `still` where the map is not looked at, which then need not be drawn whole. */
+async function home({ still = false } = {}) {
   desk ??= await open({ init: timeFrames });
   await desk.evaluate(() => window.offblock?.freeze(undefined));
   await desk.locator(".views a").first().click();
   await desk.keyboard.press("l");
   const all = desk.locator(".show-all");
   if (await all.count()) await all.click();
+  if (still) return desk;
   await desk.evaluate(() => window.offblock.go(14, 38, 1.9));
   await ready(desk);
   return desk;
@@ -107,7 +108,7 @@ test("a frame costs little script", async () => {
   await pause(1500);
   const cost = await page.evaluate(async () => {
     window.frameMs.length = 0;
-    await window.offblock.paint(30);
+    await window.offblock.paint(15);
     const whole = window.frameMs.toSorted((a, b) => a - b);
     return { planes: window.offblock.flights().length, whole: whole[whole.length >> 1], ...window.offblock.frames() };
   });
@@ -244,7 +245,7 @@ test("typing finds Frankfurt and opens its board, and how its day goes", async (
 });
 
 test("from an empty page to when a flight will land, and why, in three clicks", async () => {
-  const page = await home();
+  const page = await home({ still: true });
   const flight = (await page.evaluate(() => window.offblock.flights())).find((f) => /^LH\d+$/.test(f.flight)) ?? (await page.evaluate(() => window.offblock.flights()[0]));
   await page.click("#search");
   await page.keyboard.type(flight.flight, { delay: 10 });
@@ -289,7 +290,7 @@ test("filters combine, colours tell something else, and both are in the address"
 });
 
 test("the list shows the same flights, sorted and filtered", async () => {
-  const page = await home();
+  const page = await home({ still: true });
   await page.keyboard.press("t");
   await page.waitForSelector(".list tbody tr", { timeout: 60_000 });
   assert.match(page.url(), /view=table/);
@@ -309,7 +310,7 @@ test("the list shows the same flights, sorted and filtered", async () => {
 });
 
 test("each view has its address and stands on its own, in both themes and on a phone", async () => {
-  const page = await home();
+  const page = await home({ still: true });
   const figures = { statistics: ".tiles", connections: ".form", model: ".part", operations: ".tiles" };
   for (const theme of ["dark", "light"]) {
     await page.emulateMedia({ colorScheme: theme });
@@ -350,7 +351,7 @@ test("each view has its address and stands on its own, in both themes and on a p
 });
 
 test("statistics are narrowed and compared by pressing", async () => {
-  const page = await home();
+  const page = await home({ still: true });
   await page.keyboard.press("2");
   await page.waitForSelector("ob-statistics .figures tbody tr");
   assert.match(await page.$eval("ob-statistics .tiles", (e) => e.textContent), /n = [\d,]+/, "a share comes with its sample");
@@ -370,7 +371,7 @@ test("statistics are narrowed and compared by pressing", async () => {
 });
 
 test("a way from one airport to another is found by city, with what is to spare", async () => {
-  const page = await home();
+  const page = await home({ still: true });
   const [from, to] = await page.evaluate(() => { const f = window.offblock.flights().find((x) => x.flight.startsWith("LH")) ?? window.offblock.flights()[0]; return [f.from, f.to]; });
   await page.keyboard.press("3");
   for (const [i, code] of [from, to].entries()) {
@@ -394,7 +395,7 @@ test("a way from one airport to another is found by city, with what is to spare"
 });
 
 test("a kiosk has nothing to press, and wanders", async () => {
-  const page = await home();
+  const page = await home({ still: true });
   await show(page, "/?kiosk=1");
   await page.waitForSelector(".kiosk h1 small", { timeout: 20_000 });
   assert.equal(await page.locator("button, input, select").count(), 0);
@@ -408,22 +409,22 @@ test("a kiosk has nothing to press, and wanders", async () => {
 });
 
 test("light, globe, and a link that brings both back", async () => {
-  const page = await open({ theme: "light" });
+  const page = await home({ still: true });
+  await page.emulateMedia({ colorScheme: "light" });
   await ready(page);
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "light");
   await shot(page, "desktop-light");
   assert.deepEqual(await barriers(page), []);
   await page.click('button[aria-label="Show the globe"]');
   await page.click('button[aria-label="Dark colours"]');
-  await page.evaluate(() => window.offblock.paint(3));
+  await page.evaluate(() => window.offblock.paint(2));
   await page.waitForFunction(() => window.offblock.idle(), undefined, { timeout: 30_000 });
   await shot(page, "globe-dark");
   assert.match(page.url(), /theme=dark/);
   assert.match(page.url(), /projection=globe/);
   await page.reload({ waitUntil: "domcontentloaded" });
-  await ready(page);
+  await page.waitForSelector('button[aria-label="Show the flat map"]', { timeout: 30_000 });
   assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "dark");
-  assert.ok(await page.$('button[aria-label="Show the flat map"]'));
   await close(page);
 });
 
@@ -439,9 +440,8 @@ test("a phone's width holds it all", async () => {
   const frames = (await page.evaluate(() => window.offblock.frames().count)) - before_;
   assert.ok(frames <= 3, `who wants less motion gets it: ${frames} frames in 3 s`);
   const flight = await page.evaluate(() => window.offblock.flights()[0].id);
-  await page.goto(`${origin}/?flight=${flight}`, { waitUntil: "domcontentloaded" });
+  await show(page, `/?flight=${flight}`);
   await page.waitForSelector("ob-flight .movement", { timeout: 30_000 });
-  await ready(page);
   await shot(page, "phone-panel");
   assert.ok(await fits());
   assert.deepEqual(await barriers(page), []);

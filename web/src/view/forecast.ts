@@ -44,7 +44,7 @@ export class ForecastPart extends PageElement {
 
   override render() {
     const newest = this.said?.[0];
-    if (!newest) return nothing;
+    if (!newest) return this.said ? html`<p class="no-forecast dim">No forecast of ours: one is made from the evening before on, once a model has been trained.</p>` : nothing;
     return html`<section class="forecast">
       <h3>Our forecast <span>an estimate, ${madeWhen(newest.horizon)}</span></h3>
       <p><b>${percent(newest.probability)}</b> chance of arriving 15 minutes late or more</p>

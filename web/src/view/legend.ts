@@ -36,6 +36,7 @@ export class Legend extends PageElement {
         <p class="legend-head">${colouring.title}</p>
         <ul>${colouring.looks.map((d, i) => html`<li><button type="button" class="legend-row" aria-pressed=${!view.hidden.includes(d.key)} @click=${() => this.toggle(d.key)}>
           <span class="legend-plane" style="color:${d[this.app.theme]}">${ICONS.plane}</span><span class="one-line">${d.label}</span><span class="legend-count">${sky.planes.length ? counts[i]!.toLocaleString("en-GB") : ""}</span></button></li>`)}</ul>
+        ${view.colour === "forecast" && sky.planes.length && counts.at(-1) === sky.planes.length ? html`<p class="legend-note">None of these flights has a forecast of ours. <button type="button" class="link" @click=${() => state.set({ screen: "model", ask: {} })}>How the model is doing</button></p>` : nothing}
         <p class="legend-note">Hollow: positions are <b>estimated from published times</b>. Faded: last heard of over 10 min ago.</p>
       </section>`;
   }
