@@ -1,13 +1,13 @@
 import { html, nothing } from "lit";
 import { customElement } from "lit/decorators.js";
-import { forecasts, get } from "../api";
-import { chanceLaterThan, chanceWords } from "../chance";
-import type { Connections, Flight, Forecast, Itinerary } from "../model";
+import { get } from "../api";
+import { chanceWords } from "../chance";
+import type { Connections, Itinerary } from "../model";
 import { Question } from "../question";
-import { epoch, localOf, localParts, momentOf, span } from "../times";
+import { localOf, localParts, momentOf, span } from "../times";
 import "./airport-field";
 import { ICONS } from "./icons";
-import { bestTime, delayMark } from "./marks";
+import { delayMark } from "./marks";
 import { answered, ScreenElement } from "./screen";
 
 const STOPS = [["", "Up to 2 stops"], ["1", "Up to 1"], ["0", "Direct"]] as const;
@@ -18,8 +18,6 @@ type Change = Itinerary["changes"][number];
 @customElement("ob-connections")
 export class ConnectionsScreen extends ScreenElement {
   private readonly found = new Question<Connections>(this);
-  /** The newest forecast of each flight that is followed by a change; undefined where there is none. */
-  private readonly said = new Question<Map<string, Forecast>>(this);
 
   private get zone(): string {
     return this.app.airports.find(this.ask.origin)?.zone ?? "UTC";
@@ -29,19 +27,12 @@ export class ConnectionsScreen extends ScreenElement {
     const { origin, destination, after, stops } = this.ask;
     if (!origin || !destination || (after && !this.app.airports.find(origin))) {
       this.found.drop();
-      this.said.drop();
       return;
     }
     const moment = after ? momentOf(after, this.zone) : undefined;
     this.found.ask([origin, destination, moment, stops].join("|"), (signal) => get("/v1/connections", {
       origin, destination, departAfter: moment === undefined ? undefined : new Date(moment * 1000).toISOString().replace(".000Z", "Z"), stops: stops ? Number(stops) : undefined,
     }, signal));
-    const before = new Map((this.found.value?.itineraries ?? []).flatMap((i) => i.rides.slice(0, -1).map((r) => [r.flight.id, r.flight] as const)));
-    if (before.size) this.said.ask([...before.keys()].join("|"), async (signal) => {
-      const all = await Promise.all([...before.values()].map((f) => forecasts(f.flight, f.date, signal).then((list) => list.find((x) => x.flight === f.id), () => undefined)));
-      return new Map(all.flatMap((f) => (f ? [[f.flight, f] as const] : [])));
-    });
-    else this.said.drop();
   }
 
   override render() {
@@ -84,7 +75,7 @@ export class ConnectionsScreen extends ScreenElement {
       <div class="journey-head"><p class="journey-times"><b>${localParts(i.departs.local).time}</b> <span aria-hidden="true">–</span><span class="sr"> to </span> <b>${localParts(i.arrives.local).time}</b>${other === day ? nothing : html` <small>${other}</small>`}</p>
         <p class="dim">${day} · ${span(i.minutes * 60)} · ${i.stops === 0 ? "direct" : `${i.stops} ${i.stops === 1 ? "change" : "changes"}`}</p>
         <p class="badges">${i.earliestArrival ? html`<span class="badge">Earliest there</span>` : nothing}${i.fewestStops ? html`<span class="badge">Fewest changes</span>` : nothing}</p></div>
-      <ol class="legs">${i.rides.map((r, n) => html`${this.ride(r)}${i.changes[n] ? this.change(i.changes[n]!, r.flight) : nothing}`)}</ol></li>`;
+      <ol class="legs">${i.rides.map((r, n) => html`${this.ride(r)}${i.changes[n] ? this.change(i.changes[n]!) : nothing}`)}</ol></li>`;
   }
 
   private ride(r: Itinerary["rides"][number]) {
@@ -96,20 +87,11 @@ export class ConnectionsScreen extends ScreenElement {
       ${f.departure.delayMinutes === undefined ? nothing : delayMark(f.departure, "short")}${f.departure.gate ? html`<span class="dim">gate ${f.departure.gate}</span>` : nothing}</li>`;
   }
 
-  private change(c: Change, before: Flight) {
-    const risk = this.risk(c, before);
+  private change(c: Change) {
+    const risk = c.missing?.probability;
     const part = Math.min(100, (c.minimumMinutes / Math.max(c.minutes, 1)) * 100);
     return html`<li class="change" data-tight=${c.spareMinutes < 15}><span class="layover" style="--needed:${part.toFixed(0)}%" aria-hidden="true"></span>
       <span><b>${span(c.minutes * 60)}</b> in ${c.airport.city ?? this.app.airports.city(c.airport.iata)} <span class="dim">· ${c.minimumMinutes} min needed, <b>${c.spareMinutes} min to spare</b></span>
-      ${risk === undefined ? html`<span class="dim">${this.said.asking ? "" : " · no forecast of the flight before"}</span>` : html` · <b>${chanceWords(risk)}</b> to miss it <span class="dim">by our forecast</span>`}</span></li>`;
-  }
-
-  /** The chance that the flight before uses up what is to spare. Spare time counts from the best known on-block, the forecast from the schedule. */
-  private risk(c: Change, before: Flight): number | undefined {
-    const said = this.said.value?.get(before.id);
-    const due = epoch(before.arrival.scheduled?.utc);
-    const best = epoch(bestTime(before.arrival)?.moment.utc);
-    if (!said || before.arrival.actual || due === undefined || best === undefined) return undefined;
-    return chanceLaterThan((best - due) / 60 + c.spareMinutes, said.minutes);
+      ${risk === undefined ? html`<span class="dim"> · no forecast of the flight before</span>` : html` · <b>${chanceWords(risk)}</b> to miss it <span class="dim">by our forecast</span>`}</span></li>`;
   }
 }
