@@ -68,7 +68,7 @@ export function figures(all, now) {
     const a = airport(q.get("origin")), b = airport(q.get("destination")), hub = airport("ZRH"), t = Math.ceil(now / 3600) * 3600;
     const way = (rides, changes, more) => ({ departs: rides[0].departs, arrives: rides.at(-1).arrives, minutes: (Date.parse(rides.at(-1).arrives.utc) - Date.parse(rides[0].departs.utc)) / 60000, stops: rides.length - 1, rides, changes, ...more });
     return { origin: a, destination: b, departAfter: q.get("departAfter") ?? iso(now), arriveBy: iso(now + 48 * 3600), itineraries: [
-      way([ride(a, hub, t, 1201), ride(hub, b, t + 7200 + 3300, 1202)], [{ airport: hub, minutes: 55, minimumMinutes: 45, spareMinutes: 10 }], { earliestArrival: true, fewestStops: false }),
+      way([ride(a, hub, t, 1201), ride(hub, b, t + 7200 + 3300, 1202)], [{ airport: hub, minutes: 55, minimumMinutes: 45, spareMinutes: 10, missing: { probability: 0.31, madeAt: iso(now - 900), horizon: "2h", modelVersion: 3, world: "simulated" } }], { earliestArrival: true, fewestStops: false }),
       way([ride(a, b, t + 6 * 3600, 1400)], [], { earliestArrival: false, fewestStops: true })] };
   };
   const drift = { measuredAt: iso(now - 3000), version: 3, world: "simulated", drifted: true, reasons: ["calibration is off: ECE 0.034"], reference: { from: day(now - 60 * 86400), to: day(now - 8 * 86400), flights: 41200, rows: 38100 }, current: { from: day(now - 7 * 86400), to: day(now - 86400), flights: 5120, rows: 5100 },

@@ -68,6 +68,28 @@ def test_what_writes_is_passed_on_with_its_key_and_refused_without(tmp_path):
     served(tmp_path, test)
 
 
+@pytest.mark.parametrize("address", ["/v1/flights?%F0%9F%98%80=1", "/v1/flights?q=%D8", "/v1/%FF"])
+def test_an_address_that_nobody_can_read_is_a_bad_request(tmp_path, address):
+    """Names beyond 16 bits broke a function's JSON reader, bytes that are no UTF-8 LocalStack: both were answered 503."""
+
+    async def test(client):
+        answer = await client.get(URL(address, encoded=True))
+        assert answer.status == 400 and (await answer.json())["fix"]
+        assert (await client.get(URL("/v1/echo?q=%F0%9F%98%80", encoded=True))).status == 200
+
+    served(tmp_path, test)
+
+
+def test_a_body_that_is_no_text_and_a_path_with_a_line_break_have_their_problem(tmp_path):
+    async def test(client):
+        body = await client.post("/v1/alerts", data=b"\xff", headers={"X-Api-Key": "right"})
+        assert body.status == 400 and body.content_type == "application/problem+json"
+        path = await client.get(URL("/v1/a%0Ab", encoded=True))
+        assert path.status >= 400 and path.content_type == "application/problem+json"
+
+    served(tmp_path, test)
+
+
 def test_the_page(tmp_path):
     async def test(client):
         answer = await client.get("/", headers={"Accept-Encoding": "gzip"})

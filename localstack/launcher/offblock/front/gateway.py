@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+import urllib.parse
 from pathlib import Path
 
 import aiohttp
@@ -23,6 +24,19 @@ PASSED_BACK = ("Content-Type", "Cache-Control", "Retry-After", "Location", "ETag
                "Last-Modified", "Allow", "Link", "Content-Disposition")
 COMPRESSIBLE = ("json", "text/")
 START = "start it with ./offblock up, or see what it is doing with ./offblock status"
+
+
+def _unreadable(path: str) -> tuple[str, str] | None:
+    """What of an address cannot be handed on, and the fix. LocalStack fails on bytes that are no UTF-8, and a function's JSON reader on
+    names beyond 16 bits."""
+    try:
+        urllib.parse.unquote(path, errors="strict")
+    except UnicodeDecodeError:
+        return "the address is no UTF-8", "encode it as UTF-8, each byte as %XX"
+    names = (pair.partition("=")[0] for pair in path.partition("?")[2].split("&"))
+    if not all(urllib.parse.unquote_plus(name).isascii() for name in names):
+        return "no parameter has such a name", "leave it out; infra/openapi.yaml has the names"
+    return None
 
 
 class Gateway:
@@ -69,6 +83,10 @@ class Gateway:
         if self._waiting >= WAITING:
             return problem(request, 503, "Busy", f"{WAITING} requests wait already", "ask again later, and less at once", retry_after=2)
         body = await request.read() if request.can_read_body else None
+        try:
+            (body or b"").decode()
+        except UnicodeDecodeError:
+            return problem(request, 400, "Bad request", "the body is no UTF-8", "send JSON in UTF-8")
         self._waiting += 1
         try:
             await asyncio.wait_for(self._places.acquire(), QUEUE_SECONDS)
@@ -90,6 +108,9 @@ class Gateway:
             return problem(request, 411, "Length required", "a body of unknown length is not taken", "send Content-Length")
         if (request.content_length or 0) > LARGEST_BODY:
             return problem(request, 413, "Body too large", f"the body is {request.content_length} bytes, at most {LARGEST_BODY} are taken", "send less")
+        unread = _unreadable(request.raw_path)
+        if unread:
+            return problem(request, 400, "Bad request", *unread)
         if len(request.raw_path) > 4096:
             return problem(request, 414, "Address too long", "the address is longer than 4096 characters", "ask for less at once")
         return None

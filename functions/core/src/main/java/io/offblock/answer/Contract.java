@@ -42,7 +42,15 @@ final class Contract {
       Optional<Double> least,
       Optional<Double> most,
       String description,
-      String example) {}
+      String example) {
+    /** Whether an empty text is none of what it may be. */
+    boolean constrained() {
+      return !type.equals("string")
+          || !format.isEmpty()
+          || !words.isEmpty()
+          || pattern.filter(p -> !p.matcher("").find()).isPresent();
+    }
+  }
 
   private Contract() {}
 
@@ -79,6 +87,8 @@ final class Contract {
       Optional<String> value = request.value(parameter.name());
       if (value.isPresent()) {
         check(parameter, value.get());
+      } else if (parameter.constrained() && request.query().containsKey(parameter.name())) {
+        throw Problem.badRequest(parameter.name() + " is empty", fix(parameter));
       } else if (parameter.required()) {
         throw Problem.badRequest(parameter.name() + " is missing", fix(parameter));
       }

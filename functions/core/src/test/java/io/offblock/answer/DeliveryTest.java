@@ -120,6 +120,9 @@ class DeliveryTest {
         "airport=FRA; until=2026-11-24 | such as 2026-11-24T08:00:00Z",
         "airport=FRA; from=+99999-01-01T00:00:00Z | such as 2026-11-24T08:00:00Z",
         "airport=FRA; format=xml | One of: json, csv",
+        "airport=FRA; format= | One of: json, csv",
+        "airport=FRA; from= | such as 2026-11-24T08:00:00Z",
+        "airport=FRA; limit= | 1 to 500",
       })
   void whatTheContractDoesNotAllowIsRefusedWithTheFix(String asked, String fix) {
     String said = ASKING.fix(400, "/v1/airports/{airport}/departures", asked.split("; "));
