@@ -34,7 +34,7 @@ export class StatusStrip extends PageElement {
       ${queued === undefined ? nothing : html`<span class="wide" title="Payloads that wait for the four stores">queue <b>${number(queued)}</b></span>`}
       ${dead ? html`<span class="strip-bad" title="Payloads that could not be loaded after five tries">dead letters <b>${number(dead)}</b></span>` : nothing}
       <span class="strip-end">${asked === undefined ? nothing : html`<span class="wide" title="When the API last answered">answered ${ago(Date.now() / 1000 - asked)}</span>`}
-      <time title="Coordinated Universal Time"><b>${sky.past ? `${new Date(sky.now() * 1000).toISOString().slice(0, 10)} ` : ""}${utcClock(sky.now())}</b> UTC</time></span>
+      <time title="Coordinated Universal Time"><b>${sky.past ? html`<span class="wide">${new Date(sky.now() * 1000).toISOString().slice(0, 10)} </span>` : nothing}${utcClock(sky.now())}</b> UTC</time></span>
     </footer>`;
   }
 }
