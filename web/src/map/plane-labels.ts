@@ -1,5 +1,5 @@
 import type { Map as MapLibreMap } from "maplibre-gl";
-import { place } from "../great-circle";
+import { dot, place, vector } from "../great-circle";
 import type { Plane, Sky } from "../sky";
 import { project } from "./pick";
 
@@ -8,12 +8,13 @@ const MOST = 90;
 /** Half the room that a plane and its number need, pixels. */
 const ROOM = [44, 15] as const;
 /** How often it is asked anew which planes are in sight. */
-const CHOSEN_MS = 500;
+const CHOSEN_MS = 700;
 
 /** The numbers of flights beside their planes, close up and where there is room to read them. They move with each frame of the map. */
 export class PlaneLabels {
   private readonly holder = document.createElement("div");
   private readonly texts: HTMLSpanElement[] = [];
+  private size: readonly [width: number, height: number] = [0, 0];
   private chosen: Plane[] = [];
   private chosenAt = Number.NEGATIVE_INFINITY;
 
@@ -21,8 +22,16 @@ export class PlaneLabels {
     this.holder.className = "plane-labels";
     this.holder.setAttribute("aria-hidden", "true");
     map.getCanvasContainer().after(this.holder);
+    this.measure();
+    map.on("resize", () => this.measure());
     map.on("render", () => this.draw());
     sky.addEventListener("change", () => (this.chosenAt = Number.NEGATIVE_INFINITY));
+  }
+
+  /** Asked once a size, because to ask in a frame makes the browser lay out the page. */
+  private measure(): void {
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    this.size = [clientWidth, clientHeight];
   }
 
   private draw(): void {
@@ -45,17 +54,21 @@ export class PlaneLabels {
   private choose(now: number): void {
     this.chosenAt = now;
     this.chosen = [];
-    const { clientWidth, clientHeight } = this.holder;
-    const bounds = this.map.getBounds();
-    const centre = this.map.getCenter().lng;
+    const [width, height] = this.size;
+    const { lng: centre, lat } = this.map.getCenter();
+    const middle = vector([centre, lat]);
+    const cosine = Math.min(...[[0, 0], [width, 0], [0, height], [width, height]].map((corner) => {
+      const { lng, lat: north } = this.map.unproject(corner as [number, number]);
+      return dot(middle, vector([lng, north]));
+    }));
     const t = this.sky.now();
     const taken = new Set<string>();
     for (const plane of this.sky.planes) {
       if (!plane.shown) continue;
-      const at = place(this.sky.vectorAt(plane, t));
-      if (!bounds.contains([at[0] + 360 * Math.round((centre - at[0]) / 360), at[1]])) continue;
-      const { x, y } = project(this.map, at, centre);
-      if (x < 0 || y < 0 || x > clientWidth || y > clientHeight) continue;
+      const v = this.sky.vectorAt(plane, t);
+      if (dot(middle, v) < cosine) continue; // one product leaves out all but those near
+      const { x, y } = project(this.map, place(v), centre);
+      if (x < 0 || y < 0 || x > width || y > height) continue;
       const cells = [-1, 0, 1].flatMap((right) => [-1, 0, 1].map((down) => `${Math.round(x / ROOM[0]) + right} ${Math.round(y / ROOM[1]) + down}`));
       if (taken.has(cells[4]!)) continue;
       cells.forEach((cell) => taken.add(cell));
