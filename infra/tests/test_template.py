@@ -164,8 +164,7 @@ def test_the_key_opens_the_stage_and_has_a_quota(template):
     assert plan["ApiStages"] == [{"ApiId": {"Ref": "Api"}, "Stage": {"Ref": "Stage"}}] and plan["Quota"]["Period"] == "DAY"
     bound, = of_type(template, "AWS::ApiGateway::UsagePlanKey").values()
     assert bound["UsagePlanId"] == {"Ref": "UsagePlan"} and bound["KeyId"] == {"Ref": "FirstKey"}
-    for name in ("ApiKey", "AlertKey"):
-        assert template["Parameters"][name]["NoEcho"] is True
+    assert template["Parameters"]["ApiKey"]["NoEcho"] is True
     assert template["Parameters"]["WebhookReach"]["Default"] == "public"
 
 

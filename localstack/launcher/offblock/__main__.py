@@ -98,6 +98,19 @@ def parser() -> argparse.ArgumentParser:
     drift.add_argument("--model", type=Path, metavar="FOLDER", help="whose forecasts to watch: what evaluate --keep wrote")
     drift.add_argument("--page", type=Path, metavar="FILE", help="write the report with its pictures here, as HTML")
     drift.add_argument("--json", action="store_true", help="the whole report as JSON")
+    demo = verb("demo", "walks through the running system: a flight's story and its source, a store killed and back, replay, verify", _demo, venv=True,
+                more="Unattended; each step prints the command that repeats it. Exit 1 where one does not hold. What was not trained yet is skipped, with the reason.")
+    demo.add_argument("--json", action="store_true", help="as one JSON object, when it is done")
+    deploy = verb("deploy", "the template into an AWS account, as infra/stages/NAME.yaml says", _deploy, venv=True,
+                  more="Shows what will change before it does it. Credentials are those that AWS's own tools find. An alarm of the stage's takes the change back.")
+    deploy.add_argument("--stage", required=True, metavar="NAME", help="a file of infra/stages")
+    deploy.add_argument("--endpoint", metavar="URL", help="deploy there instead of to AWS: a LocalStack")
+    deploy.add_argument("--stages", type=Path, metavar="FOLDER", help="where the stages' files are (infra/stages)")
+    deploy.add_argument("--yes", action="store_true", help="do not ask")
+    deploy.add_argument("--json", action="store_true", help="as one JSON object, when it is done")
+    sbom = verb("sbom", "what Offblock is made of, as CycloneDX files, and whether a licence is not allowed", _sbom,
+                more="Nothing need run. Exit 1 where infra/licences.json allows a part neither by its licence nor by its name.")
+    sbom.add_argument("--json", action="store_true")
     benches = verbs.add_parser("bench", help="measures", description="Measures the running system.")
     names = benches.add_subparsers(dest="name", metavar="NAME", required=True)
     lag = verb("lag", "time from stored in object storage to visible in each store", _bench_lag, venv=True, of=names)
@@ -181,11 +194,11 @@ def _status(home: Home, asked: argparse.Namespace) -> int:
 
 
 def _key(home: Home, asked: argparse.Namespace) -> int:
-    from offblock.components import secret
+    from offblock.keys import Keys
 
     if not (home.data / "secrets.json").exists():
         raise NotRunning()
-    print(secret(home, "api"))
+    print(Keys(home).made("api"))
     return 0
 
 
@@ -257,6 +270,24 @@ def _drift(home: Home, asked: argparse.Namespace) -> int:
     if not asked.reference or not asked.current:
         raise Fault("both windows are needed", "give --reference FILE… and --current FILE…; neither measures the running system", code=2)
     return drift.of_files(home, reference=asked.reference, current=asked.current, model=asked.model, page=asked.page, as_json=asked.json)
+
+
+def _demo(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import demo
+
+    return demo.run(home, ports.from_environment(), as_json=asked.json)
+
+
+def _deploy(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import stages
+
+    return stages.run(asked.stage, endpoint=asked.endpoint, yes=asked.yes, as_json=asked.json, folder=asked.stages)
+
+
+def _sbom(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import sbom
+
+    return sbom.run(home, as_json=asked.json)
 
 
 def _bench_model(home: Home, asked: argparse.Namespace) -> int:

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import secrets
 import shutil
 import sys
 import urllib.request
@@ -12,7 +11,8 @@ from pathlib import Path
 
 from offblock.cloud import REGION, Cloud
 from offblock.faults import Fault
-from offblock.home import LAUNCHER, ROOT, Home, read_json, write_json
+from offblock.home import LAUNCHER, ROOT, Home
+from offblock.keys import PROVIDER, Keys
 from offblock.ports import HOST, Ports, answers
 from offblock.processes import MARK
 from offblock.tools import Tools
@@ -50,33 +50,21 @@ class Settings:
     @property
     def real_provider(self) -> bool:
         """Harvest from Lufthansa itself, with the key of the environment."""
-        return bool(os.environ.get("LUFTHANSA_CLIENT_ID") and os.environ.get("LUFTHANSA_CLIENT_SECRET"))
+        return self.keys.provider() is not None
 
     @property
     def uses_sandbox(self) -> bool:
         return self.recording is not None or not self.real_provider
 
-    def provider(self) -> tuple[str, str, str]:
-        """Address, client id and secret of the API to harvest."""
+    @property
+    def keys(self) -> Keys:
+        return Keys(self.home)
+
+    def provider(self) -> tuple[str, dict[str, str]]:
+        """Address of the API to harvest, and client id and secret."""
         if self.uses_sandbox:
-            return f"http://{HOST}:{self.ports.sandbox}/v1", "offblock", "sandbox"
-        return (os.environ.get("LUFTHANSA_URL", "https://api.lufthansa.com/v1"),
-                os.environ["LUFTHANSA_CLIENT_ID"], os.environ["LUFTHANSA_CLIENT_SECRET"])
-
-    def postgres_password(self) -> str:
-        return secret(self.home, "postgres")
-
-
-def secret(home: Home, name: str) -> str:
-    """Made once, kept beside the data it opens, readable by its owner only: `postgres`, `api` (the key of what writes), `alerts`
-    (what the secrets of webhooks are made from)."""
-    file = home.data / "secrets.json"
-    known = read_json(file)
-    if name not in known:
-        known[name] = secrets.token_urlsafe(24 if name == "postgres" else 32)
-        write_json(file, known)
-        file.chmod(0o600)
-    return known[name]
+            return f"http://{HOST}:{self.ports.sandbox}/v1", {"id": "offblock", "secret": "sandbox"}
+        return os.environ.get("LUFTHANSA_URL", "https://api.lufthansa.com/v1"), self.keys.provider()
 
 
 def store(settings: Settings, tools: Tools, name: str) -> Component:
@@ -89,7 +77,7 @@ def store(settings: Settings, tools: Tools, name: str) -> Component:
     data = settings.home.data / name
     data.mkdir(parents=True, exist_ok=True)
     port = getattr(settings.ports, name)
-    login = {"POSTGRES_USER": "offblock", "POSTGRES_PASSWORD": settings.postgres_password()} if name == "postgres" else {}
+    login = {"POSTGRES_USER": "offblock", "POSTGRES_PASSWORD_FILE": str(settings.keys.password_file())} if name == "postgres" else {}
     return Component(
         name, (tools.java, *options, "-cp", f"{class_path}:{folder / 'target' / 'classes'}", main_class(folder, name),
                "--port", str(port), "--data", str(data)),
@@ -186,6 +174,6 @@ def front(settings: Settings) -> Component:
 
 
 def _environment(settings: Settings, more: dict[str, str]) -> dict[str, str]:
-    """The caller's environment without the provider's secret, with the mark by which `down` knows its own."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("LUFTHANSA_CLIENT_SECRET", "JAVA_TOOL_OPTIONS")}
+    """The caller's environment without the provider's key, with the mark by which `down` knows its own."""
+    kept = {k: v for k, v in os.environ.items() if k not in (*PROVIDER, "JAVA_TOOL_OPTIONS")}
     return {**kept, MARK: str(settings.home.path), **more}

@@ -19,27 +19,38 @@ from offblock.home import write_json
 READY_SECONDS = 180.0
 ATTEMPTS = 5
 # parameter of the template: the variable that tells it
-PARAMETERS = {"PostgresUrl": "POSTGRES_URL", "PostgresUser": "POSTGRES_USER", "PostgresPassword": "POSTGRES_PASSWORD", "MongodbUri": "MONGODB_URI",
-              "OpensearchUrl": "OPENSEARCH_URL", "Neo4jUri": "NEO4J_URI", "Neo4jUser": "NEO4J_USER", "Neo4jPassword": "NEO4J_PASSWORD",
-              "LufthansaUrl": "LUFTHANSA_URL", "LufthansaClientId": "LUFTHANSA_CLIENT_ID", "LufthansaClientSecret": "LUFTHANSA_CLIENT_SECRET"}
+PARAMETERS = {"PostgresUrl": "POSTGRES_URL", "OpensearchUrl": "OPENSEARCH_URL", "Neo4jUri": "NEO4J_URI", "LufthansaUrl": "LUFTHANSA_URL", "ApiKey": "API_KEY"}
+# secret that the template is given the ARN of: value in it, and the variable that tells it
+SECRETS = {"PostgresSecret": {"user": "POSTGRES_USER", "password": "POSTGRES_PASSWORD"}, "MongodbSecret": {"uri": "MONGODB_URI"},
+           "PostgresReaderSecret": {"user": "POSTGRES_READER_USER", "password": "POSTGRES_READER_PASSWORD"},
+           "PostgresLoaderSecret": {"user": "POSTGRES_LOADER_USER", "password": "POSTGRES_LOADER_PASSWORD"},
+           "PostgresAlertsSecret": {"user": "POSTGRES_ALERTS_USER", "password": "POSTGRES_ALERTS_PASSWORD"}, "AlertSecret": {"key": "ALERT_KEY"},
+           "Neo4jSecret": {"user": "NEO4J_USER", "password": "NEO4J_PASSWORD"},
+           "LufthansaSecret": {"id": "LUFTHANSA_CLIENT_ID", "secret": "LUFTHANSA_CLIENT_SECRET"}}
+VARIABLES = (*PARAMETERS.values(), *(variable for values in SECRETS.values() for variable in values.values()))
 
 
 def parameters(environment: Mapping[str, str], endpoint: str) -> dict[str, str]:
     """The template's parameters; a Fault names the variables that are missing."""
-    missing = [name for name in PARAMETERS.values() if not environment.get(name)]
+    missing = [name for name in VARIABLES if not environment.get(name)]
     if missing:
         raise Fault(f"{', '.join(missing)} must be set", "take them from .env.example, as docker-compose.yml does", code=2)
     return {parameter: environment[name] for parameter, name in PARAMETERS.items()} | {"AwsEndpoint": endpoint}
 
 
-def run(cloud: Cloud, said: dict[str, str], deployment: Path, deploy: Callable, say: Callable[[str], None]) -> None:
+def secrets(environment: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """What goes to Secrets Manager."""
+    return {parameter: {name: environment[variable] for name, variable in values.items()} for parameter, values in SECRETS.items()}
+
+
+def run(cloud: Cloud, said: dict[str, str], hidden: dict[str, dict[str, str]], deployment: Path, deploy: Callable, say: Callable[[str], None]) -> None:
     """One pass, in the order of `up`; the page's server finds the gateway by `deployment`."""
     deadline = time.monotonic() + READY_SECONDS
     while not cloud.ready():
         if time.monotonic() > deadline:
             raise Fault(f"LocalStack was not ready at {cloud.url} within {READY_SECONDS:.0f} s", "see: docker compose logs localstack")
         time.sleep(1)
-    outputs = deploy(cloud, said, say)
+    outputs = deploy(cloud, said, hidden, say)
     cloud.schedule(False)
     for store in STORES:
         say(f"schema of {store}")
@@ -72,7 +83,7 @@ def main() -> int:
     host, _, port = asked.localstack.partition(":")
     cloud = Cloud(int(port or 4566), host)
     try:
-        run(cloud, parameters(os.environ, cloud.url), asked.deployment, deploy, lambda text: print(text, flush=True))
+        run(cloud, parameters(os.environ, cloud.url), secrets(os.environ), asked.deployment, deploy, lambda text: print(text, flush=True))
         return 0
     except Fault as e:
         print(f"offblock: {e.what}: {e.fix}", file=sys.stderr)

@@ -22,7 +22,7 @@ STACK = "offblock"
 CODE_BUCKET = "offblock-code"
 TEMPLATE = ROOT / "infra" / "template.yaml"
 CONTRACT = ROOT / "infra" / "openapi.yaml"
-MACHINES = {"Backfill": "backfill", "Retrain": "retrain", "Forecast": "forecast", "Watch": "watch"}  # parameter of the template: file in state-machines
+MACHINES = {"Backfill": "backfill", "RetrainDefinition": "retrain", "Forecast": "forecast", "Watch": "watch"}  # parameter of the template: file in state-machines
 CODE_PARAMETERS = {"harvest": "HarvestCode", "operations": "OperationsCode", "postgres": "PostgresCode", "mongodb": "MongodbCode",
                    "opensearch": "OpensearchCode", "neo4j": "Neo4jCode", "learning": "LearningCode"}
 WORLDS = "state/worlds/"
@@ -35,20 +35,14 @@ def client(service: str, cloud: Cloud, **more):
                                       request_checksum_calculation="when_required"), **more)
 
 
-def deploy(cloud: Cloud, parameters: dict[str, str], say) -> dict[str, str]:
-    """Creates or updates the stack; its outputs. A Fault names the resource that failed and why."""
+def deploy(cloud: Cloud, parameters: dict[str, str], secrets: dict[str, dict[str, str]], say) -> dict[str, str]:
+    """Creates or updates the stack; its outputs. `secrets` go to Secrets Manager, the template gets their ARNs. A Fault names the
+    resource that failed and why."""
     s3, cfn = client("s3", cloud), client("cloudformation", cloud)
     s3.create_bucket(Bucket=CODE_BUCKET)
-    keys = {}
-    for file in ZIPS:
-        name = file.parts[-3]
-        say(f"uploading {name}")
-        keys[CODE_PARAMETERS[name]] = _upload(s3, file, f"{name}-{{}}.zip")
-    for parameter, name in MACHINES.items():
-        keys[parameter] = _upload(s3, ROOT / "state-machines" / f"{name}.asl.json", f"{name}-{{}}.asl.json")
-    keys["Contract"] = _upload(s3, CONTRACT, "openapi-{}.yaml")
-    template = _upload(s3, TEMPLATE, "template-{}.yaml")
-    wanted = {**parameters, **keys, "CodeBucket": CODE_BUCKET}
+    keys = upload_all(s3, CODE_BUCKET, say)
+    template = upload(s3, CODE_BUCKET, TEMPLATE, "template-{}.yaml")
+    wanted = {**parameters, **keys, **_put_secrets(client("secretsmanager", cloud), secrets), "CodeBucket": CODE_BUCKET}
     arguments = {"StackName": STACK, "TemplateURL": f"{cloud.url}/{CODE_BUCKET}/{template}", "Capabilities": ["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
                  "Parameters": [{"ParameterKey": k, "ParameterValue": v} for k, v in sorted(wanted.items())]}
     state = _state(cfn)
@@ -87,12 +81,37 @@ def note_world(s3, bucket: str, world: str) -> None:
         s3.put_object(Bucket=bucket, Key=f"{WORLDS}{time.time_ns() // 1_000_000}-{world}", Body=b"")
 
 
-def _upload(s3, file: Path, key: str) -> str:
+def _put_secrets(manager, secrets: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Each as it is now; the ARNs by the same names."""
+    arns = {}
+    for parameter, values in secrets.items():
+        name, text = f"offblock/{parameter}", json.dumps(values)
+        try:
+            arns[parameter] = manager.create_secret(Name=name, SecretString=text)["ARN"]
+        except manager.exceptions.ResourceExistsException:
+            arns[parameter] = manager.put_secret_value(SecretId=name, SecretString=text)["ARN"]
+    return arns
+
+
+def upload_all(s3, bucket: str, say) -> dict[str, str]:
+    """What the template names beside itself; the keys by its parameters."""
+    keys = {}
+    for file in ZIPS:
+        name = file.parts[-3]
+        say(f"uploading {name}")
+        keys[CODE_PARAMETERS[name]] = upload(s3, bucket, file, f"{name}-{{}}.zip")
+    for parameter, name in MACHINES.items():
+        keys[parameter] = upload(s3, bucket, ROOT / "state-machines" / f"{name}.asl.json", f"{name}-{{}}.asl.json")
+    return {**keys, "Contract": upload(s3, bucket, CONTRACT, "openapi-{}.yaml")}
+
+
+def upload(s3, bucket: str, file: Path, key: str) -> str:
+    """Puts a file there under a key that changes with its content."""
     if not file.exists():
         raise Fault(f"{file.relative_to(ROOT)} is missing", "build it: ./mvnw package -DskipTests")
     content = file.read_bytes()
     name = key.format(hashlib.sha256(content).hexdigest()[:12])
-    s3.put_object(Bucket=CODE_BUCKET, Key=name, Body=content)
+    s3.put_object(Bucket=bucket, Key=name, Body=content)
     return name
 
 
@@ -136,7 +155,7 @@ def main() -> int:
 
     asked = json.load(sys.stdin)
     try:
-        tell(result=deploy(Cloud(asked["port"]), asked["parameters"], lambda text: tell(say=text)))
+        tell(result=deploy(Cloud(asked["port"]), asked["parameters"], asked["secrets"], lambda text: tell(say=text)))
         return 0
     except Fault as e:
         tell(fault={"what": e.what, "fix": e.fix})

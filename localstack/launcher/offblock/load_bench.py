@@ -85,7 +85,7 @@ def server(home: Home, ports: Ports, tools: Tools, store: str) -> Iterator[Serve
                                        stdout=subprocess.PIPE, stderr=errors, text=True, preexec_fn=die_with_parent)
         try:
             _until_ready(started, store, log)
-            yield Server(address(store, port), settings.postgres_password())
+            yield Server(address(store, port), settings.keys.password("offblock"))
         finally:
             _stop(started, component.stop_seconds)
 

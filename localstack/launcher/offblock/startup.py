@@ -141,7 +141,7 @@ class Startup:
             str(home.venv_python), "-B", "-m", "offblock.deployment", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(LAUNCHER), MARK: str(home.path)})
         try:
-            process.stdin.write(json.dumps({"port": self._settings.ports.localstack, "parameters": self._parameters()}).encode())
+            process.stdin.write(json.dumps({"port": self._settings.ports.localstack, "parameters": self._parameters(), "secrets": self._secrets()}).encode())
             process.stdin.close()
             errors = asyncio.create_task(process.stderr.read())
             outputs: dict[str, str] = {}
@@ -221,17 +221,17 @@ class Startup:
             await asyncio.sleep(0.3)
 
     def _parameters(self) -> dict[str, str]:
-        p, home = self._settings.ports, self._settings.home
-        url, id, secret = self._settings.provider()
+        p = self._settings.ports
         return {
             "AwsEndpoint": self._cloud.url, "LoadTimeout": LOAD_SECONDS, "RetryAfter": RETRY_SECONDS,
-            "PostgresUrl": f"jdbc:postgresql://{HOST}:{p.postgres}/offblock", "PostgresUser": "offblock",
-            "PostgresPassword": self._settings.postgres_password(), "MongodbUri": f"mongodb://{HOST}:{p.mongodb}/offblock",
+            "PostgresUrl": f"jdbc:postgresql://{HOST}:{p.postgres}/offblock",
             "OpensearchUrl": f"http://{HOST}:{p.opensearch}", "Neo4jUri": f"bolt://{HOST}:{p.neo4j}",
             "MlflowUrl": f"http://{HOST}:{p.mlflow}", "NativeLibraries": str(self._settings.home.tools / "pytorch"),
             "TrainingSources": "sandbox" if self._settings.uses_sandbox else "lufthansa",
-            "AlertKey": components.secret(home, "alerts"), "ApiKey": components.secret(home, "api"), "WebhookReach": "private",
-            "LufthansaUrl": url, "LufthansaClientId": id, "LufthansaClientSecret": secret}
+            "ApiKey": self._settings.keys.made("api"), "WebhookReach": "private", "LufthansaUrl": self._settings.provider()[0]}
+
+    def _secrets(self) -> dict[str, dict[str, str]]:
+        return self._settings.keys.all(mongodb=f"mongodb://{HOST}:{self._settings.ports.mongodb}/offblock", provider=self._settings.provider()[1])
 
 
 def reset(home) -> None:

@@ -12,6 +12,7 @@ from offblock import down, startup
 from offblock.display import best
 from offblock.faults import Fault
 from offblock.home import LAUNCHER, ROOT, Home, read_json
+from offblock.keys import Keys
 from offblock.ports import from_environment
 from offblock.processes import MARK, Identity
 from offblock.progress import Progress
@@ -37,7 +38,7 @@ def run(home: Home, *, recording: Path | None, reset: bool, build: bool) -> int:
         startup.reset(home)
     (home.run / "progress.json").unlink(missing_ok=True)
     words = [sys.executable, "-B", "-m", "offblock.supervisor", *(["--recording", str(recording)] if recording else []), *([] if build else ["--no-build"])]
-    environment = {**os.environ, "PYTHONPATH": str(LAUNCHER), "OFFBLOCK_HOME": str(home.path), "OFFBLOCK_TOOLS": str(home.tools), MARK: str(home.path)}
+    environment = {**Keys(home).take_provider(os.environ), "PYTHONPATH": str(LAUNCHER), "OFFBLOCK_HOME": str(home.path), "OFFBLOCK_TOOLS": str(home.tools), MARK: str(home.path)}
     with (home.log / "supervisor.log").open("ab") as log:
         process = subprocess.Popen(words, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
     interrupted: list[int] = []

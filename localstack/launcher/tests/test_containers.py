@@ -6,7 +6,7 @@ from offblock import containers
 from offblock.cloud import FunctionFailed
 from offblock.faults import Fault
 
-ENVIRONMENT = {name: f"<{name}>" for name in containers.PARAMETERS.values()}
+ENVIRONMENT = {name: f"<{name}>" for name in containers.VARIABLES}
 
 
 class PlayedCloud:
@@ -33,7 +33,7 @@ class PlayedCloud:
         self.asked.append(f"start {function}")
 
 
-def deploy(cloud, parameters, say):
+def deploy(cloud, parameters, secrets, say):
     cloud.asked.append("deploy")
     return {"ApiId": "abc", "Stage": "local", "DataBucket": "offblock-data"}
 
@@ -45,7 +45,7 @@ def at_once(monkeypatch):
 
 def test_schemas_are_there_before_the_first_harvest(tmp_path):
     cloud, file = PlayedCloud(failing=2), tmp_path / "deployment.json"
-    containers.run(cloud, {}, file, deploy, lambda text: None)
+    containers.run(cloud, {}, {}, file, deploy, lambda text: None)
     assert cloud.asked == ["deploy", "schedule off", *(f"offblock-schema-{s}" for s in ("postgres", "mongodb", "opensearch", "neo4j")),
                            "schedule on", "start offblock-harvest"]
     assert json.loads(file.read_text()) == {"api": "abc", "stage": "local", "bucket": "offblock-data"}
@@ -53,12 +53,12 @@ def test_schemas_are_there_before_the_first_harvest(tmp_path):
 
 def test_a_store_that_never_comes_ends_it_before_the_page_finds_the_gateway(tmp_path):
     with pytest.raises(FunctionFailed):
-        containers.run(PlayedCloud(failing=99), {}, tmp_path / "deployment.json", deploy, lambda text: None)
+        containers.run(PlayedCloud(failing=99), {}, {}, tmp_path / "deployment.json", deploy, lambda text: None)
     assert not (tmp_path / "deployment.json").exists()
 
 
 def test_a_missing_variable_is_named():
     known = containers.parameters(ENVIRONMENT, "http://localstack:4566")
-    assert known["MongodbUri"] == "<MONGODB_URI>" and known["AwsEndpoint"] == "http://localstack:4566"
+    assert containers.secrets(ENVIRONMENT)["MongodbSecret"] == {"uri": "<MONGODB_URI>"} and known["AwsEndpoint"] == "http://localstack:4566"
     with pytest.raises(Fault, match="NEO4J_PASSWORD must be set"):
         containers.parameters({**ENVIRONMENT, "NEO4J_PASSWORD": ""}, "x")

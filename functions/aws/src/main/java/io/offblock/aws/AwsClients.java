@@ -6,6 +6,7 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
  * The AWS clients of the functions: small, synchronous, configured by the environment that Lambda
@@ -30,6 +31,13 @@ public final class AwsClients {
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         .overrideConfiguration(o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .build();
+  }
+
+  /** Secrets Manager, where {@code AWS_ENDPOINT_URL} or the region says. */
+  static SecretsManagerClient secretsManager() {
+    return SecretsManagerClient.builder()
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
         .build();
   }
 }

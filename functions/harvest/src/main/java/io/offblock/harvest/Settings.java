@@ -8,25 +8,14 @@ import java.util.Map;
  *
  * @param bucket holds raw payloads, markers and the harvest's state
  * @param lufthansa base address, version included: {@code https://api.lufthansa.com/v1}
- * @param credentials of Lufthansa's developer portal
  * @param callsPerHour own limit below the provider's 1,000 in a clock hour, token requests included
  * @param callsPerSecond own limit below the provider's 5
  */
-public record Settings(
-    String bucket, URI lufthansa, Credentials credentials, int callsPerHour, int callsPerSecond) {
-
-  /** Client id and secret. Its text never shows them. */
-  public record Credentials(String id, String secret) {
-    @Override
-    public String toString() {
-      return "Credentials[hidden]";
-    }
-  }
+public record Settings(String bucket, URI lufthansa, int callsPerHour, int callsPerSecond) {
 
   /**
-   * Reads {@code OFFBLOCK_BUCKET}, {@code LUFTHANSA_URL}, {@code LUFTHANSA_CLIENT_ID}, {@code
-   * LUFTHANSA_CLIENT_SECRET}, {@code HARVEST_CALLS_PER_HOUR} (900) and {@code
-   * HARVEST_CALLS_PER_SECOND} (4).
+   * Reads {@code OFFBLOCK_BUCKET}, {@code LUFTHANSA_URL}, {@code HARVEST_CALLS_PER_HOUR} (900) and
+   * {@code HARVEST_CALLS_PER_SECOND} (4).
    *
    * @throws IllegalArgumentException where a number is none or not positive
    */
@@ -37,9 +26,6 @@ public record Settings(
             environment
                 .getOrDefault("LUFTHANSA_URL", "https://api.lufthansa.com/v1")
                 .replaceAll("/+$", "")),
-        new Credentials(
-            environment.getOrDefault("LUFTHANSA_CLIENT_ID", ""),
-            environment.getOrDefault("LUFTHANSA_CLIENT_SECRET", "")),
         positive(environment, "HARVEST_CALLS_PER_HOUR", 900),
         positive(environment, "HARVEST_CALLS_PER_SECOND", 4));
   }

@@ -6,9 +6,11 @@ import io.offblock.answer.Router;
 import io.offblock.aws.AwsClients;
 import io.offblock.aws.Metrics;
 import io.offblock.aws.S3Payloads;
+import io.offblock.aws.Secret;
 import io.offblock.harvest.answer.HarvestAnswers;
 import io.offblock.harvest.bts.OnTimeImport;
 import io.offblock.harvest.digest.RawDigest;
+import io.offblock.harvest.lufthansa.Keys;
 import io.offblock.harvest.lufthansa.LufthansaClient;
 import io.offblock.harvest.object.ObjectStore;
 import io.offblock.harvest.object.S3Objects;
@@ -26,6 +28,7 @@ import io.offblock.lufthansa.LufthansaParser;
 import io.offblock.provider.Providers;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -80,6 +83,14 @@ final class Wiring {
     return new QuotaLedger(OBJECTS, SETTINGS.callsPerHour(), SETTINGS.callsPerSecond());
   }
 
+  private static String secret() {
+    return Optional.ofNullable(System.getenv("LUFTHANSA_SECRET"))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "LUFTHANSA_SECRET is not set: give the function the ARN of a secret with id and secret"));
+  }
+
   private static final class Harvesting {
     private static final Harvest HARVEST = make();
 
@@ -90,7 +101,7 @@ final class Wiring {
       Timeline timeline = Timeline.system();
       return new Harvest(
           new Harvest.Parts(
-              new LufthansaClient(SETTINGS, timeline),
+              new LufthansaClient(SETTINGS, Keys.of(Secret.of(secret())), timeline),
               ledger(),
               plan,
               new PlanKeeper(OBJECTS, plan, answers),

@@ -16,16 +16,6 @@ final class Mongodb {
 
   private Mongodb() {}
 
-  /** As Lambda's environment says: {@code MONGODB_URI}. */
-  static MongoDatabase fromEnvironment() {
-    return database(
-        Optional.ofNullable(System.getenv("MONGODB_URI"))
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "MONGODB_URI is not set: give the function one such as mongodb://127.0.0.1:17017")));
-  }
-
   /**
    * @param uri names the database too, else it is {@code offblock}
    */

@@ -8,8 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.neo4j.driver.AccessMode;
 import org.neo4j.driver.AuthToken;
+import org.neo4j.driver.AuthTokenManagers;
 import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Config;
 import org.neo4j.driver.Driver;
@@ -49,20 +51,31 @@ public final class Neo4jConnection implements AutoCloseable {
    */
   public static Neo4jConnection to(URI uri, String user, String password) {
     AuthToken who = user.isBlank() ? AuthTokens.none() : AuthTokens.basic(user, password);
-    Config config =
-        Config.builder()
-            .withConnectionTimeout(3, TimeUnit.SECONDS)
-            .withConnectionAcquisitionTimeout(5, TimeUnit.SECONDS)
-            // A frozen function wakes with connections that the server has long closed.
-            .withConnectionLivenessCheckTimeout(2, TimeUnit.SECONDS)
-            .withMaxConnectionPoolSize(8)
-            .withEventLoopThreads(1)
-            .withMaxTransactionRetryTime(0, TimeUnit.SECONDS)
-            .withFetchSize(1000)
-            .withNotificationConfig(NotificationConfig.disableAllConfig())
-            .withTelemetryDisabled(true)
-            .build();
-    return new Neo4jConnection(GraphDatabase.driver(uri, who, config));
+    return new Neo4jConnection(GraphDatabase.driver(uri, who, config()));
+  }
+
+  /**
+   * To a server that asks who it is.
+   *
+   * @param login is asked at the start, and again where the server refused what it said
+   */
+  static Neo4jConnection to(URI uri, Supplier<AuthToken> login) {
+    return new Neo4jConnection(GraphDatabase.driver(uri, AuthTokenManagers.basic(login), config()));
+  }
+
+  private static Config config() {
+    return Config.builder()
+        .withConnectionTimeout(3, TimeUnit.SECONDS)
+        .withConnectionAcquisitionTimeout(5, TimeUnit.SECONDS)
+        // A frozen function wakes with connections that the server has long closed.
+        .withConnectionLivenessCheckTimeout(2, TimeUnit.SECONDS)
+        .withMaxConnectionPoolSize(8)
+        .withEventLoopThreads(1)
+        .withMaxTransactionRetryTime(0, TimeUnit.SECONDS)
+        .withFetchSize(1000)
+        .withNotificationConfig(NotificationConfig.disableAllConfig())
+        .withTelemetryDisabled(true)
+        .build();
   }
 
   /**

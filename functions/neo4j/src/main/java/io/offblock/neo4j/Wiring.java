@@ -5,17 +5,20 @@ import io.offblock.answer.Router;
 import io.offblock.answer.StoreAnswers;
 import io.offblock.aws.Metrics;
 import io.offblock.aws.S3Payloads;
+import io.offblock.aws.Secret;
 import io.offblock.load.LoadOutcome;
 import io.offblock.load.PayloadLoader;
 import io.offblock.payload.StoredObject;
 import io.offblock.provider.Providers;
 import java.net.URI;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.neo4j.driver.AuthTokens;
 
 /**
  * The objects of this zip, made once in each environment from its settings: {@code NEO4J_URI},
- * {@code NEO4J_USER}, {@code NEO4J_PASSWORD} and what S3 needs.
+ * {@code NEO4J_SECRET} and what S3 needs.
  */
 final class Wiring {
   private static Wiring made;
@@ -31,8 +34,7 @@ final class Wiring {
       throw new IllegalStateException(
           "NEO4J_URI is not set: give the function the address, bolt://host:port");
     }
-    Neo4jConnection connection =
-        Neo4jConnection.to(URI.create(uri), setting("NEO4J_USER"), setting("NEO4J_PASSWORD"));
+    Neo4jConnection connection = connection(URI.create(uri), setting("NEO4J_SECRET"));
     store = new Neo4jFlightStore(connection);
     schema = new Schema(connection);
     Airports airports = Airports.packaged();
@@ -48,6 +50,26 @@ final class Wiring {
                 flights.get(
                     "/v1/airports/{airport}/routes",
                     new Routes(connection, airports, clock)::answer));
+  }
+
+  /** Where the secret's user is blank, or there is no secret, the server asks for none. */
+  private static Neo4jConnection connection(URI uri, String arn) {
+    if (arn.isBlank()) {
+      return Neo4jConnection.to(uri, "", "");
+    }
+    Secret secret = Secret.of(arn);
+    if (secret.value("user").isBlank()) {
+      return Neo4jConnection.to(uri, "", "");
+    }
+    AtomicBoolean refused = new AtomicBoolean();
+    return Neo4jConnection.to(
+        uri,
+        () -> {
+          if (refused.getAndSet(true)) {
+            secret.renew();
+          }
+          return AuthTokens.basic(secret.value("user"), secret.value("password"));
+        });
   }
 
   static synchronized Wiring get() {

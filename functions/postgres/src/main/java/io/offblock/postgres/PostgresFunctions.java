@@ -10,6 +10,7 @@ import io.offblock.answer.StoreAnswers;
 import io.offblock.aws.Gateway;
 import io.offblock.aws.Metrics;
 import io.offblock.aws.S3Payloads;
+import io.offblock.aws.Secret;
 import io.offblock.load.LoadOutcome;
 import io.offblock.load.PayloadLoader;
 import io.offblock.payload.StoredObject;
@@ -27,9 +28,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
  */
 public class PostgresFunctions {
   private static final class Database {
-    private static final PostgresSession SESSION =
-        new PostgresSession(
-            url(), setting("POSTGRES_USER", "offblock"), setting("POSTGRES_PASSWORD", ""));
+    private static final Accounts ACCOUNTS = Accounts.of(PostgresFunctions::setting);
+    private static final PostgresSession SESSION = ACCOUNTS.session(url());
     private static final PostgresFlightStore STORE = new PostgresFlightStore(SESSION);
   }
 
@@ -79,11 +79,12 @@ public class PostgresFunctions {
             Clock.systemUTC());
 
     private static String key() {
-      String key = setting("ALERT_KEY", "");
+      String arn = setting("ALERT_SECRET", "");
+      String key = arn.isEmpty() ? "" : Secret.of(arn).value("key");
       if (key.length() < 32) {
         throw new IllegalStateException(
-            "ALERT_KEY is not set or shorter than 32 characters: give the function the key that"
-                + " webhook secrets are made from");
+            "ALERT_SECRET is not set, or its key is shorter than 32 characters: give the function the"
+                + " ARN of the secret that webhook secrets are made from");
       }
       return key;
     }
@@ -146,11 +147,10 @@ public class PostgresFunctions {
     return Extracting.EXTRACT.run(question);
   }
 
-  /** Brings the schema to what this zip needs. */
+  /** Brings the schema to what this zip needs, and the other functions' users with it. */
   @Funq("schema-postgres")
   public PostgresSchema.Migrated schema() {
-    return PostgresSchema.migrate(
-        url(), setting("POSTGRES_USER", "offblock"), setting("POSTGRES_PASSWORD", ""));
+    return Database.ACCOUNTS.migrate(url());
   }
 
   private static String url() {

@@ -1,5 +1,6 @@
 package io.offblock.postgres;
 
+import io.offblock.aws.Secret.Login;
 import io.offblock.load.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,6 +9,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * One connection, opened at first use and kept: a Lambda environment serves one call at a time and
@@ -28,15 +30,26 @@ final class PostgresSession implements AutoCloseable {
 
   private final String url;
   private final Properties properties;
+  private final Supplier<Login> login;
+  private final Runnable renewal;
   private Connection connection;
 
+  /** As one user for good. */
   PostgresSession(String url, String user, String password) {
+    this(url, () -> new Login(user, password), () -> {});
+  }
+
+  /**
+   * @param login is asked at each connection
+   * @param renewal is run once where the server refused it, before it is asked again
+   */
+  PostgresSession(String url, Supplier<Login> login, Runnable renewal) {
     this.url = url;
+    this.login = login;
+    this.renewal = renewal;
     properties = new Properties();
     properties.putAll(
         Map.of(
-            "user", user,
-            "password", password,
             "ApplicationName", "offblock",
             "connectTimeout", "5",
             "socketTimeout", "25",
@@ -102,7 +115,23 @@ final class PostgresSession implements AutoCloseable {
   }
 
   private Connection open() throws SQLException {
-    Connection opened = DriverManager.getConnection(url, properties);
+    try {
+      return open(login.get());
+    } catch (SQLException e) {
+      if (!String.valueOf(e.getSQLState()).startsWith("28")) {
+        throw e;
+      }
+      renewal.run();
+      return open(login.get());
+    }
+  }
+
+  private Connection open(Login who) throws SQLException {
+    Properties all = new Properties();
+    all.putAll(properties);
+    all.put("user", who.user());
+    all.put("password", who.password());
+    Connection opened = DriverManager.getConnection(url, all);
     try (Statement statement = opened.createStatement()) {
       statement.execute(
           "set statement_timeout = '20s'; set lock_timeout = '8s'; set idle_in_transaction_session_timeout = '60s'");

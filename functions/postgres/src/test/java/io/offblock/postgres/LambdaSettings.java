@@ -11,7 +11,7 @@ public final class LambdaSettings implements QuarkusTestResourceLifecycleManager
   @Override
   public Map<String, String> start() {
     Database.empty();
-    return Map.of("POSTGRES_URL", Database.URL, "POSTGRES_USER", Database.USER);
+    return Map.of("POSTGRES_URL", Database.URL, "POSTGRES_USER", "offblock_loader");
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.offblock.harvest.lufthansa;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.offblock.harvest.Settings.Credentials;
 import io.offblock.harvest.Timeline;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,11 +24,13 @@ final class AccessTokens {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final URI address;
-  private final Credentials credentials;
+  private final Keys keys;
   private final Exchange exchange;
   private final Timeline timeline;
   private Token token;
   private Token before;
+  private Credentials credentials;
+  private Credentials credentialsBefore;
 
   /** A token, until then. Its text does not show it. */
   record Token(String value, Instant renewAt) {
@@ -60,9 +62,9 @@ final class AccessTokens {
     }
   }
 
-  AccessTokens(URI base, Credentials credentials, Exchange exchange, Timeline timeline) {
+  AccessTokens(URI base, Keys keys, Exchange exchange, Timeline timeline) {
     this.address = URI.create(base + "/oauth/token");
-    this.credentials = credentials;
+    this.keys = keys;
     this.exchange = exchange;
     this.timeline = timeline;
   }
@@ -71,19 +73,53 @@ final class AccessTokens {
   synchronized Token current(Token spent, Leave leave, Duration limit)
       throws IOException, InterruptedException, Refusing {
     if (token == null || token == spent || !timeline.now().isBefore(token.renewAt())) {
-      leave.take();
-      Token next = ask(limit);
+      Token next = renew(leave, limit);
       before = token;
       token = next;
     }
     return token;
   }
 
-  /** Hides id, secret, token and the one before it wherever a text might repeat them. */
+  /**
+   * One refusal is taken for a key that was changed meanwhile: if so, asks once more with the new
+   * one.
+   */
+  private Token renew(Leave leave, Duration limit)
+      throws IOException, InterruptedException, Refusing {
+    use(keys.current());
+    leave.take();
+    try {
+      return ask(limit);
+    } catch (Refusing refused) {
+      Credentials tried = credentials;
+      if (refused.answer().statusCode() >= 500) {
+        throw refused;
+      }
+      use(keys.renewed());
+      if (credentials.equals(tried)) {
+        throw refused;
+      }
+      leave.take();
+      return ask(limit);
+    }
+  }
+
+  private void use(Credentials now) {
+    if (!now.equals(credentials)) {
+      credentialsBefore = credentials;
+      credentials = now;
+    }
+  }
+
+  /** Hides ids, secrets and tokens, those before them too, wherever a text might repeat them. */
   synchronized String hide(String text) {
     String hidden = text;
-    for (String part : List.of(credentials.secret(), credentials.id())) {
-      hidden = hide(hide(hidden, part), encode(part));
+    for (Credentials known : Arrays.asList(credentials, credentialsBefore)) {
+      if (known != null) {
+        for (String part : List.of(known.secret(), known.id())) {
+          hidden = hide(hide(hidden, part), encode(part));
+        }
+      }
     }
     hidden = before == null ? hidden : hide(hidden, before.value());
     return token == null ? hidden : hide(hidden, token.value());

@@ -52,10 +52,10 @@ public final class LufthansaClient implements Provider {
   private final Exchange exchange = new Exchange();
   private final AccessTokens tokens;
 
-  public LufthansaClient(Settings settings, Timeline timeline) {
+  public LufthansaClient(Settings settings, Keys keys, Timeline timeline) {
     this.base = Objects.requireNonNull(settings.lufthansa());
     this.timeline = Objects.requireNonNull(timeline);
-    this.tokens = new AccessTokens(base, settings.credentials(), exchange, timeline);
+    this.tokens = new AccessTokens(base, keys, exchange, timeline);
   }
 
   @Override

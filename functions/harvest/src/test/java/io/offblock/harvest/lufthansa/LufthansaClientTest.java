@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offblock.harvest.Settings;
-import io.offblock.harvest.Settings.Credentials;
 import io.offblock.harvest.Timeline;
 import io.offblock.harvest.lufthansa.FaultyServer.Reply;
 import io.offblock.harvest.lufthansa.Outcome.Fault;
@@ -39,7 +38,8 @@ class LufthansaClientTest {
     server = new FaultyServer();
     client =
         new LufthansaClient(
-            new Settings("b", server.address(), new Credentials("canary-id-77", CANARY), 900, 4),
+            new Settings("b", server.address(), 900, 4),
+            Keys.of(new Credentials("canary-id-77", CANARY)),
             Timeline.system());
   }
 

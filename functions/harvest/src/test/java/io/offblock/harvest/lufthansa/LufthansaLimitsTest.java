@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offblock.harvest.Settings;
-import io.offblock.harvest.Settings.Credentials;
 import io.offblock.harvest.Timeline;
 import io.offblock.harvest.lufthansa.Outcome.Failed;
 import io.offblock.harvest.lufthansa.Outcome.Fault;
@@ -40,7 +39,8 @@ class LufthansaLimitsTest {
   private final ScriptedServer server = new ScriptedServer();
   private final LufthansaClient client =
       new LufthansaClient(
-          new Settings("data", server.base(), new Credentials("an-id", "a-secret"), 900, 4),
+          new Settings("data", server.base(), 900, 4),
+          Keys.of(new Credentials("an-id", "a-secret")),
           Timeline.system());
   private final AtomicInteger permits = new AtomicInteger();
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offblock.harvest.Settings;
-import io.offblock.harvest.Settings.Credentials;
 import io.offblock.harvest.Timeline;
 import io.offblock.harvest.lufthansa.Request.OneFlight;
 import io.offblock.harvest.lufthansa.ScriptedServer.Reply;
@@ -34,9 +33,9 @@ class SecrecyTest {
   private static final Logger ROOT = Logger.getLogger("");
 
   private final ScriptedServer server = new ScriptedServer();
-  private final Settings settings =
-      new Settings("data", server.base(), new Credentials(ID, SECRET), 900, 4);
-  private final LufthansaClient client = new LufthansaClient(settings, Timeline.system());
+  private final Settings settings = new Settings("data", server.base(), 900, 4);
+  private final LufthansaClient client =
+      new LufthansaClient(settings, Keys.of(new Credentials(ID, SECRET)), Timeline.system());
   private final List<String> told = new CopyOnWriteArrayList<>();
   private final Level level = ROOT.getLevel();
   private final Handler listener =

@@ -1,13 +1,15 @@
 package io.offblock.stores;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * The process that is PostgreSQL on this machine: {@code PostgresMain --port N --data DIR}. Prints
  * {@code ready N} once it takes connections; SIGTERM stops it clean; the data stay in DIR. The
- * environment names the role ({@code POSTGRES_USER}, default {@code offblock}) and its password
- * ({@code POSTGRES_PASSWORD}; without one, anyone on loopback is trusted).
+ * environment names the role ({@code POSTGRES_USER}, default {@code offblock}) and the file of its
+ * password ({@code POSTGRES_PASSWORD_FILE}; without one, anyone on loopback is trusted): what an
+ * environment says, every process of the same user can read.
  */
 public final class PostgresMain {
   private PostgresMain() {}
@@ -16,7 +18,8 @@ public final class PostgresMain {
     int port = Integer.parseInt(after("--port", arguments));
     Path data = Path.of(after("--data", arguments));
     String user = System.getenv().getOrDefault("POSTGRES_USER", "offblock");
-    String password = System.getenv().getOrDefault("POSTGRES_PASSWORD", "");
+    String file = System.getenv().getOrDefault("POSTGRES_PASSWORD_FILE", "");
+    String password = file.isEmpty() ? "" : Files.readString(Path.of(file)).strip();
     PostgresServer server = PostgresServer.start(data, port, user, password);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));
     System.out.println("ready " + port);

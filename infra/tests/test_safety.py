@@ -1,0 +1,143 @@
+"""What each function may not do, held against the template alone. `policies.py` says how far that goes."""
+
+import re
+from pathlib import Path
+
+import pytest
+from cfnlint.api import lint_file
+from policies import BUCKET, may, statements
+from test_template import STORES, functions, of_type, template  # noqa: F401
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "infra/template.yaml").read_text()
+CANNOT = "iam:CreateRole iam:PassRole sts:AssumeRole s3:DeleteBucket s3:PutBucketPolicy lambda:UpdateFunctionCode lambda:CreateFunction " \
+         "secretsmanager:PutSecretValue secretsmanager:DeleteSecret kms:Decrypt logs:DeleteLogGroup cloudformation:UpdateStack " \
+         "states:DeleteStateMachine events:PutTargets events:DisableRule sqs:PurgeQueue sqs:DeleteQueue dynamodb:PutItem ec2:RunInstances".split()
+RAW = f"{BUCKET}/raw/lufthansa/a/2026/11/26/x.json.gz"
+
+
+def role(template, name):  # noqa: F811
+    return template["Resources"][name]["Properties"]
+
+
+def roles(template):  # noqa: F811
+    return of_type(template, "AWS::IAM::Role")
+
+
+def doing(template, action, resource):  # noqa: F811
+    return {name for name, one in roles(template).items() if may(one, template, action, resource)}
+
+
+def test_cfn_lint_finds_nothing():
+    assert [f"{m.linenumber}: {m.rule.id} {m.message}" for m in lint_file(ROOT / "infra/template.yaml")] == []
+
+
+def test_every_statement_of_a_role_says_why():
+    """The words stand behind the statement, on its line."""
+    bare = [line.strip() for line in TEXT.splitlines() if re.match(r"\s+- \{Effect: Allow, Action:", line) and not re.search(r"\} # \S+ \S+", line)]
+    assert bare == []
+    counted = sum(line.lstrip().startswith("- {Effect: Allow, Action:") for line in TEXT.splitlines())
+    assert counted == TEXT.count("Effect: Allow, Action:"), "a statement is written in a form that this test does not read"
+
+
+def test_stars_stand_only_behind_a_place_of_ones_own(template):  # noqa: F811
+    """`…/raw/*` is a place, `*` or `arn:aws:s3:::*` is the world."""
+    for name, one in roles(template).items():
+        for statement in statements(one, template):
+            assert not any("*" in action or "?" in action for action in statement.actions), f"{name}: {statement}"
+            for resource in statement.resources:
+                place, star, rest = resource.partition("*")
+                assert not star or (rest == "" and re.search(r"(/|:log-stream:)$", place)), f"{name}: {resource}"
+                assert place not in (f"{BUCKET}/", "arn:aws:s3:::"), f"{name}: {resource}"
+
+
+def test_no_role_may_do_what_no_function_does(template):  # noqa: F811
+    for name, one in roles(template).items():
+        for action in CANNOT:
+            for resource in ("*", BUCKET, RAW, f"<{name}>", "<Harvest>", "<PostgresQueue>", "<LufthansaSecret>", "<RetrainMachine>"):
+                assert not may(one, template, action, resource), f"{name} may {action} on {resource}"
+
+
+def test_raw_payloads_are_written_by_those_who_bring_them_and_deleted_by_nobody(template):  # noqa: F811
+    assert doing(template, "s3:DeleteObject", RAW) == set()
+    assert doing(template, "s3:PutObject", RAW) == {"HarvestRole", "ImportRecordingRole", "ImportBtsRole"}
+    assert doing(template, "s3:PutObject", f"{BUCKET}/raw/offblock/x") == {"HarvestRole", "ImportRecordingRole", "ImportBtsRole", "ForecastsRole"}
+
+
+def test_secrets_are_read_by_those_who_log_in_with_them(template):  # noqa: F811
+    def readers(secret):
+        return doing(template, "secretsmanager:GetSecretValue", f"<{secret}>")
+
+    assert readers("LufthansaSecret") == {"HarvestRole"}
+    assert readers("PostgresSecret") == {"SchemaPostgresRole"}
+    assert {"AskPostgresRole", "ExtractRole"} <= readers("PostgresReaderSecret")
+    assert {"LoadPostgresRole"} <= readers("PostgresLoaderSecret") and "AskPostgresRole" not in readers("PostgresLoaderSecret")
+    for store in ("Mongodb", "Neo4j"):
+        assert readers(f"{store}Secret") == {f"Load{store}Role", f"Ask{store}Role", f"Schema{store}Role"}
+    assert doing(template, "secretsmanager:GetSecretValue", "arn:aws:secretsmanager:us-east-1:000000000000:secret:other") == set()
+
+
+@pytest.mark.parametrize("store", [s.capitalize() for s in STORES])
+def test_a_store_s_functions_keep_to_their_store(template, store):  # noqa: F811
+    loader, reader = role(template, f"Load{store}Role"), role(template, f"Ask{store}Role")
+    for other in (s.capitalize() for s in STORES if s.capitalize() != store):
+        assert not may(loader, template, "sqs:ReceiveMessage", f"<{other}Queue>")
+        assert not may(loader, template, "s3:PutObject", f"{BUCKET}/quarantine/{other.lower()}/x")
+    assert may(loader, template, "sqs:DeleteMessage", f"<{store}Queue>") and not may(loader, template, "sqs:SendMessage", f"<{store}Queue>")
+    for action in ("s3:GetObject", "s3:PutObject"):
+        assert not may(reader, template, action, RAW), "a function that answers from its store has no business in the bucket"
+    assert not may(reader, template, "sqs:ReceiveMessage", f"<{store}Queue>") and not may(reader, template, "lambda:InvokeFunction", "<Harvest>")
+
+
+def test_what_answers_starts_no_work(template):  # noqa: F811
+    for name in roles(template):
+        if name.startswith("Ask"):
+            for machine in ("BackfillMachine", "RetrainMachine", "ForecastMachine", "WatchMachine"):
+                assert not may(role(template, name), template, "states:StartExecution", f"<{machine}>"), name
+
+
+def test_the_evaluator_lets_a_deny_win():
+    template = {"Resources": {"B": {"Type": "AWS::S3::Bucket"}}}  # noqa: F811
+    one = {"Policies": [{"PolicyDocument": {"Statement": [
+        {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": {"Fn::Sub": "${B.Arn}/a/*"}},
+        {"Effect": "Deny", "Action": "s3:*", "Resource": {"Fn::Sub": "${B.Arn}/a/hidden/*"}}]}}]}
+    assert may(one, template, "s3:GetObject", f"{BUCKET}/a/x") and not may(one, template, "s3:GetObject", f"{BUCKET}/a/hidden/x")
+    assert not may(one, template, "s3:PutObject", f"{BUCKET}/a/x")
+
+
+def test_secrets_are_named_and_never_given(template):  # noqa: F811
+    for name, parameter in template["Parameters"].items():
+        assert not re.search(r"password|clientsecret|token", name, re.I), f"{name}: give the ARN of a secret"
+        if name.endswith("Secret"):
+            assert parameter["AllowedPattern"] == "arn:.+"
+    for name, function in functions(template).items():
+        for variable in function["Environment"]["Variables"]:
+            assert not re.search(r"PASSWORD|CLIENT_ID|CLIENT_SECRET|TOKEN", variable), f"{name}: {variable} would show in the console"
+
+
+def test_buckets_are_closed_encrypted_and_keep_what_cannot_be_had_again(template):  # noqa: F811
+    for name, bucket in of_type(template, "AWS::S3::Bucket").items():
+        assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True} and len(bucket["PublicAccessBlockConfiguration"]) == 4, name
+        assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"], name
+        assert bucket["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}, name
+    data = template["Resources"]["Data"]
+    assert data["DeletionPolicy"] == data["UpdateReplacePolicy"] == "Retain"
+    expiring = {rule["Prefix"] for rule in data["Properties"]["LifecycleConfiguration"]["Rules"] if "ExpirationInDays" in rule}
+    assert expiring and not any(f"raw/{x}".startswith(prefix) or prefix.startswith("state/") for prefix in expiring for x in ("", "lufthansa/"))
+    for name, queue in of_type(template, "AWS::SQS::Queue").items():
+        assert queue["SqsManagedSseEnabled"] is True, name
+
+
+def test_the_front_has_limits(template):  # noqa: F811
+    resources = template["Resources"]
+    assert resources["ApiStage"]["Properties"]["MethodSettings"]["Fn::If"][2][0]["ThrottlingRateLimit"] == {"Ref": "RequestsPerSecond"}
+    rules = {rule["Name"]: rule for rule in resources["Firewall"]["Properties"]["Rules"]}
+    assert {"rate", "body"} <= rules.keys() and resources["FirewallBeforeApi"]["Condition"] == resources["Firewall"]["Condition"] == "OnAws"
+    for name, function in functions(template).items():
+        assert isinstance(function["Timeout"], (int, dict)), name
+
+
+def test_logs_are_kept_for_a_while_and_not_for_ever(template):  # noqa: F811
+    groups = of_type(template, "AWS::Logs::LogGroup")
+    assert {g["LogGroupName"].rpartition("/")[2] for g in groups.values()} >= {f["FunctionName"] for f in functions(template).values()}
+    assert all(1 <= g["RetentionInDays"] <= 90 for g in groups.values())
