@@ -37,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AlertsTest {
   private static final String MASTER = "a key of this installation, long enough";
   private static final PostgresSession SESSION = Database.session();
+  private static final PostgresSession ALERTS =
+      new PostgresSession(Database.URL, "offblock_alerts", "");
 
   private final Receiver receiver = new Receiver();
   private Instant now = Instant.parse("2026-11-24T07:00:00Z");
@@ -53,10 +55,10 @@ class AlertsTest {
 
   private AlertRounds rounds(Reach reach) {
     return new AlertRounds(
-        SESSION,
-        new AlertWatch(SESSION, Airports.packaged(), () -> now),
+        ALERTS,
+        new AlertWatch(ALERTS, Airports.packaged(), () -> now),
         new AlertCourier(
-            SESSION,
+            ALERTS,
             new Webhook(reach, () -> now),
             MASTER,
             Backoff.USUAL,
@@ -72,7 +74,7 @@ class AlertsTest {
   private ApiAnswer ask(String method, String resource, Map<String, String> path, String body) {
     Router router =
         new AlertAnswers(
-                SESSION,
+                ALERTS,
                 Airports.packaged(),
                 new Webhook(Reach.PRIVATE, () -> now),
                 MASTER,
@@ -424,7 +426,7 @@ class AlertsTest {
     rules.forEach(this::make);
     now = Instant.parse("2026-11-25T12:00:00Z");
     PostgresFlightStore store = new PostgresFlightStore(SESSION);
-    AlertWatch watch = new AlertWatch(SESSION, Airports.packaged(), () -> now);
+    AlertWatch watch = new AlertWatch(ALERTS, Airports.packaged(), () -> now);
     history.forEach(d -> store.apply(d.payload(), d.said()));
     watch.look();
     String once = Database.query("select id from alert.delivery order by id");

@@ -1,0 +1,34 @@
+"""`deploy --stage` as a person or CI runs it, with LocalStack in AWS's place: the change set is made and shown, nothing is run without yes."""
+
+import json
+
+import pytest
+import yaml
+
+from offblock.deployment import CODE_BUCKET, client
+
+
+@pytest.fixture(scope="module")
+def stages(started, tmp_path_factory):
+    """A stage of the running stack, with the parameters that it has: so deploying it changes nothing of what other tests use."""
+    folder = tmp_path_factory.mktemp("stages")
+    stack = client("cloudformation", started.cloud).describe_stacks(StackName="offblock")["Stacks"][0]
+    wanted = {p["ParameterKey"]: p["ParameterValue"] for p in stack["Parameters"] if not p["ParameterKey"].endswith(("Code", "Definition"))}
+    for name in ("Contract", "Backfill", "Forecast", "Watch", "CodeBucket"):
+        wanted.pop(name)
+    (folder / "here.yaml").write_text(yaml.safe_dump({"region": "us-east-1", "stack": "offblock-here", "bucket": CODE_BUCKET, "parameters": wanted}))
+    return folder
+
+
+def test_a_change_set_is_shown_and_not_run_without_yes(started, stages):
+    before = {s["StackName"] for s in client("cloudformation", started.cloud).describe_stacks()["Stacks"]}
+    ran = started.run("deploy", "--stage", "here", "--stages", str(stages), "--endpoint", started.cloud.url)
+    assert ran.returncode == 1 and "not deployed" in ran.stderr, ran.stderr
+    assert "add     Harvest (AWS::Lambda::Function)" in ran.stdout and "add     Data (AWS::S3::Bucket)" in ran.stdout
+    ready = [s["StackName"] for s in client("cloudformation", started.cloud).describe_stacks()["Stacks"] if s["StackStatus"].endswith("_COMPLETE")]
+    assert set(ready) <= before
+
+
+def test_an_open_stage_is_refused_in_words(started):
+    ran = started.run("deploy", "--stage", "production", "--endpoint", started.cloud.url, "--json")
+    assert ran.returncode == 2 and "production.yaml is not filled in" in ran.stderr and json.dumps({}) not in ran.stdout
