@@ -36,6 +36,11 @@ final class Database {
     return new PostgresSession(URL, "offblock_loader", "");
   }
 
+  /** As the functions log in that answer, and the one that extracts. */
+  static PostgresSession reader() {
+    return new PostgresSession(URL, "offblock_reader", "");
+  }
+
   /** Empties every table that loading fills. */
   static void empty() {
     execute(

@@ -37,10 +37,11 @@ import org.junit.jupiter.api.Test;
 class FlightAnswersTest {
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
   private static final PostgresSession SESSION = Database.session();
+  private static final PostgresSession READER = Database.reader();
   private static final PostgresFlightStore STORE = new PostgresFlightStore(SESSION);
   private static final Router ROUTER =
-      new StoreAnswers(STORE, new PostgresFacts(SESSION, () -> NOON))
-          .on(PostgresAnswers.of(SESSION, Airports.packaged(), () -> NOON));
+      new StoreAnswers(new PostgresFlightStore(READER), new PostgresFacts(READER, () -> NOON))
+          .on(PostgresAnswers.of(READER, Airports.packaged(), () -> NOON));
 
   @BeforeEach
   void world() {

@@ -64,7 +64,7 @@ class TrainingExtractTest {
 
   private static String extract(List<Simulated> simulated, String... sources) {
     ShelfInMemory shelf = new ShelfInMemory(simulated);
-    try (PostgresSession session = Database.session()) {
+    try (PostgresSession session = Database.reader()) {
       TrainingExtract.Written written =
           new TrainingExtract(session, shelf, folder, NOON)
               .run(
@@ -125,7 +125,7 @@ class TrainingExtractTest {
   })
   void whatCanNeverBeAnsweredIsRefused(LocalDate from, LocalDate to, String source, String key) {
     TrainingExtract extract =
-        new TrainingExtract(Database.session(), new ShelfInMemory(List.of()), folder, NOON);
+        new TrainingExtract(Database.reader(), new ShelfInMemory(List.of()), folder, NOON);
     Question question =
         new Question(from, to, source == null ? List.of() : List.of(source), key, null, null);
     assertThrows(IllegalArgumentException.class, () -> extract.run(question));
@@ -134,7 +134,7 @@ class TrainingExtractTest {
   @Test
   void daysAroundToday() {
     ShelfInMemory shelf = new ShelfInMemory(List.of());
-    try (PostgresSession session = Database.session()) {
+    try (PostgresSession session = Database.reader()) {
       TrainingExtract extract = new TrainingExtract(session, shelf, folder, NOON);
       List<String> sources = List.of("lufthansa");
       assertEquals(7, extract.run(new Question(null, null, sources, "training/live", 1, 1)).rows());
