@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
@@ -95,7 +96,11 @@ class Walk:
         return steps
 
     def _status(self) -> None:
-        said = self._get("/v1/status")
+        try:
+            said = self._get("/v1/status")
+        except urllib.error.HTTPError:
+            # Asking wakes functions that slept; a busy machine may need more than the gateway's half minute for all of them.
+            said = self._get("/v1/status")
         self._hold(said.get("ready"), "the system does not call itself ready")
         self._answer(f"{said['flights']['airborne']} airborne of {said['flights']['known']} known; freshness {said['freshness']}; quota {said['quota']}")
         self._answer("stores: " + ", ".join(f"{name} {one.get('flights')}" for name, one in said["stores"].items()))
