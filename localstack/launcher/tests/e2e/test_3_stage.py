@@ -1,5 +1,6 @@
 """`deploy --stage` as a person or CI runs it, with LocalStack in AWS's place: the change set is made and shown, nothing is run without yes."""
 
+import dataclasses
 import json
 
 import pytest
@@ -22,7 +23,8 @@ def stages(started, tmp_path_factory):
 
 def test_a_change_set_is_shown_and_not_run_without_yes(started, stages):
     before = {s["StackName"] for s in client("cloudformation", started.cloud).describe_stacks()["Stacks"]}
-    ran = started.run("deploy", "--stage", "here", "--stages", str(stages), "--endpoint", started.cloud.url)
+    asking = dataclasses.replace(started, environment={**started.environment, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"})
+    ran = asking.run("deploy", "--stage", "here", "--stages", str(stages), "--endpoint", started.cloud.url)
     assert ran.returncode == 1 and "not deployed" in ran.stderr, ran.stderr
     assert "add     Harvest (AWS::Lambda::Function)" in ran.stdout and "add     Data (AWS::S3::Bucket)" in ran.stdout
     ready = [s["StackName"] for s in client("cloudformation", started.cloud).describe_stacks()["Stacks"] if s["StackStatus"].endswith("_COMPLETE")]
