@@ -25,7 +25,7 @@ final class ModelFolder {
   private static final String METADATA = "model.json";
   static final String CORRECTION = "correction.json";
   static final List<String> FILES = List.of(MODEL, METADATA, CORRECTION);
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ModelFolder() {}

@@ -75,7 +75,7 @@ public final class NetworkTrainer {
 
     /** For the moments of the day. What was found best on the months of the yardstick. */
     public static Recipe standard() {
-      return new Recipe(192, 96, 4, 2048, 650_000, 14, 2, 1e-3f, 0.1f, 0.2f, 0.4f, 20080316);
+      return new Recipe(192, 96, 4, 2048, 650_000, 9, 2, 1e-3f, 0.1f, 0.2f, 0.4f, 20080316);
     }
 
     /**
@@ -83,7 +83,7 @@ public final class NetworkTrainer {
      * better than flights, and a network learns the days by heart.
      */
     public static Recipe evening() {
-      return new Recipe(96, 48, 8, 4096, 150_000, 14, 3, 1e-3f, 0.2f, 0.3f, 0.2f, 20080316);
+      return new Recipe(96, 48, 8, 4096, 150_000, 8, 3, 1e-3f, 0.2f, 0.3f, 0.2f, 20080316);
     }
   }
 
@@ -189,7 +189,7 @@ public final class NetworkTrainer {
         loss += step(trainer, batch, order.next(recipe.batch)) / steps;
         mean.take();
       }
-      Weights now = mean.weights(layout);
+      Weights now = mean.weights(layout).rounded();
       double logLoss = logLoss(new Network(encoding, now), held);
       Epoch epoch =
           new Epoch(
@@ -252,7 +252,8 @@ public final class NetworkTrainer {
     return x.maximum(0).add(x.abs().neg().exp().add(1).log());
   }
 
-  private static double logLoss(Network network, Rows held) {
+  /** Mean log loss of the network's own log odds, before any calibration. */
+  public static double logLoss(Network network, Rows held) {
     Network.Answer[] answers = new Network.Answer[held.size()];
     network.answers(held, 0, answers.length, answers, network.scratch());
     double loss = 0;
