@@ -90,7 +90,7 @@ def test_a_rule_tells_its_receiver_once_what_was_told(started, receiver):
     assert said["type"] == "flight.alert" and "FRA" in said["data"]["flight"]["id"] and said["data"]["rule"]["name"] == "Frankfurt"
     ids = [headers["webhook-id"] for _, headers, _ in receiver.arrived]
     assert len(ids) == len(set(ids))
-    log = started.until(lambda: started.get(f"{path}/deliveries?limit=500").json()["deliveries"], 60, "the log of deliveries")
+    log = started.until(lambda: started.get(f"{path}/deliveries?limit=500").json()["deliveries"], 180, "the log of deliveries")
     assert headers["webhook-id"] in {one["id"] for one in log} and all(one["attempts"] for one in log if one["state"] == "delivered")
     assert ask("DELETE", path, **{"X-Api-Key": key}).status == 204
     assert started.get(path).status == 404
