@@ -75,6 +75,12 @@ public final class MemoryState {
     return new MemoryState(now, kinds, level);
   }
 
+  /** To one part in 8,000: what is remembered is no surer, and the file gets smaller. */
+  private static float rounded(float value) {
+    int bits = Float.floatToIntBits(value) + 0x400;
+    return Float.intBitsToFloat(bits & 0xFFFFF800);
+  }
+
   /** Only keys that were seen. */
   private static Cells packed(long[] names, float[]... columns) {
     List<Integer> seen = new ArrayList<>();
@@ -88,7 +94,7 @@ public final class MemoryState {
     for (int j = 0; j < kept.length; j++) {
       kept[j] = names[seen.get(j)];
       for (int c = 0; c < columns.length; c++) {
-        rows[c][j] = columns[c][seen.get(j)];
+        rows[c][j] = rounded(columns[c][seen.get(j)]);
       }
     }
     return new Cells(kept, rows);
