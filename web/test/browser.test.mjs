@@ -412,7 +412,7 @@ test("light, globe, and a link that brings both back", async () => {
   const page = await home({ still: true });
   await page.emulateMedia({ colorScheme: "light" });
   await ready(page);
-  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), "light");
+  await page.waitForFunction(() => document.documentElement.dataset.theme === "light", undefined, { timeout: 10_000 }); // told by an event
   await shot(page, "desktop-light");
   assert.deepEqual(await barriers(page), []);
   await page.click('button[aria-label="Show the globe"]');
