@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class ForecastAnswersTest {
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
   private static final PostgresSession SESSION = Database.session();
-  private static final Router ROUTER = PostgresAnswers.of(Database.reader(), Airports.packaged(), () -> NOON);
+  private static final Router ROUTER =
+      PostgresAnswers.of(Database.reader(), Airports.packaged(), () -> NOON);
 
   @BeforeEach
   void load() {
