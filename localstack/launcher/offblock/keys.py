@@ -38,6 +38,10 @@ class Keys:
             write_hidden(file, json.dumps(known))
         return known[name]
 
+    def take(self, name: str, secret: str) -> None:
+        """Keeps one that was made elsewhere, in place of one of its own."""
+        write_hidden(self.home.data / "secrets.json", json.dumps({**read_json(self.home.data / "secrets.json"), name: secret}))
+
     def password_file(self) -> Path:
         """What PostgreSQL's process reads the owner's password from."""
         file = self.home.data / "postgres-password"

@@ -72,12 +72,14 @@ class Server:
 
 
 @contextlib.contextmanager
-def server(home: Home, ports: Ports, tools: Tools, store: str) -> Iterator[Server]:
-    """An empty store on a port of its own; stopped and its data gone at the end."""
+def server(home: Home, ports: Ports, tools: Tools, store: str, *, password: str | None = None) -> Iterator[Server]:
+    """An empty store on a port of its own; stopped and its data gone at the end. PostgreSQL takes the password given, or makes one."""
     print(f"starting an empty {store}", file=sys.stderr, flush=True)
     with tempfile.TemporaryDirectory(prefix=f"bench-{store}-", dir=home.path) as folder:
         port = _free_port()
         settings = components.Settings(home=Home(Path(folder), home.tools), ports=dataclasses.replace(ports, **{store: port}))
+        if password:
+            settings.keys.take("postgres", password)
         component = components.store(settings, tools, store)
         log = Path(folder) / "store.log"
         with log.open("wb") as errors:

@@ -8,6 +8,7 @@ flights of the past and one with 1.8 million, and are asked the same in turns.
 import contextlib
 import json
 import os
+import secrets
 import subprocess
 import sys
 import time
@@ -79,11 +80,12 @@ def table(stores: list[dict]) -> list[str]:
 def _measure(home: Home, ports: Ports, tools: Tools, store: str, sizes: list[int], files: list[Path], rounds: int) -> dict:
     before = os.getloadavg()[0]
     with contextlib.ExitStack() as stack:
-        servers = [stack.enter_context(load_bench.server(home, ports, tools, store)) for _ in sizes]
+        password = secrets.token_urlsafe(32)  # both are asked by one process, which has one login
+        servers = [stack.enter_context(load_bench.server(home, ports, tools, store, password=password)) for _ in sizes]
         words = [*load_bench.java(tools), "io.offblock.bench.QueryBench", store, str(rounds), ",".join(str(file.resolve()) for file in files) or "-"]
         for server, size in zip(servers, sizes, strict=True):
             words += [server.address, str(size)]
-        ran = subprocess.run(words, env={**os.environ, "POSTGRES_PASSWORD": servers[0].password}, stdout=subprocess.PIPE, text=True, preexec_fn=die_with_parent, cwd=ROOT)
+        ran = subprocess.run(words, env={**os.environ, "POSTGRES_PASSWORD": password}, stdout=subprocess.PIPE, text=True, preexec_fn=die_with_parent, cwd=ROOT)
     if ran.returncode or not ran.stdout.strip():
         raise Fault(f"the bench of {store} ended with {ran.returncode}", "its words are above")
     return {**json.loads(ran.stdout.strip().splitlines()[-1]), "load_average": [round(before, 1), round(os.getloadavg()[0], 1)]}

@@ -5,6 +5,7 @@ import pytest
 from offblock import ports, query_bench
 from offblock.faults import Fault
 from offblock.home import Home
+from offblock.keys import Keys
 
 
 def store(name="neo4j", growth=None, **questions):
@@ -42,3 +43,11 @@ def test_wrong_words(tmp_path, more):
     with pytest.raises(Fault) as told:
         query_bench.run(Home(tmp_path, tmp_path), ports.from_environment(), **words)
     assert told.value.code == 2
+
+
+def test_two_servers_of_a_bench_share_the_login_of_the_process_that_asks_them(tmp_path):
+    for name in ("small", "large"):
+        keys = Keys(Home(tmp_path / name, tmp_path))
+        keys.take("postgres", "one for both")
+        assert keys.password("offblock") == keys.password_file().read_text() == "one for both"
+        assert (tmp_path / name / "data" / "secrets.json").stat().st_mode & 0o077 == 0

@@ -8,6 +8,7 @@ import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from localstack_run import LocalStackRun, eventually
@@ -183,4 +184,6 @@ def test_a_function_that_computes_gets_the_room_of_the_idle_ones(localstack, fun
     still, _ = localstack.invoke("computing", do="echo")
     assert still["process"] == first["process"], "its own environments stay"
     with open(f"/proc/{first['process']}/stat") as stat:
-        assert int(stat.read().rsplit(")", 1)[1].split()[16]) == 10, "and it leaves the processor to others"
+        assert int(stat.read().rsplit(")", 1)[1].split()[16]) == 19, "and it leaves the processor to others"
+    group = Path(f"/proc/{first['process']}/autogroup")
+    assert not group.exists() or group.read_text().split()[-1] == "19", "as a session too"

@@ -32,6 +32,15 @@ def _yielding(command: list[str], niceness: int) -> list[str]:
     return [nice, "-n", str(niceness), *command] if nice else command
 
 
+def _yield_as_a_group(pid: int, niceness: int) -> None:
+    """Linux gives every session an equal share before it looks at the niceness within one (`sched_autogroup`): the session's counts too."""
+    try:
+        with open(f"/proc/{pid}/autogroup", "w") as group:
+            group.write(str(niceness))
+    except OSError:
+        pass  # a kernel without such groups, where the process's own niceness is what counts
+
+
 class Process:
     """A started process; its output is kept until taken."""
 
@@ -42,6 +51,8 @@ class Process:
         self._child = _starter.submit(
             subprocess.Popen, _dying_with_parent(_yielding(command, niceness)), cwd=folder, env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True).result()
+        if niceness:
+            _yield_as_a_group(self.pid, niceness)
         self._pipe = self._child.stdout.fileno()
         os.set_blocking(self._pipe, False)
         threading.Thread(target=self._follow, daemon=True, name=f"lambda-output-{self.pid}").start()

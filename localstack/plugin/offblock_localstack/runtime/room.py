@@ -14,7 +14,7 @@ from localstack.utils.patch import patch
 LOG = logging.getLogger(__name__)
 
 COMPUTES_FROM_MEGABYTES = 2048  # a function of this MemorySize computes for minutes
-NICENESS = 10
+NICENESS = 19
 
 
 def computes(memory_megabytes: int) -> bool:

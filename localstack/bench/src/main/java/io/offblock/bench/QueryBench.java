@@ -6,6 +6,7 @@ import io.offblock.bench.Contender.Told;
 import io.offblock.bench.Questions.Question;
 import io.offblock.flight.FlightId;
 import io.offblock.flight.FlightReport;
+import io.offblock.load.StoreUnavailable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ public final class QueryBench {
   private static final int SAMPLE = 20_000;
   private static final int PIECE = 4_000;
   private static final long SEED = 7;
+  private static final int DELIVERIES = 5;
 
   private final String store;
   private final int rounds;
@@ -84,7 +86,7 @@ public final class QueryBench {
       long began = System.nanoTime();
       server.questions().open();
       for (List<Told> piece : pieces(week)) {
-        server.questions().load(piece);
+        redelivered(() -> server.questions().load(piece));
       }
       boolean first = past.isEmpty();
       long[] told = {0, 0};
@@ -93,7 +95,7 @@ public final class QueryBench {
               server.flights(),
               day -> {
                 for (List<Told> piece : pieces(day)) {
-                  server.questions().loadPast(piece);
+                  redelivered(() -> server.questions().loadPast(piece));
                 }
                 if (first) {
                   ids(day).limit(SAMPLE).forEach(past::add);
@@ -168,6 +170,26 @@ public final class QueryBench {
       fields.with("growth", Math.round(100 * each.get(1).at(.5) / each.get(0).at(.5)) / 100.0);
     }
     return fields.map();
+  }
+
+  private interface Load {
+    void run() throws Exception;
+  }
+
+  /** A store that cannot take a piece now gets it again, as a loader's queue would do. */
+  private static void redelivered(Load load) throws Exception {
+    for (int time = 1; ; time++) {
+      try {
+        load.run();
+        return;
+      } catch (StoreUnavailable e) {
+        if (time == DELIVERIES) {
+          throw e;
+        }
+        System.err.println("again: " + e.getMessage());
+        Thread.sleep(500L << time);
+      }
+    }
   }
 
   /** Some thousand flights each: what a store takes in at once ends in bounded time. */

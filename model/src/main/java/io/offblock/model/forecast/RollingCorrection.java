@@ -1,6 +1,7 @@
 package io.offblock.model.forecast;
 
 import io.offblock.model.feature.Flights;
+import io.offblock.model.feature.Horizon;
 import io.offblock.model.network.Layout;
 import io.offblock.model.network.Network;
 import io.offblock.model.network.Rows;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,14 +19,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * days to d-2 this moves the forecasts of day d: the log odds by one number that makes the expected
  * number of late flights the observed one, each quantile by the minutes that make it keep its
  * promise. A day counts for less the older it is, so that the level is followed and one stormy day
- * is not. It is a state of its own, a few counts a day, and needs no training.
+ * is not; the evening before, when the next day's weather is hidden in each of these outcomes, only
+ * the mean of a month is followed, and with reserve. It is a state of its own, a few counts a day,
+ * and needs no training.
  *
  * <p>Days are local at the origin, in days since 1970. Many threads may ask for shifts, one may
  * change it, not both at once.
  */
 public final class RollingCorrection {
-  /** The oldest day that counts for a day, so many days before it. */
-  public static final int OLDEST = 18;
+  /** The oldest day that counts for a day at any horizon, so many days before it. */
+  public static final int OLDEST = 30;
 
   /** The newest day that counts: outcomes of the day before are not all in. */
   public static final int NEWEST = 2;
@@ -40,11 +44,27 @@ public final class RollingCorrection {
   private static final double PRIOR_FLIGHTS = 200;
   private static final double[] PROMISES = {0.1, 0.5, 0.9};
 
-  /** What a day counts beside the one after it: the middle of the days lies five days back. */
-  private static final double FADING = 0.85;
+  /**
+   * How a level is followed: what is gained by a quick answer against what single days blur.
+   *
+   * @param oldest day that counts, so many days before the one that is corrected
+   * @param fading what a day counts beside the one after it
+   * @param priorDays so many days of no correction count too: with few days it is smaller
+   */
+  private record Pace(int oldest, double fading, double priorDays) {
+    /** The middle of the days lies five days back. */
+    static final Pace DAY = new Pace(18, 0.85, 0.2);
 
-  /** With fewer days the correction is smaller: so many days of no correction count too. */
-  private static final double PRIOR_DAYS = 0.2;
+    /**
+     * One day's outcomes differ from the next one's by more than the level moves in a month, and to
+     * follow them costs ranking (docs/model.md has the trials).
+     */
+    static final Pace EVENING = new Pace(OLDEST, 1, 10);
+
+    static Pace of(int horizon) {
+      return horizon == Horizon.D0.ordinal() ? EVENING : DAY;
+    }
+  }
 
   private final NavigableMap<Integer, Day[]> days = new TreeMap<>();
   private final Map<Long, Shift> shifts = new ConcurrentHashMap<>();
@@ -143,10 +163,21 @@ public final class RollingCorrection {
     days.remove(day);
   }
 
+  /** The oldest day that counts for a day at a horizon, so many days before it. */
+  public static int oldest(int horizon) {
+    return Pace.of(horizon).oldest;
+  }
+
   /** Lets go of days that no forecast of {@code day} or later needs. */
   public void forgetBefore(int day) {
     shifts.clear();
-    days.headMap(day - OLDEST).clear();
+    days.forEach(
+        (of, all) -> {
+          for (int h = 0; h < all.length; h++) {
+            all[h] = of < day - oldest(h) ? null : all[h];
+          }
+        });
+    days.values().removeIf(all -> Arrays.stream(all).allMatch(Objects::isNull));
   }
 
   /** The days that are known. */
@@ -168,18 +199,19 @@ public final class RollingCorrection {
       return between(day);
     }
     Weighted known = new Weighted();
-    days.subMap(day - OLDEST, true, day - NEWEST, true)
+    Pace pace = Pace.of(horizon);
+    days.subMap(day - pace.oldest, true, day - NEWEST, true)
         .forEach(
             (of, all) -> {
               if (all[horizon] != null) {
-                known.add(all[horizon], Math.pow(FADING, day - NEWEST - of));
+                known.add(all[horizon], Math.pow(pace.fading, day - NEWEST - of));
               }
             });
     if (known.days == 0) {
       return Shift.NONE;
     }
     double n = Arrays.stream(known.forecasts).sum();
-    double trust = known.days / (known.days + PRIOR_DAYS);
+    double trust = known.days / (known.days + pace.priorDays);
     double share = trust * n / (n + PRIOR_FLIGHTS);
     return new Shift(
         trust * level(known.forecasts, known.late),

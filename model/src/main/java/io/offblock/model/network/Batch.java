@@ -16,6 +16,7 @@ final class Batch {
   private static final int UNKNOWN = 50;
 
   private final Rows rows;
+  private final float[] circumstances;
   private final boolean training;
   private final int features;
   private final float[][] table;
@@ -31,8 +32,12 @@ final class Batch {
   /** Delay of each row, in the unit of the outputs. */
   float[] minutes = new float[0];
 
-  Batch(Rows rows, int features, float[][] table, boolean training) {
+  /** Log odds that each row was given by its circumstances. */
+  float[] given = new float[0];
+
+  Batch(Rows rows, float[] circumstances, int features, float[][] table, boolean training) {
     this.rows = rows;
+    this.circumstances = circumstances;
     this.training = training;
     this.features = features;
     this.table = table;
@@ -49,6 +54,7 @@ final class Batch {
       horizons = new float[size * Layout.HORIZONS];
       late = new float[size];
       minutes = new float[size];
+      given = new float[size];
     }
     Arrays.fill(horizons, 0);
     int to = 0;
@@ -66,6 +72,7 @@ final class Batch {
       horizons[i * Layout.HORIZONS + rows.horizon(row)] = 1;
       late[i] = rows.delay(row) >= LATE ? 1 : 0;
       minutes[i] = rows.delay(row) / Network.UNIT;
+      given[i] = circumstances[row];
     }
   }
 

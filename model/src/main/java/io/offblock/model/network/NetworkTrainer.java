@@ -83,7 +83,7 @@ public final class NetworkTrainer {
      * better than flights, and a network learns the days by heart.
      */
     public static Recipe evening() {
-      return new Recipe(96, 48, 8, 4096, 150_000, 8, 3, 1e-3f, 0.2f, 0.3f, 0.2f, 20080316);
+      return new Recipe(96, 48, 8, 4096, 150_000, 12, 3, 1e-3f, 0.2f, 0.3f, 0.2f, 20080316);
     }
   }
 
@@ -107,13 +107,21 @@ public final class NetworkTrainer {
    * Trains.
    *
    * @param rows to learn from; every row has a delay
+   * @param circumstances by row, the log odds that are known to come from what it was trained in
+   *     and will not be known of later ones: the network learns what is to be added to them
    * @param held rows to stop by
    * @param carriers size of the vocabulary, the unknown included
    * @param airports likewise
    * @param progress is told each epoch
    */
-  public Trained train(Rows rows, Rows held, int carriers, int airports, Consumer<Epoch> progress) {
-    return train(rows, held, recipe.epochs, carriers, airports, progress);
+  public Trained train(
+      Rows rows,
+      float[] circumstances,
+      Rows held,
+      int carriers,
+      int airports,
+      Consumer<Epoch> progress) {
+    return train(rows, circumstances, held, recipe.epochs, carriers, airports, progress);
   }
 
   /**
@@ -122,12 +130,25 @@ public final class NetworkTrainer {
    * @param epochs what an earlier training kept
    */
   public Weights again(
-      Rows rows, int epochs, int carriers, int airports, Consumer<Epoch> progress) {
-    return train(rows, new Rows(rows.width()), epochs, carriers, airports, progress).weights();
+      Rows rows,
+      float[] circumstances,
+      int epochs,
+      int carriers,
+      int airports,
+      Consumer<Epoch> progress) {
+    Rows none = new Rows(rows.width());
+    return train(rows, circumstances, none, epochs, carriers, airports, progress).weights();
   }
 
   private Trained train(
-      Rows rows, Rows held, int most, int carriers, int airports, Consumer<Epoch> progress) {
+      Rows rows,
+      float[] circumstances,
+      Rows held,
+      int most,
+      int carriers,
+      int airports,
+      Consumer<Epoch> progress) {
+    Batch batch = new Batch(rows, circumstances, encoding.size(), table, true);
     double late = 0;
     for (int r = 0; r < rows.size(); r++) {
       late += rows.delay(r) >= LATE ? 1 : 0;
@@ -152,7 +173,7 @@ public final class NetworkTrainer {
       try (Trainer trainer = model.newTrainer(config)) {
         trainer.initialize(
             new Shape(1, layout.inputs()), new Shape(1, 3), new Shape(1, Layout.HORIZONS));
-        return run(trainer, block, layout, rows, held, most, progress);
+        return run(trainer, block, layout, batch, rows.size(), held, most, progress);
       }
     }
   }
@@ -170,12 +191,12 @@ public final class NetworkTrainer {
       Trainer trainer,
       DelayBlock block,
       Layout layout,
-      Rows rows,
+      Batch batch,
+      int rows,
       Rows held,
       int most,
       Consumer<Epoch> progress) {
-    ShuffledOrder order = new ShuffledOrder(rows.size(), recipe.seed);
-    Batch batch = new Batch(rows, encoding.size(), table, true);
+    ShuffledOrder order = new ShuffledOrder(rows, recipe.seed);
     WeightMean mean = new WeightMean(block, trainer.getManager());
     List<Epoch> epochs = new ArrayList<>();
     Weights best = null;
@@ -215,8 +236,9 @@ public final class NetworkTrainer {
       try (GradientCollector gradients = trainer.newGradientCollector()) {
         NDArray out = trainer.forward(in).singletonOrThrow();
         out.attach(manager);
+        NDArray given = manager.create(batch.given, new Shape(1, chosen.length));
         NDArray total =
-            crossEntropy(out.get(":,:,0"), late)
+            crossEntropy(out.get(":,:,0").add(given), late)
                 .add(pinball(out, minutes).mul(recipe.minutesWeight));
         gradients.backward(total);
         loss = total.getFloat();

@@ -21,7 +21,7 @@ public final class Held {
   private final double micros;
 
   /**
-   * @param rows of these days and of the eight before them
+   * @param rows of these days and of those before them that their correction stands on
    * @param from first day that is scored
    */
   public Held(Flights flights, DelayModel model, Rows rows, int from) {

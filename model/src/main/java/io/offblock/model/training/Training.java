@@ -156,7 +156,8 @@ public final class Training {
           if (!later && chosen(i)) {
             (h == Horizon.D0 ? evening : day).add(flights, i, h, values);
           }
-          if (h != null && flights.localDay(i) >= heldFrom - RollingCorrection.OLDEST) {
+          if (h != null
+              && flights.localDay(i) >= heldFrom - RollingCorrection.oldest(h.ordinal())) {
             held.add(flights, i, h, values);
           }
         });
@@ -286,6 +287,7 @@ public final class Training {
     NetworkTrainer.Trained train(Rows held, Vocabulary carriers, Vocabulary airports) {
       return trainer.train(
           rows,
+          circumstances(),
           sample(held, STOPPING_ROWS, r -> isHeld(held, r)),
           carriers.size(),
           airports.size(),
@@ -306,10 +308,16 @@ public final class Training {
           rows.add(held, r);
         }
       }
+      float[] circumstances = circumstances();
       for (int trial = 1; trial <= TRIALS; trial++) {
         Weights weights =
             trainer.again(
-                rows, first.kept(), carriers.size(), airports.size(), e -> say(e, ", all days"));
+                rows,
+                circumstances,
+                first.kept(),
+                carriers.size(),
+                airports.size(),
+                e -> say(e, ", all days"));
         double now = NetworkTrainer.logLoss(new Network(encoding, weights), known);
         progress.accept(
             "%s, all days: log loss on the latest %.4f, %.4f before it knew them"
@@ -319,6 +327,14 @@ public final class Training {
         }
       }
       return specialist(first.weights());
+    }
+
+    /**
+     * What the day brought is told of the evening before, which cannot foresee it. At the other
+     * moments it is what the network is to learn from: queues and late aircraft are features.
+     */
+    private float[] circumstances() {
+      return horizons.test(EVENING) ? Circumstances.of(flights, rows) : new float[rows.size()];
     }
 
     Specialist specialist(Weights weights) {

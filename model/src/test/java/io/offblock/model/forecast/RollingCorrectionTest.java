@@ -50,6 +50,30 @@ class RollingCorrectionTest {
     assertEquals(java.util.List.of(TODAY - 1, TODAY), c.known());
   }
 
+  /**
+   * A level follows a month at the evening before, and single days less than at the horizons of the
+   * day.
+   */
+  @Test
+  void theEveningBeforeFollowsAMonthWithReserve() {
+    RollingCorrection c = new RollingCorrection();
+    Random random = new Random(4);
+    for (int day = TODAY - 30; day <= TODAY - 2; day++) {
+      for (int h : new int[] {0, 2}) {
+        late(c, h, day, day < TODAY - 6 ? USUAL : 0.5, random);
+      }
+    }
+    double evening = c.shift(0, TODAY).logOdds();
+    double day = c.shift(2, TODAY).logOdds();
+    assertTrue(evening > 0.05 && evening < day / 2, evening + " beside " + day);
+    c.forgetBefore(TODAY);
+    assertEquals(TODAY - 30, c.known().getFirst());
+    assertEquals(evening, c.shift(0, TODAY).logOdds());
+    assertEquals(day, c.shift(2, TODAY).logOdds());
+    c.forgetBefore(TODAY + 1);
+    assertEquals(TODAY - 29, c.known().getFirst());
+  }
+
   @Test
   void aHandfulOfFlightsMovesLittle() {
     RollingCorrection c = new RollingCorrection();
@@ -82,8 +106,12 @@ class RollingCorrectionTest {
   private static final double USUAL = 1 / (1 + Math.E);
 
   private static void late(RollingCorrection c, int day, double share, Random random) {
+    late(c, 2, day, share, random);
+  }
+
+  private static void late(RollingCorrection c, int horizon, int day, double share, Random random) {
     for (int i = 0; i < 2000; i++) {
-      c.observe(2, day, -1, -10, 0, 30, random.nextDouble() < share ? 20 : 0);
+      c.observe(horizon, day, -1, -10, 0, 30, random.nextDouble() < share ? 20 : 0);
     }
   }
 

@@ -67,7 +67,7 @@ class NetworkTest {
     Network.Answer[] answers = new Network.Answer[rows.size()];
     network.answers(rows, 0, rows.size(), answers, scratch);
     int[] all = java.util.stream.IntStream.range(0, rows.size()).toArray();
-    Batch batch = new Batch(rows, encoding.size(), encoding.table(), false);
+    Batch batch = new Batch(rows, new float[rows.size()], encoding.size(), encoding.table(), false);
     batch.fill(all);
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       DelayBlock block = new DelayBlock(weights, 0.1f);
@@ -110,11 +110,13 @@ class NetworkTest {
     Encoding encoding = encoding();
     Rows rows = rows(encoding, 6000, 3);
     Rows held = rows(encoding, 2000, 4);
+    float[] nothing = new float[rows.size()];
     List<Double> losses = new ArrayList<>();
     NetworkTrainer.Trained first =
-        new NetworkTrainer(encoding, SMALL).train(rows, held, 4, 9, e -> losses.add(e.logLoss()));
+        new NetworkTrainer(encoding, SMALL)
+            .train(rows, nothing, held, 4, 9, e -> losses.add(e.logLoss()));
     NetworkTrainer.Trained second =
-        new NetworkTrainer(encoding, SMALL).train(rows, held, 4, 9, e -> {});
+        new NetworkTrainer(encoding, SMALL).train(rows, nothing, held, 4, 9, e -> {});
     first
         .weights()
         .parts()
