@@ -108,6 +108,10 @@ def parser() -> argparse.ArgumentParser:
     deploy.add_argument("--stages", type=Path, metavar="FOLDER", help="where the stages' files are (infra/stages)")
     deploy.add_argument("--yes", action="store_true", help="do not ask")
     deploy.add_argument("--json", action="store_true", help="as one JSON object, when it is done")
+    sbom = verb("sbom", "what Offblock is made of, as CycloneDX files, and whether a licence is not allowed", _sbom,
+                more="Nothing need run. Exit 1 where infra/licences.json does not allow a part, or docs/licences.md tells of other parts.")
+    sbom.add_argument("--write", action="store_true", help="write docs/licences.md anew")
+    sbom.add_argument("--json", action="store_true")
     benches = verbs.add_parser("bench", help="measures", description="Measures the running system.")
     names = benches.add_subparsers(dest="name", metavar="NAME", required=True)
     lag = verb("lag", "time from stored in object storage to visible in each store", _bench_lag, venv=True, of=names)
@@ -279,6 +283,12 @@ def _deploy(home: Home, asked: argparse.Namespace) -> int:
     from offblock import stages
 
     return stages.run(asked.stage, endpoint=asked.endpoint, yes=asked.yes, as_json=asked.json, folder=asked.stages)
+
+
+def _sbom(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import sbom
+
+    return sbom.run(home, write=asked.write, as_json=asked.json)
 
 
 def _bench_model(home: Home, asked: argparse.Namespace) -> int:

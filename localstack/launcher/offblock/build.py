@@ -14,6 +14,7 @@ from offblock.home import ROOT, Home, read_json, write_json
 from offblock.tools import Tools
 
 LOCK = ROOT / "localstack" / "requirements.txt"
+UV_LOCK = ROOT / "localstack" / "uv" / "requirements.txt"
 MLFLOW_LOCK = ROOT / "localstack" / "mlflow" / "requirements.txt"
 PLUGIN = ROOT / "localstack" / "plugin"
 MODULES = ("core", "aws", "harvest", "postgres", "mongodb", "opensearch", "neo4j", "operations", "learning")
@@ -139,7 +140,8 @@ async def python(home: Home, python: str, say: Say) -> bool:
     uv = home.venv / "bin" / "uv"
     if not uv.exists():
         say("installing uv")
-        await command([str(home.venv_python), "-m", "pip", "install", "-q", "--disable-pip-version-check", "uv"], log, fix=fix)
+        await command([str(home.venv_python), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", str(UV_LOCK)],
+                      log, fix=fix)
     say("installing the locked packages")
     target = ["--python", str(home.venv_python)]
     await command([str(uv), "pip", "install", *target, "--require-hashes", "-r", str(LOCK)], log, fix=fix, say=say)
@@ -164,6 +166,17 @@ async def mlflow(home: Home, python: str, say: Say) -> bool:
                    "-r", str(MLFLOW_LOCK)], log, fix=fix, say=say)
     part.stamp(home, fingerprint)
     return True
+
+
+async def tool(home: Home, name: str, lock: Path, python: str, log: Path) -> Path:
+    """A venv of its own for a tool that nothing else needs, exactly its lock's files. Wants the venv of LocalStack, where uv is."""
+    venv = home.tools / name
+    part = Part(name, (lock,), (venv / "bin" / "python",))
+    if not await asyncio.to_thread(part.is_current, home):
+        await command([python, "-m", "venv", "--clear", "--without-pip", str(venv)], log)
+        await command([str(home.venv / "bin" / "uv"), "pip", "install", "--python", str(venv / "bin" / "python"), "--require-hashes", "-r", str(lock)], log)
+        part.stamp(home, await asyncio.to_thread(part.fingerprint))
+    return venv
 
 
 NATIVE_CLASS_PATH = ROOT / "model" / "target" / "classpath.txt"
