@@ -354,6 +354,7 @@ test("statistics are narrowed and compared by pressing", async () => {
   const page = await home({ still: true });
   await page.keyboard.press("2");
   await page.waitForSelector("ob-statistics .figures tbody tr");
+  await page.waitForSelector("ob-statistics .tiles");
   assert.match(await page.$eval("ob-statistics .tiles", (e) => e.textContent), /n = [\d,]+/, "a share comes with its sample");
   await page.getByRole("button", { name: "Airlines" }).click();
   await page.waitForFunction(() => location.search.includes("by=carrier"));

@@ -137,6 +137,11 @@ def parser() -> argparse.ArgumentParser:
     query.add_argument("--small", type=int, default=100_000, metavar="N", help="flights of the past (100000)")
     query.add_argument("--large", type=int, default=1_800_000, metavar="N", help="flights of the past that --growth compares with (1800000)")
     query.add_argument("--json", action="store_true")
+    api = verb("api", "what the query functions take for a call, and to start", _bench_api, of=names,
+               more="Of the running system, whose harvest is paused meanwhile. Exit 1 where something takes too long, or too few flights are stored to tell.")
+    api.add_argument("--rounds", type=int, default=500, metavar="N", help="calls of each question (500)")
+    api.add_argument("--starts", type=int, default=5, metavar="N", help="starts of each function (5)")
+    api.add_argument("--json", action="store_true")
     model = verb("model", "what the delay model costs: features, training, one forecast, batches, its file", _bench_model, of=names,
                  more="From files alone: nothing need run. Exit 1 where something costs too much.")
     model.add_argument("files", type=Path, metavar="FILE", nargs="+", help="on-time files of the US bureau; the yardstick is of three months of 2008")
@@ -295,6 +300,12 @@ def _bench_model(home: Home, asked: argparse.Namespace) -> int:
     from offblock import model_bench
 
     return model_bench.run(home, files=asked.files, quick=asked.quick, as_json=asked.json)
+
+
+def _bench_api(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import api_bench
+
+    return api_bench.run(home, ports.from_environment(), rounds=asked.rounds, starts=asked.starts, as_json=asked.json)
 
 
 def _bench_lag(home: Home, asked: argparse.Namespace) -> int:

@@ -49,7 +49,7 @@ def lag(home: Home, ports: Ports, *, count: int, as_json: bool) -> int:
             done += 1
             print(f"\r{max(0, done - WARM_UP)} of {count}", end="", file=sys.stderr, flush=True)
         print(file=sys.stderr)
-    figures = {store: {"p50_ms": round(statistics.median(ms)), "p95_ms": round(_percentile(ms, 0.95)), "max_ms": round(max(ms))} for store, ms in taken.items()}
+    figures = {store: {"p50_ms": round(statistics.median(ms)), "p95_ms": round(percentile(ms, 0.95)), "max_ms": round(max(ms))} for store, ms in taken.items()}
     if as_json:
         print(json.dumps({"count": count, "from": "fetched", "to": "visible", "stores": figures}))
         return 0
@@ -119,7 +119,7 @@ def _visible(cloud: Cloud, key: str) -> dict[str, float]:
     return seconds
 
 
-def _percentile(values: list[float], share: float) -> float:
+def percentile(values: list[float], share: float) -> float:
     """The smallest value that this share of all does not exceed."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, max(0, -int(-share * len(ordered) // 1) - 1))]

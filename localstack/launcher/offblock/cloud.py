@@ -3,7 +3,9 @@
 The supervisor lives on it for hours and `status` works without any package installed. Everything bigger uses boto3.
 """
 
+import base64
 import json
+import re
 import socket
 import urllib.error
 import urllib.parse
@@ -45,6 +47,38 @@ class QueueDepth:
 
 
 @dataclass(frozen=True)
+class Report:
+    """What the runtime says of one call: milliseconds between handing it over and its answer, of the start before it if there was one,
+    and the most memory so far."""
+
+    milliseconds: float
+    start_milliseconds: float | None
+    megabytes: int
+
+    @classmethod
+    def of(cls, log: str) -> "Report":
+        line = next((line for line in reversed(log.splitlines()) if line.startswith("REPORT ")), "")
+        said = dict(re.findall(r"([A-Z][A-Za-z ]+): ([\d.]+) M?[mB]", line))
+        if "Duration" not in said:
+            raise FunctionFailed("the runtime reported nothing of a call", "see: .offblock/log/localstack.log")
+        start = said.get("Init Duration")
+        return cls(float(said["Duration"]), float(start) if start else None, int(said.get("Max Memory Used", 0)))
+
+
+def gateway_event(resource: str, path: dict[str, str] | None = None, query: dict[str, str] | None = None) -> dict:
+    """What the gateway hands to a function for a GET."""
+    real = resource
+    for name, value in (path or {}).items():
+        real = real.replace("{" + name + "}", value)
+    return {"resource": resource, "path": real, "httpMethod": "GET", "headers": {"Accept": "application/json"},
+            "multiValueHeaders": {"Accept": ["application/json"]}, "pathParameters": path or None,
+            "queryStringParameters": query or None,
+            "multiValueQueryStringParameters": {k: [v] for k, v in (query or {}).items()} or None,
+            "requestContext": {"requestId": "offblock-command", "stage": "local", "resourcePath": resource, "httpMethod": "GET"},
+            "body": None, "isBase64Encoded": False}
+
+
+@dataclass(frozen=True)
 class Cloud:
     """LocalStack on a port of this machine, or of the container that the host names."""
 
@@ -74,6 +108,14 @@ class Cloud:
                                  f"see: ./offblock logs {function.removeprefix('offblock-')} --since 10m")
         return answer
 
+    def timed(self, function: str, event: object, timeout: float = 60.0) -> tuple[object, Report]:
+        """The same, and what the runtime reported of the call."""
+        path = f"/2015-03-31/functions/{function}/invocations"
+        body, headers = self._send("lambda", path, json.dumps(event).encode(), {"X-Amz-Log-Type": "Tail"}, timeout)
+        if headers.get("X-Amz-Function-Error"):
+            raise FunctionFailed(f"{function} failed: {body[:400].decode(errors='replace')}", f"see: ./offblock logs {function.removeprefix('offblock-')} --since 10m")
+        return json.loads(body), Report.of(base64.b64decode(headers.get("X-Amz-Log-Result", "")).decode(errors="replace"))
+
     def start(self, function: str, event: object, timeout: float = 30.0) -> None:
         """Calls a function and does not wait."""
         self._send("lambda", f"/2015-03-31/functions/{function}/invocations", json.dumps(event).encode(),
@@ -82,18 +124,9 @@ class Cloud:
     def ask(self, function: str, resource: str, path: dict[str, str] | None = None, query: dict[str, str] | None = None,
             timeout: float = 960.0) -> tuple[int, object]:
         """Calls a gateway function as the gateway would, without the gateway's time limit; status and JSON."""
-        real = resource
-        for name, value in (path or {}).items():
-            real = real.replace("{" + name + "}", value)
-        event = {"resource": resource, "path": real, "httpMethod": "GET", "headers": {"Accept": "application/json"},
-                 "multiValueHeaders": {"Accept": ["application/json"]}, "pathParameters": path or None,
-                 "queryStringParameters": query or None,
-                 "multiValueQueryStringParameters": {k: [v] for k, v in (query or {}).items()} or None,
-                 "requestContext": {"requestId": "offblock-command", "stage": "local", "resourcePath": resource, "httpMethod": "GET"},
-                 "body": None, "isBase64Encoded": False}
-        answer = self.invoke(f"offblock-{function}", event, timeout)
+        answer = self.invoke(f"offblock-{function}", gateway_event(resource, path, query), timeout)
         if not isinstance(answer, dict) or "statusCode" not in answer:
-            raise FunctionFailed(f"offblock-{function} gave no gateway answer for {real}", "see its log")
+            raise FunctionFailed(f"offblock-{function} gave no gateway answer for {resource}", "see its log")
         text = answer.get("body") or "null"
         try:
             return int(answer["statusCode"]), json.loads(text)

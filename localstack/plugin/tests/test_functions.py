@@ -41,6 +41,8 @@ def test_what_a_function_prints_is_between_start_and_report(localstack, function
     tail = base64.b64decode(response["LogResult"]).decode()
     assert tail.index("START RequestId") < tail.index("mark=a1b2") < tail.index("END RequestId") < tail.index("REPORT RequestId")
     assert "Max Memory Used: " in tail
+    _, again = localstack.invoke(function, do="echo")
+    assert "Init Duration" not in base64.b64decode(again["LogResult"]).decode(), "only the first call after a start tells of it"
     logs = localstack.client("logs")
     eventually(lambda: logs.describe_log_groups(logGroupNamePrefix="/aws/lambda/probe")["logGroups"])
     eventually(lambda: [e for e in logs.filter_log_events(logGroupName="/aws/lambda/probe")["events"] if "mark=a1b2" in e["message"]])
@@ -177,7 +179,8 @@ def test_a_started_function_leaves_class_data_for_the_next_start(localstack, fun
 def test_a_function_that_computes_gets_the_room_of_the_idle_ones(localstack, function, probe):
     idle, _ = localstack.invoke(function, do="echo")
     localstack.create_function("computing", probe, MemorySize=3008)
-    first, _ = localstack.invoke("computing", do="echo")
+    first, response = localstack.invoke("computing", do="echo")
+    assert "Init Duration: " in base64.b64decode(response["LogResult"]).decode()
     eventually(lambda: not alive(idle["process"]))
     again, _ = localstack.invoke(function, do="echo")
     assert again["process"] != idle["process"]
@@ -187,3 +190,4 @@ def test_a_function_that_computes_gets_the_room_of_the_idle_ones(localstack, fun
         assert int(stat.read().rsplit(")", 1)[1].split()[16]) == 19, "and it leaves the processor to others"
     group = Path(f"/proc/{first['process']}/autogroup")
     assert not group.exists() or group.read_text().split()[-1] == "19", "as a session too"
+    eventually(lambda: not alive(first["process"]))

@@ -27,7 +27,7 @@ from offblock_localstack.runtime.process import Process
 
 LOG = logging.getLogger(__name__)
 STARTS_AT_ONCE = 2
-ARCHIVE_AFTER_SECONDS = 10
+ARCHIVE_AFTER_SECONDS = 25  # a dump costs a second of a core, and many functions start together
 TOLD_OUTPUT = 2000
 
 _starts = threading.BoundedSemaphore(STARTS_AT_ONCE)
@@ -45,6 +45,7 @@ class ProcessExecutor(RuntimeExecutor):
         self._java: JavaCode | None = None
         self._stopped = False
         self._archive_timer: threading.Timer | None = None
+        self._start_milliseconds: float | None = None  # told with the first call after a start
         self._turn = threading.Lock()
 
     # ---- life
@@ -65,6 +66,7 @@ class ProcessExecutor(RuntimeExecutor):
                 "AWS_LAMBDA_RUNTIME_API": api.address(session), "LAMBDA_TASK_ROOT": str(code), "TMPDIR": self._folder,
                 "HOME": self._folder, "TZ": "UTC"}
             command = self._command(code, environment)
+            began = time.perf_counter()
             LOG.debug("starting %s: %s", self.function_version.qualified_arn, " ".join(command))
             self._process = Process(command, str(code), environment, lambda process, status: self._ended(session, process, status),
                                     room.NICENESS if room.computes(self.function_version.config.memory_size) else 0)
@@ -72,6 +74,7 @@ class ProcessExecutor(RuntimeExecutor):
                 session.ready.result()  # LocalStack's timer calls stop() after LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT
             except InitError as failure:
                 raise StatusErrorException("the function's start failed", payload=failure.payload) from failure
+            self._start_milliseconds = (time.perf_counter() - began) * 1000
 
     def _command(self, code: Path, environment: dict[str, str]) -> list[str]:
         version = self.function_version
@@ -139,11 +142,13 @@ class ProcessExecutor(RuntimeExecutor):
     def _report(self, request_id: str, before: str, printed: str, milliseconds: float) -> str:
         if printed and not printed.endswith("\n"):
             printed += "\n"
+        start = "" if self._start_milliseconds is None else f"Init Duration: {self._start_milliseconds:.2f} ms\t"
+        self._start_milliseconds = None
         return (f"{before}START RequestId: {request_id} Version: {self.function_version.id.qualifier}\n{printed}"
                 f"END RequestId: {request_id}\n"
                 f"REPORT RequestId: {request_id}\tDuration: {milliseconds:.2f} ms\tBilled Duration: {int(milliseconds) + 1} ms\t"
                 f"Memory Size: {self.function_version.config.memory_size} MB\t"
-                f"Max Memory Used: {self._process.resident_megabytes()} MB\t\n")
+                f"Max Memory Used: {self._process.resident_megabytes()} MB\t{start}\n")
 
     def _archive_later(self) -> None:
         if self._java is None or self._archive_timer or self._java.archive().exists():

@@ -3,6 +3,7 @@ package io.offblock.operations;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The whole system in one answer: whether all stores answer, how many flights are known and in the
@@ -25,17 +28,28 @@ public final class SystemStatus {
   /** The stores, in the order they are shown in. */
   static final List<String> STORES = List.of("postgres", "mongodb", "opensearch", "neo4j");
 
+  /** A part that takes longer is told as one that does not answer: who asks is told the rest. */
+  private static final Duration PATIENCE = Duration.ofSeconds(12);
+
   private final Queues queues;
   private final Peers peers;
+  private final Duration patience;
 
   public SystemStatus(Queues queues, Peers peers) {
+    this(queues, peers, PATIENCE);
+  }
+
+  SystemStatus(Queues queues, Peers peers, Duration patience) {
     this.queues = queues;
     this.peers = peers;
+    this.patience = patience;
   }
 
   /** Asks all parts side by side. */
   public JsonNode tell() {
-    try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    try {
       Map<String, Future<Optional<JsonNode>>> stores = new LinkedHashMap<>();
       Map<String, Future<OptionalLong>> waiting = new LinkedHashMap<>();
       Map<String, Future<OptionalLong>> dead = new LinkedHashMap<>();
@@ -46,7 +60,9 @@ public final class SystemStatus {
       }
       Future<Optional<JsonNode>> harvest =
           calls.submit(() -> peers.ask("ask-harvest", "/v1/harvest"));
-      return answer(stores, harvest, waiting, dead);
+      return answer(stores, harvest, waiting, dead, deadline);
+    } finally {
+      calls.shutdownNow();
     }
   }
 
@@ -58,12 +74,13 @@ public final class SystemStatus {
       Map<String, Future<Optional<JsonNode>>> stores,
       Future<Optional<JsonNode>> harvest,
       Map<String, Future<OptionalLong>> waiting,
-      Map<String, Future<OptionalLong>> dead) {
+      Map<String, Future<OptionalLong>> dead,
+      long deadline) {
     ObjectNode answer = JSON.createObjectNode();
     ObjectNode held = JSON.createObjectNode();
     boolean ready = true;
     for (var store : stores.entrySet()) {
-      Optional<JsonNode> told = got(store.getValue());
+      Optional<JsonNode> told = got(store.getValue(), deadline, Optional.empty());
       ready &= told.isPresent();
       told.ifPresentOrElse(
           t -> held.set(store.getKey(), t),
@@ -73,15 +90,15 @@ public final class SystemStatus {
     long deadLetters = 0;
     boolean counted = true;
     for (String store : stores.keySet()) {
-      got(waiting.get(store)).ifPresent(n -> depths.put(store, n));
-      OptionalLong letters = got(dead.get(store));
+      got(waiting.get(store), deadline, OptionalLong.empty()).ifPresent(n -> depths.put(store, n));
+      OptionalLong letters = got(dead.get(store), deadline, OptionalLong.empty());
       deadLetters += letters.orElse(0);
       counted &= letters.isPresent();
     }
     if (counted) {
       depths.put("dlq", deadLetters);
     }
-    Optional<JsonNode> quota = got(harvest).map(h -> h.path("quota"));
+    Optional<JsonNode> quota = got(harvest, deadline, Optional.empty()).map(h -> h.path("quota"));
     answer.put("ready", ready && counted && quota.isPresent());
     JsonNode postgres = held.path("postgres");
     ObjectNode flights = answer.putObject("flights");
@@ -108,9 +125,11 @@ public final class SystemStatus {
     }
   }
 
-  private static <T> T got(Future<T> future) {
+  private static <T> T got(Future<T> future, long deadline, T absent) {
     try {
-      return future.get();
+      return future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return absent;
     } catch (ExecutionException e) {
       throw new IllegalStateException("a part of the status failed unforeseen", e.getCause());
     } catch (InterruptedException e) {

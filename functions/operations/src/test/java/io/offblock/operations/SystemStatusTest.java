@@ -2,15 +2,18 @@ package io.offblock.operations;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class SystemStatusTest {
@@ -70,6 +73,25 @@ class SystemStatusTest {
     JsonNode status = tell();
     assertTrue(status.at("/queues/dlq").isMissingNode());
     assertFalse(status.get("ready").asBoolean());
+  }
+
+  @Test
+  void aPartThatTakesTooLongDoesNotHoldTheRestBack() {
+    Peers slow =
+        (function, resource) -> {
+          if (function.equals("ask-neo4j")) {
+            LockSupport.parkNanos(Duration.ofSeconds(30).toNanos());
+          }
+          return Optional.ofNullable(answers.get(function + resource));
+        };
+    JsonNode status =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(10),
+            () ->
+                new SystemStatus(queue -> OptionalLong.of(0), slow, Duration.ofMillis(300)).tell());
+    assertFalse(status.get("ready").asBoolean());
+    assertTrue(status.at("/stores/neo4j/error").isTextual());
+    assertEquals(812, status.at("/flights/airborne").asInt());
   }
 
   private JsonNode tell() {

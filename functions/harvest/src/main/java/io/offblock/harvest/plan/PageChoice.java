@@ -227,7 +227,11 @@ final class PageChoice {
     }
     if (tally != null) {
       tally.finds = finds;
-      tally.until = rows >= Request.FLIGHTS_A_PAGE ? minute - Discovery.STEP : end;
+      // A page that is full within its first step still reads there: a second one would be the
+      // same.
+      int firstStep = (Math.floorDiv(from, Discovery.STEP) + 1) * Discovery.STEP;
+      tally.until =
+          rows >= Request.FLIGHTS_A_PAGE ? Math.max(firstStep, minute - Discovery.STEP) : end;
     }
     return value;
   }

@@ -56,6 +56,14 @@ class PlanTextTest {
     assertTrue(picks.stream().allMatch(p -> p.value() > 0));
   }
 
+  @Test
+  void noCallIsListedTwiceWhereAPageIsFullWithinItsFirstStep() {
+    List<Pick> picks = plan(sighting(Phase.AIRBORNE), NOW).preview(NOW.plusSeconds(600), 60);
+    assertEquals(
+        picks.size(), picks.stream().map(Pick::request).distinct().count(), picks.toString());
+    assertTrue(picks.stream().noneMatch(p -> p.reason().contains("opens 0 s")), picks.toString());
+  }
+
   private static Plan plan(Sighting sighting, Instant at) {
     Plan plan = new Plan(iata -> Optional.of(ZoneOffset.UTC));
     Pick pick =
