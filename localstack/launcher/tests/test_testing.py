@@ -1,4 +1,8 @@
-from offblock.testing import _reports
+import time
+
+from offblock import testing
+from offblock.home import Home
+from offblock.testing import Tally, _reports
 
 REPORT = """<testsuite><testcase classname="a.b.C" name="one"/><testcase classname="a.b.C" name="two"><failure message="no"/></testcase>
 <testcase classname="a.b.C" name="three"><skipped message="no data here&#10;more"/></testcase><testcase classname="a.b.C" name="four"><error/></testcase></testsuite>"""
@@ -9,3 +13,26 @@ def test_counts_and_names(tmp_path):
     tally = _reports([tmp_path / "r.xml"])
     assert tally.text() == "1 passed, 2 failed, 1 skipped"
     assert tally.failures == ["C.two", "C.four"] and tally.reasons == ["C.three: no data here"]
+
+
+def test_a_stage_beside_another_speaks_when_that_has_ended(tmp_path, monkeypatch, capsys):
+    async def nothing(*_):
+        pass
+
+    def slow(*_):
+        testing._say("slow begins")
+        time.sleep(0.3)
+        testing._say("slow ends")
+        return Tally(passed=2)
+
+    def quick(*_):
+        testing._say("quick")
+        return Tally(failed=1, failures=["one"])
+
+    monkeypatch.setattr(testing.build, "python", nothing)
+    monkeypatch.setattr(testing, "find", lambda: None)
+    monkeypatch.setattr(testing, "RUNS", {"python": slow, "web": quick})
+    assert testing.run(Home(tmp_path, tmp_path), ["python", "web"]) == 1
+    said = capsys.readouterr().out
+    assert said.index("slow begins") < said.index("slow ends") < said.index("quick") < said.index("2 passed, 1 failed, 0 skipped")
+    assert "failed: one" in said

@@ -70,6 +70,8 @@ def test_each_store_killed(started, loaded):
 
 def test_localstack_killed_during_an_import(started, loaded):
     """The queues die with it; what was stored and not surely loaded is sent again."""
+    if not os.environ.get("OFFBLOCK_TEST_WHOLE"):
+        pytest.skip("LocalStack is killed amid the imports of the twenty kills; OFFBLOCK_TEST_WHOLE=1 kills it amid that of a recording too")
     before = started.component("localstack")
     process = subprocess.Popen([str(ROOT / "offblock"), "import", "recording", str(started.known["piece"])], env=started.environment, cwd=ROOT,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
