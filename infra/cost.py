@@ -55,7 +55,7 @@ def lines() -> list[Line]:
         Line("API Gateway", "answers", ANSWERS, 3.70e-6),
         Line("WAF", "one list, three rules, answers", 1, 5 + 3 + ANSWERS * 0.60e-6),
         Line("CloudWatch", "35 metrics, 20 alarms, one dashboard, 5 GB of logs", 1, 35 * 0.30 + 20 * 0.10 + 3 + 5 * 0.63),
-        Line("Secrets Manager", "six secrets, a reading in five minutes of 12 functions", 1, 6 * 0.40 + 12 * HOURS * 12 * 0.05e-4),
+        Line("Secrets Manager", "fifteen secrets, a reading in five minutes of 13 functions", 1, 15 * 0.40 + 13 * HOURS * 12 * 0.05e-4),
         Line("RDS PostgreSQL", "db.t4g.medium, 50 GB gp3, one zone", 1, HOURS * 0.073 + 50 * 0.137),
         Line("OpenSearch Service", "t3.small.search, 20 GB", 1, HOURS * 0.042 + 20 * 0.146),
         Line("Atlas", "M10", HOURS, 0.09),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from cfnlint.api import lint_file
-from policies import BUCKET, may, statements
+from policies import BUCKET, may, statements, text
 from test_template import STORES, functions, of_type, template  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,11 +70,28 @@ def test_secrets_are_read_by_those_who_log_in_with_them(template):  # noqa: F811
 
     assert readers("LufthansaSecret") == {"HarvestRole"}
     assert readers("PostgresSecret") == {"SchemaPostgresRole"}
-    assert {"AskPostgresRole", "ExtractRole"} <= readers("PostgresReaderSecret")
-    assert {"LoadPostgresRole"} <= readers("PostgresLoaderSecret") and "AskPostgresRole" not in readers("PostgresLoaderSecret")
-    for store in ("Mongodb", "Neo4j"):
-        assert readers(f"{store}Secret") == {f"Load{store}Role", f"Ask{store}Role", f"Schema{store}Role"}
+    # The schema's function of PostgreSQL sets the passwords of the others.
+    assert readers("PostgresReaderSecret") == {"AskPostgresRole", "ExtractRole", "SchemaPostgresRole"}
+    assert readers("PostgresLoaderSecret") == {"LoadPostgresRole", "SchemaPostgresRole"}
+    assert readers("PostgresAlertsSecret") == {"AskAlertsRole", "WatchAlertsRole", "SchemaPostgresRole"}
+    for store in ("Mongodb", "Opensearch", "Neo4j"):
+        assert [readers(f"{store}{who}Secret") for who in ("", "Reader", "Loader")] == [{f"Schema{store}Role"}, {f"Ask{store}Role"}, {f"Load{store}Role"}]
     assert doing(template, "secretsmanager:GetSecretValue", "arn:aws:secretsmanager:us-east-1:000000000000:secret:other") == set()
+
+
+def test_each_function_is_told_of_the_secret_that_fits_it(template):  # noqa: F811
+    """One store's secret each, the one its role may read: who answers never learns where a loader's or an owner's is."""
+    for name, function in functions(template).items():
+        said = {text(value, template) for variable, value in function["Environment"]["Variables"].items() if re.search("_SECRET$|_ACCOUNTS$", variable)}
+        said = {secret for one in said for secret in re.findall(r"<\w+>", one)}
+        readable = {secret for secret in (f"<{p}>" for p in template["Parameters"] if p.endswith("Secret"))
+                    if may(role(template, function["Role"]["Fn::GetAtt"][0]), template, "secretsmanager:GetSecretValue", secret)}
+        assert said == readable, name
+        if name.startswith(("Ask", "Extract")):
+            assert not any(re.search(r"Loader|<(Postgres|Mongodb|Opensearch|Neo4j)Secret>", secret) for secret in said), name
+        for store in (s.capitalize() for s in STORES):
+            if name in (f"Ask{store}", f"Load{store}"):
+                assert said == {f"<{store}{'Reader' if name.startswith('Ask') else 'Loader'}Secret>"}, name
 
 
 @pytest.mark.parametrize("store", [s.capitalize() for s in STORES])

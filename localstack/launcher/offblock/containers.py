@@ -15,19 +15,23 @@ from pathlib import Path
 from offblock.cloud import STORES, Cloud, FunctionFailed, Unreachable
 from offblock.faults import Fault
 from offblock.home import write_json
+from offblock.keys import WHO
 
 READY_SECONDS = 180.0
 ATTEMPTS = 5
 # parameter of the template: the variable that tells it
 PARAMETERS = {"PostgresUrl": "POSTGRES_URL", "OpensearchUrl": "OPENSEARCH_URL", "Neo4jUri": "NEO4J_URI", "LufthansaUrl": "LUFTHANSA_URL", "ApiKey": "API_KEY"}
 # secret that the template is given the ARN of: value in it, and the variable that tells it
-SECRETS = {"PostgresSecret": {"user": "POSTGRES_USER", "password": "POSTGRES_PASSWORD"}, "MongodbSecret": {"uri": "MONGODB_URI"},
+SECRETS = {"PostgresSecret": {"user": "POSTGRES_USER", "password": "POSTGRES_PASSWORD"},
            "PostgresReaderSecret": {"user": "POSTGRES_READER_USER", "password": "POSTGRES_READER_PASSWORD"},
            "PostgresLoaderSecret": {"user": "POSTGRES_LOADER_USER", "password": "POSTGRES_LOADER_PASSWORD"},
            "PostgresAlertsSecret": {"user": "POSTGRES_ALERTS_USER", "password": "POSTGRES_ALERTS_PASSWORD"}, "AlertSecret": {"key": "ALERT_KEY"},
-           "Neo4jSecret": {"user": "NEO4J_USER", "password": "NEO4J_PASSWORD"},
+           **{f"Mongodb{who}Secret": {"uri": "MONGODB_URI"} for who in WHO},
+           **{f"Neo4j{who}Secret": {"user": "NEO4J_USER", "password": "NEO4J_PASSWORD"} for who in WHO},
            "LufthansaSecret": {"id": "LUFTHANSA_CLIENT_ID", "secret": "LUFTHANSA_CLIENT_SECRET"}}
-VARIABLES = (*PARAMETERS.values(), *(variable for values in SECRETS.values() for variable in values.values()))
+# Without its security plugin, OpenSearch asks nobody who it is.
+OPEN = {f"Opensearch{who}Secret": {"user": "", "password": ""} for who in WHO}
+VARIABLES = tuple(dict.fromkeys((*PARAMETERS.values(), *(variable for values in SECRETS.values() for variable in values.values()))))
 
 
 def parameters(environment: Mapping[str, str], endpoint: str) -> dict[str, str]:
@@ -40,7 +44,7 @@ def parameters(environment: Mapping[str, str], endpoint: str) -> dict[str, str]:
 
 def secrets(environment: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """What goes to Secrets Manager."""
-    return {parameter: {name: environment[variable] for name, variable in values.items()} for parameter, values in SECRETS.items()}
+    return {parameter: {name: environment[variable] for name, variable in values.items()} for parameter, values in SECRETS.items()} | OPEN
 
 
 def run(cloud: Cloud, said: dict[str, str], hidden: dict[str, dict[str, str]], deployment: Path, deploy: Callable, say: Callable[[str], None]) -> None:

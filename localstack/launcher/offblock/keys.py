@@ -16,6 +16,8 @@ from offblock.home import Home, read_json
 PROVIDER = ("LUFTHANSA_CLIENT_ID", "LUFTHANSA_CLIENT_SECRET")
 USERS = {"PostgresSecret": "offblock", "PostgresReaderSecret": "offblock_reader", "PostgresLoaderSecret": "offblock_loader",
          "PostgresAlertsSecret": "offblock_alerts"}
+# The function that makes a store's schema, the one that answers, the one that loads: a login each.
+WHO = ("", "Reader", "Loader")
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,11 @@ class Keys:
         return read_json(self.home.run / "provider.json") or None
 
     def all(self, *, mongodb: str, provider: dict[str, str]) -> dict[str, dict[str, str]]:
-        """What Secrets Manager holds, by the template's parameter. The embedded Neo4j and MongoDB's stand-in ask for no login."""
+        """What Secrets Manager holds, by the template's parameter. The other three stores ask for no login on one machine."""
         return {**{parameter: {"user": user, "password": self.password(user)} for parameter, user in USERS.items()},
-                "AlertSecret": {"key": self.made("alerts")}, "MongodbSecret": {"uri": mongodb}, "Neo4jSecret": {"user": "", "password": ""}, "LufthansaSecret": provider}
+                **{f"Mongodb{who}Secret": {"uri": mongodb} for who in WHO},
+                **{f"{store}{who}Secret": {"user": "", "password": ""} for store in ("Opensearch", "Neo4j") for who in WHO},
+                "AlertSecret": {"key": self.made("alerts")}, "LufthansaSecret": provider}
 
 
 def write_hidden(file: Path, text: str) -> None:

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 
@@ -62,3 +63,10 @@ def test_a_missing_variable_is_named():
     assert containers.secrets(ENVIRONMENT)["MongodbSecret"] == {"uri": "<MONGODB_URI>"} and known["AwsEndpoint"] == "http://localstack:4566"
     with pytest.raises(Fault, match="NEO4J_PASSWORD must be set"):
         containers.parameters({**ENVIRONMENT, "NEO4J_PASSWORD": ""}, "x")
+
+
+def test_every_secret_of_the_template_is_given():
+    from offblock.home import ROOT
+
+    wanted = set(re.findall(r"^  (\w+Secret): \{Type: String", (ROOT / "infra/template.yaml").read_text(), re.M))
+    assert wanted and containers.secrets(ENVIRONMENT).keys() == wanted

@@ -1,16 +1,18 @@
 package io.offblock.opensearch;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offblock.aws.Secret;
 import io.offblock.load.StoreUnavailable;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.hc.client5.http.auth.AuthScope;
-import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
@@ -29,18 +31,32 @@ public final class OpenSearchConnection {
   static final String STORE = "opensearch";
   private static final Set<Integer> AWAY = Set.of(429, 502, 503, 504);
 
-  private final OpenSearchClient client;
+  private static final int UNAUTHORIZED = 401;
 
-  private OpenSearchConnection(OpenSearchClient client) {
+  private final OpenSearchClient client;
+  private final Optional<Secret> login;
+
+  private OpenSearchConnection(OpenSearchClient client, Optional<Secret> login) {
     this.client = Objects.requireNonNull(client);
+    this.login = Objects.requireNonNull(login);
+  }
+
+  /**
+   * To a server that asks nobody who it is.
+   *
+   * @param url {@code http://host:port}
+   */
+  public static OpenSearchConnection to(URI url) {
+    return to(url, Optional.empty());
   }
 
   /**
    * To a server.
    *
-   * @param url {@code http://host:port}; user and password before the host where it asks for them
+   * @param login has the user and the password; they go with every call, since a first call without
+   *     them would cost a trip each time, and are read again where the server refused them
    */
-  public static OpenSearchConnection to(URI url) {
+  static OpenSearchConnection to(URI url, Optional<Secret> login) {
     HttpHost host = new HttpHost(url.getScheme(), url.getHost(), url.getPort());
     ConnectionConfig connections =
         ConnectionConfig.custom()
@@ -49,13 +65,6 @@ public final class OpenSearchConnection {
             // A frozen function wakes with connections that the server has long closed.
             .setValidateAfterInactivity(TimeValue.ofSeconds(2))
             .build();
-    BasicCredentialsProvider credentials = new BasicCredentialsProvider();
-    if (url.getUserInfo() != null) {
-      String[] user = url.getUserInfo().split(":", 2);
-      credentials.setCredentials(
-          new AuthScope(host),
-          new UsernamePasswordCredentials(user[0], user[user.length - 1].toCharArray()));
-    }
     return new OpenSearchConnection(
         new OpenSearchClient(
             ApacheHttpClient5TransportBuilder.builder(host)
@@ -64,14 +73,25 @@ public final class OpenSearchConnection {
                     http ->
                         http.setIOReactorConfig(
                                 IOReactorConfig.custom().setIoThreadCount(1).build())
-                            .setDefaultCredentialsProvider(credentials)
+                            .addRequestInterceptorFirst(
+                                (request, entity, context) ->
+                                    login.ifPresent(
+                                        secret ->
+                                            request.setHeader(
+                                                HttpHeaders.AUTHORIZATION, basic(secret.login()))))
                             .setConnectionManager(
                                 PoolingAsyncClientConnectionManagerBuilder.create()
                                     .setDefaultConnectionConfig(connections)
                                     .setMaxConnPerRoute(8)
                                     .setMaxConnTotal(8)
                                     .build()))
-                .build()));
+                .build()),
+        login);
+  }
+
+  private static String basic(Secret.Login login) {
+    String text = login.user() + ":" + login.password();
+    return "Basic " + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A call of the client. */
@@ -88,7 +108,7 @@ public final class OpenSearchConnection {
    */
   <T> T ask(String what, Call<T> call) {
     try {
-      return call.on(client);
+      return login.isPresent() ? withLogin(client, login.get(), call) : call.on(client);
     } catch (OpenSearchException e) {
       if (AWAY.contains(e.status()) || "index_not_found_exception".equals(e.error().type())) {
         throw new StoreUnavailable(STORE, what, e);
@@ -102,5 +122,30 @@ public final class OpenSearchConnection {
     } catch (IOException e) {
       throw new StoreUnavailable(STORE, what, e);
     }
+  }
+
+  /** Once more with the secret as it is now, where the server refused what was kept of it. */
+  private static <T> T withLogin(OpenSearchClient client, Secret secret, Call<T> call)
+      throws IOException {
+    try {
+      return call.on(client);
+    } catch (OpenSearchException | IOException e) {
+      if (!unauthorized(e)) {
+        throw e;
+      }
+      secret.renew();
+      return call.on(client);
+    }
+  }
+
+  /** By its status, however deep the client has put it. */
+  private static boolean unauthorized(Throwable thrown) {
+    for (Throwable e = thrown; e != null; e = e.getCause()) {
+      if (e instanceof ResponseException r && r.status() == UNAUTHORIZED
+          || e instanceof OpenSearchException o && o.status() == UNAUTHORIZED) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -5,17 +5,19 @@ import io.offblock.answer.Router;
 import io.offblock.answer.StoreAnswers;
 import io.offblock.aws.Metrics;
 import io.offblock.aws.S3Payloads;
+import io.offblock.aws.Secret;
 import io.offblock.load.LoadOutcome;
 import io.offblock.load.PayloadLoader;
 import io.offblock.payload.StoredObject;
 import io.offblock.provider.Providers;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * The objects of this zip, made once in each environment from its settings: {@code OPENSEARCH_URL}
- * and what S3 needs.
+ * The objects of this zip, made once in each environment from its settings: {@code OPENSEARCH_URL},
+ * {@code OPENSEARCH_SECRET} and what S3 needs.
  */
 final class Wiring {
   private static Wiring made;
@@ -31,7 +33,8 @@ final class Wiring {
       throw new IllegalStateException(
           "OPENSEARCH_URL is not set: give the function the address, http://host:port");
     }
-    OpenSearchConnection connection = OpenSearchConnection.to(URI.create(url));
+    OpenSearchConnection connection =
+        OpenSearchConnection.to(URI.create(url), login(setting("OPENSEARCH_SECRET")));
     store = new OpenSearchFlightStore(connection, Airports.packaged());
     schema = new Schema(connection);
     Search search = new Search(connection, Airports.packaged(), Clock.systemUTC());
@@ -40,6 +43,14 @@ final class Wiring {
             .on(
                 new AnalyticsAnswers(connection, Airports.packaged(), Clock.systemUTC())
                     .on(Router.of().get("/v1/search", search::answer)));
+  }
+
+  /** None where there is no secret, or its user is blank: the server asks for none. */
+  private static Optional<Secret> login(String arn) {
+    return Optional.of(arn)
+        .filter(given -> !given.isBlank())
+        .map(Secret::of)
+        .filter(secret -> !secret.value("user").isBlank());
   }
 
   static synchronized Wiring get() {
