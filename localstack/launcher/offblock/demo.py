@@ -19,13 +19,16 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 
 from offblock.bench import token
+from offblock.cloud import Cloud, Unreachable
 from offblock.faults import NotRunning
 from offblock.home import ROOT, Home, read_json
 from offblock.ports import HOST, Ports
 from offblock.processes import Identity
+from offblock.queues import measure
 from offblock.up import supervisor
 
 HEAL_SECONDS = 180.0
+LOAD_SECONDS = 150.0
 STORE = "opensearch"
 HUBS = (("FRA", "MUC"), ("MUC", "FRA"), ("FRA", "LHR"), ("ZRH", "FRA"))
 
@@ -54,7 +57,7 @@ class Walk:
     """The steps in their order; later ones use the flight that an earlier one picked."""
 
     def __init__(self, home: Home, ports: Ports, say: Callable[[str], None]) -> None:
-        self._home, self._say = home, say
+        self._home, self._ports, self._say = home, ports, say
         self._base = f"http://{HOST}:{ports.page}"
         self._page = f"http://localhost:{ports.page}"
         self._told = Told("", "")
@@ -66,6 +69,7 @@ class Walk:
         steps = []
         for name, what, step in (
                 ("status", "The system tells of itself: stores, queues, calls left, how old the picture is.", self._status),
+                ("load", "What was harvested reaches four stores, each by a queue of its own.", self._load),
                 ("map", "Every flight in the air, drawn from four numbers each.", self._map),
                 ("flight", "One of them, as it is known now.", self._one),
                 ("story", "All that was ever said of it, and when.", self._story),
@@ -105,6 +109,20 @@ class Walk:
         self._hold(said.get("ready"), "the system does not call itself ready")
         self._answer(f"{said['flights']['airborne']} airborne of {said['flights']['known']} known; freshness {said['freshness']}; quota {said['quota']}")
         self._answer("stores: " + ", ".join(f"{name} {one.get('flights')}" for name, one in said["stores"].items()))
+
+    def _load(self) -> None:
+        """Right after the start the stores are still taking in the first harvest: what a flight's story is told from may lie in a queue."""
+        began, waiting, cloud = time.monotonic(), -1, Cloud(self._ports.localstack)
+        self._repeat("./offblock status")
+        while waiting and time.monotonic() - began < LOAD_SECONDS:
+            if waiting > 0:
+                time.sleep(2)
+            try:
+                waiting = measure(cloud.depths()).waiting
+            except Unreachable:
+                time.sleep(2)
+        self._hold(waiting >= 0, f"the queues could not be asked for {LOAD_SECONDS:.0f} s")
+        self._answer("nothing waits" if not waiting else f"{waiting} messages still wait after {LOAD_SECONDS:.0f} s; a busy machine loads late, and loses nothing")
 
     def _map(self) -> None:
         self._airborne = self._get("/v1/flights/airborne")
@@ -175,8 +193,9 @@ class Walk:
 
     def _kill(self) -> None:
         before = self._component()
-        self._told.how.append(f"kill -9 {before.pid}   # {STORE}")
-        self._say(f"    $ kill -9 {before.pid}   # {STORE}")
+        if before is None:
+            raise NotHeld(f"{STORE} is not ready, so there is nothing to kill; see: ./offblock status")
+        self._repeat(f"kill -9 {before.pid}   # {STORE}")
         os.kill(before.pid, signal.SIGKILL)
         began = time.monotonic()
         self._hold(self._get("/v1/flights/airborne")["count"] > 0, "the map stopped with it")
@@ -225,16 +244,19 @@ class Walk:
             return json.load(answer)
 
     def _how(self, path: str) -> str:
-        self._told.how.append(f"GET {self._page}{path}")
-        self._say(f"    $ curl {self._page}{path}")
+        self._repeat(f"curl {self._page}{path}")
         return path
+
+    def _repeat(self, words: str) -> None:
+        """What anyone can type to see the same."""
+        self._told.how.append(words)
+        self._say(f"    $ {words}")
 
     def _command(self, *words: str) -> dict:
         return json.loads(self._run(*words))
 
     def _run(self, *words: str) -> str:
-        self._told.how.append("./offblock " + " ".join(words))
-        self._say(f"    $ ./offblock {' '.join(words)}")
+        self._repeat(f"./offblock {' '.join(words)}")
         ran = subprocess.run([str(ROOT / "offblock"), *words], capture_output=True, text=True, timeout=400, stdin=subprocess.DEVNULL)
         if ran.returncode:
             raise NotHeld(f"it ended with {ran.returncode}: {(ran.stderr or ran.stdout)[-300:]}")

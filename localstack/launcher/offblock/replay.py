@@ -146,6 +146,7 @@ class Following:
                 if queued_after is None and self._ended():
                     queued_after, moved = time.monotonic() - began, time.monotonic()
                 look = self._look()
+                dead = self._dead_letters() if queued_after is not None else self._dead
                 self._away_since = None
             except (Unreachable, FunctionFailed, BotoCoreError) as e:
                 self._away(e)
@@ -160,12 +161,12 @@ class Following:
                 settled = settled + 1 if waiting == 0 and whole(self._home) else 0
                 if settled >= SETTLED_LOOKS:
                     return look, queued_after
-                self._check_moving(look, time.monotonic() - moved)
+                self._check_moving(look, dead, time.monotonic() - moved)
             time.sleep(LOOK_SECONDS)
 
-    def _check_moving(self, look: Look, still: float) -> None:
+    def _check_moving(self, look: Look, dead: int, still: float) -> None:
         fullest = max(look.waiting, key=look.waiting.get)
-        if self._dead_letters() > self._dead:
+        if dead > self._dead:
             raise Fault(f"some payloads could not be loaded and are dead letters now; {look.waiting[fullest]} wait in the queue of {fullest}",
                         "see docs/runbook.md, dead letters; and: ./offblock status")
         if still > STUCK_SECONDS:

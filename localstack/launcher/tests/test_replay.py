@@ -5,7 +5,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from offblock import replay
-from offblock.cloud import STORES, QueueDepth
+from offblock.cloud import STORES, QueueDepth, Unreachable
 from offblock.faults import Fault
 from offblock.home import Home, write_json
 from offblock.replay import Following, Look, Window
@@ -122,3 +122,24 @@ def test_new_dead_letters_end_it(following):
     played.dead, played.waiting = 1, 50
     with pytest.raises(Fault, match="dead letters"):
         one.follow(lambda look, step: None)
+
+
+def test_a_look_at_the_dead_letters_that_nobody_answers_does_not_end_it(following, monkeypatch):
+    """A busy LocalStack left one call unanswered, and the replay that went on was told as failed."""
+
+    class Busy(Played):
+        silent = 2
+
+        def depth(self, queue):
+            if queue.endswith("-dlq") and self.asked and self.silent:
+                self.silent -= 1
+                raise Unreachable("LocalStack did not answer sqs / in 15 s", "see its log")
+            return super().depth(queue)
+
+    monkeypatch.setattr(replay, "supervisor", lambda home: "runs")
+    monkeypatch.setattr(replay.time, "sleep", lambda seconds: None)
+    played = Busy("SUCCEEDED")
+    one = following(played)
+    one.start(again=False)
+    look, _ = one.follow(lambda look, step: None)
+    assert played.silent == 0 and look.waiting == {"neo4j": 0}
