@@ -2,6 +2,7 @@ package io.offblock.neo4j;
 
 import io.offblock.bench.Contender.Told;
 import io.offblock.bench.Known;
+import io.offblock.bench.PastAtOnce;
 import io.offblock.bench.Questions;
 import io.offblock.flight.FlightId;
 import java.net.URI;
@@ -21,11 +22,13 @@ public final class Neo4jQuestions implements Questions {
   private final Neo4jConnection connection;
   private final Neo4jFlightStore store;
   private final Neo4jContender contender;
+  private final PastAtOnce past;
 
   public Neo4jQuestions(String uri) {
     connection = Neo4jConnection.to(URI.create(uri), "", "");
     store = new Neo4jFlightStore(connection);
     contender = new Neo4jContender(uri);
+    past = new PastAtOnce(store);
   }
 
   @Override
@@ -40,11 +43,12 @@ public final class Neo4jQuestions implements Questions {
 
   @Override
   public void loadPast(List<Told> told) {
-    told.forEach(t -> store.apply(t.payload(), t.parsed()));
+    past.add(told);
   }
 
   @Override
   public void settle() {
+    past.write();
     connection.run("waiting for the indexes", "CALL db.awaitIndexes(300)");
   }
 

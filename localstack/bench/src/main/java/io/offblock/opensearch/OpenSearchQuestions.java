@@ -6,6 +6,7 @@ import io.offblock.answer.ApiRequest;
 import io.offblock.answer.Router;
 import io.offblock.bench.Contender.Told;
 import io.offblock.bench.Known;
+import io.offblock.bench.PastAtOnce;
 import io.offblock.bench.Questions;
 import io.offblock.flight.FlightId;
 import io.offblock.payload.ParsedPayload;
@@ -36,11 +37,13 @@ public final class OpenSearchQuestions implements Questions {
   private final OpenSearchConnection connection;
   private final OpenSearchFlightStore store;
   private final OpenSearchContender contender;
+  private final PastAtOnce past;
 
   public OpenSearchQuestions(String url) {
     connection = OpenSearchConnection.to(URI.create(url));
     store = new OpenSearchFlightStore(connection, Airports.packaged());
     contender = new OpenSearchContender(url);
+    past = new PastAtOnce(store);
   }
 
   @Override
@@ -95,11 +98,12 @@ public final class OpenSearchQuestions implements Questions {
 
   @Override
   public void loadPast(List<Told> told) {
-    told.forEach(t -> store.apply(t.payload(), t.parsed()));
+    past.add(told);
   }
 
   @Override
   public void settle() {
+    past.write();
     connection.ask("refreshing", c -> c.indices().refresh(r -> r.index("offblock-*")));
   }
 
