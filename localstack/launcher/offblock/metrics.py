@@ -17,6 +17,7 @@ from offblock.ports import Ports
 BARS = "▁▂▃▄▅▆▇█"
 GAP = "·"
 COLUMNS = 60
+BESIDE = 54  # letters of a line that are no bars: the longest name, the last value, the greatest
 QUERIES_A_CALL = 100
 
 
@@ -57,8 +58,8 @@ def run(ports: Ports, *, since: str, as_json: bool, every: bool) -> int:
     if not cloud.ready():
         raise NotRunning()
     until = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
-    period = max(60, -(-back // COLUMNS // 60) * 60)
-    count = -(-back // period)
+    console = Console(highlight=False)
+    period, count = periods(back, COLUMNS if as_json else min(COLUMNS, console.width - BESIDE))
     begin = until - timedelta(seconds=count * period)
     try:
         known = fetch(client("cloudwatch", cloud), begin, until, period)
@@ -70,7 +71,7 @@ def run(ports: Ports, *, since: str, as_json: bool, every: bool) -> int:
                           "metrics": [{"name": one.name, "namespace": one.namespace, "metric": one.metric, "dimensions": dict(one.dimensions),
                                        "statistic": one.statistic, "unit": one.unit, "values": values} for one, values in told]}))
         return 0
-    table = Table("", f"{begin:%H:%M} to {until:%H:%M} UTC, {period // 60} min a bar", "last", "most", box=None, pad_edge=False)
+    table = Table("", "", "last", "most", box=None, pad_edge=False)
     left_out = 0
     for one, values in told:
         there = [value for value in values if value is not None]
@@ -78,11 +79,17 @@ def run(ports: Ports, *, since: str, as_json: bool, every: bool) -> int:
             left_out += 1
             continue
         table.add_row(one.name, chart(values), _text(there[-1], one.unit), _text(max(there), one.unit))
-    console = Console(highlight=False)
+    console.print(f"{begin:%H:%M} to {until:%H:%M} UTC, {period // 60} min a bar")
     console.print(table)
     if left_out and not every:
         console.print(f"[dim]{left_out} metrics without a value, or always 0, are left out; --all shows them.")
     return 0
+
+
+def periods(back: int, bars: int) -> tuple[int, int]:
+    """Seconds of a bar, in whole minutes, and how many of them: as many as fit, for a table cuts off the newest where there are more."""
+    period = max(60, -(-back // max(10, bars) // 60) * 60)
+    return period, -(-back // period)
 
 
 def fetch(cloudwatch, begin: datetime, until: datetime, period: int) -> dict[str, dict[datetime, float]]:

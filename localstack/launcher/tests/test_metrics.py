@@ -38,3 +38,20 @@ def test_all_pages_are_read():
 def test_a_span_too_short_to_chart_is_refused():
     with pytest.raises(Fault, match="too short"):
         metrics.run(Ports(*range(1, 1 + len(Ports.__dataclass_fields__))), since="30s", as_json=False, every=False)
+
+
+@pytest.mark.parametrize("back, bars, wanted", [(3600, 60, (60, 60)), (3600, 26, (180, 20)), (1800, 26, (120, 15)), (86400, 60, (1440, 60)), (120, 3, (60, 2))])
+def test_all_bars_of_the_span_fit(back, bars, wanted):
+    assert metrics.periods(back, bars) == wanted and wanted[0] * wanted[1] >= back
+
+
+def test_the_newest_bar_is_seen_in_a_narrow_terminal(monkeypatch, capsys):
+    """At 80 letters the table cut off the right half of each chart, which is the newer one."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr(metrics.Cloud, "ready", lambda self: True)
+    monkeypatch.setattr(metrics, "client", lambda service, cloud: PlayedCloudWatch())
+    monkeypatch.setattr(metrics, "fetch", lambda cloudwatch, begin, until, period: {
+        one.name: {until - timedelta(seconds=period): 123456.0, begin: 1.0} for one in metrics.SHOWN})
+    assert metrics.run(Ports(*range(1, 1 + len(Ports.__dataclass_fields__))), since="1h", as_json=False, every=False) == 0
+    lines = capsys.readouterr().out.splitlines()[2:]
+    assert len(lines) == len(metrics.SHOWN) and all("█" in line and "…" not in line for line in lines), lines[0]

@@ -7,8 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.answer.ApiAnswer;
 import io.offblock.answer.Router;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,5 +73,39 @@ class GatewayTest {
     APIGatewayProxyResponseEvent none = Gateway.answer(new APIGatewayProxyRequestEvent(), ROUTER);
     assertEquals(404, none.getStatusCode());
     assertEquals("application/problem+json", none.getHeaders().get("Content-Type"));
+  }
+
+  @Test
+  void eachAnswerLeavesOneLineWithTheIdThatTheCallerGot() throws IOException {
+    JsonNode line = logged(event("/v1/x/{x}").withPathParameters(Map.of("x", "a\nb")));
+    assertEquals("gw-1", line.get("request").asText());
+    assertEquals("GET /v1/x/{x}", line.get("operation").asText());
+    assertEquals(200, line.get("status").asInt());
+    assertEquals("INFO", line.get("level").asText());
+    assertTrue(line.get("milliseconds").isNumber());
+    assertEquals(404, logged(event("/v1/nowhere")).get("status").asInt());
+    Map<String, String> chosen = Map.of("X-Request-Id", "mine-7");
+    assertEquals("mine-7", logged(event("/v1/text").withHeaders(chosen)).get("request").asText());
+  }
+
+  @Test
+  void neitherQueryNorBodyNorHeadersAreLogged() throws IOException {
+    String canary = "canary-5d1f";
+    String line =
+        logged(
+                event("/v1/text")
+                    .withQueryStringParameters(Map.of("q", canary))
+                    .withHeaders(Map.of("x-api-key", canary))
+                    .withBody(canary))
+            .toString();
+    assertFalse(line.contains(canary), line);
+  }
+
+  private static JsonNode logged(APIGatewayProxyRequestEvent event) throws IOException {
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    Gateway.answer(event, ROUTER, new PrintStream(log, true, StandardCharsets.UTF_8));
+    String text = log.toString(StandardCharsets.UTF_8);
+    assertEquals(1, text.lines().count(), text);
+    return new ObjectMapper().readTree(text);
   }
 }
