@@ -28,6 +28,7 @@ from offblock.queues import measure
 from offblock.up import supervisor
 
 HEAL_SECONDS = 180.0
+READY_SECONDS = 90.0
 LOAD_SECONDS = 150.0
 STORE = "opensearch"
 HUBS = (("FRA", "MUC"), ("MUC", "FRA"), ("FRA", "LHR"), ("ZRH", "FRA"))
@@ -101,12 +102,16 @@ class Walk:
         return steps
 
     def _status(self) -> None:
-        try:
-            said = self._get("/v1/status")
-        except urllib.error.HTTPError:
-            # Asking wakes functions that slept; a busy machine may need more than the gateway's half minute for all of them.
-            said = self._get("/v1/status")
-        self._hold(said.get("ready"), "the system does not call itself ready")
+        # Asking wakes functions that slept; a busy machine may need more than one answer's time until all of them and their stores are told.
+        began, said = time.monotonic(), {}
+        while not said.get("ready") and time.monotonic() - began < READY_SECONDS:
+            try:
+                said = self._get("/v1/status")
+            except urllib.error.HTTPError as e:
+                said = {"error": str(e)}
+            if not said.get("ready"):
+                time.sleep(2)
+        self._hold(said.get("ready"), f"the system does not call itself ready for {READY_SECONDS:.0f} s: {json.dumps(said)[:300]}")
         self._answer(f"{said['flights']['airborne']} airborne of {said['flights']['known']} known; freshness {said['freshness']}; quota {said['quota']}")
         self._answer("stores: " + ", ".join(f"{name} {one.get('flights')}" for name, one in said["stores"].items()))
 

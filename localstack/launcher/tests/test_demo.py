@@ -36,6 +36,7 @@ class Played:
     """A home with one component, and the gateway before it. `stop` a component and it comes back as another process."""
 
     def __init__(self, tmp_path):
+        self.unready = 0
         self.answers, self.commands, self.asked, self.lines = dict(ANSWERS), dict(COMMANDS), [], []
         self.home = Home(tmp_path, tmp_path)
         self.victims, self.waiting, self.closed = [], 0, False
@@ -47,6 +48,9 @@ class Played:
                 played.asked.append(self.path)
                 path = urlsplit(self.path).path
                 body = BYTES if path.startswith("/v1/payloads/") else json.dumps(played.answers[path]).encode() if path in played.answers else None
+                if path == "/v1/status" and played.unready:
+                    played.unready -= 1
+                    body = b'{"ready": false}' if played.unready % 2 else None
                 self.send_response(200 if body is not None else 404)
                 self.send_header("X-Sha256", SHA256)
                 self.end_headers()
@@ -105,6 +109,13 @@ def test_every_step_holds_or_says_why_there_is_nothing_to_show(played):
     assert all(step.how for name, step in steps.items() if name not in ("replay", "verify", "metrics", "logs")), "how to repeat it"
 
 
+def test_functions_that_slept_are_asked_again(played, monkeypatch):
+    """Right after `up` one store's function was still starting, and the walk began with a step that did not hold."""
+    monkeypatch.setattr(demo.time, "sleep", lambda seconds: None)
+    played.unready = 4
+    assert played.walk()["status"].state == "held" and played.unready == 0
+
+
 def test_a_flight_is_picked_when_the_queues_are_empty(played, monkeypatch):
     """Right after the start MongoDB had not loaded the flight that PostgreSQL told, and its story was not found."""
     monkeypatch.setattr(demo.time, "sleep", lambda seconds: None)
@@ -129,7 +140,9 @@ def test_the_store_is_killed_and_waited_for(played):
     ({"/v1/search": {"hits": []}}, "search", "nothing was found"),
     ({"/v1/connections": {"itineraries": []}}, "connections", "no way is known"),
     ({f"/v1/flights/{ID}/timeline": {"states": []}}, "story", "no source")])
-def test_a_step_that_does_not_hold_says_so_and_the_walk_goes_on(played, change, failing, says):
+def test_a_step_that_does_not_hold_says_so_and_the_walk_goes_on(played, change, failing, says, monkeypatch):
+    monkeypatch.setattr(demo, "READY_SECONDS", 0.2)
+    monkeypatch.setattr(demo.time, "sleep", lambda seconds: None)
     played.answers.update(change)
     steps = played.walk()
     assert steps[failing].state == "failed" and says in steps[failing].answer[-1]
