@@ -19,11 +19,19 @@ public final class LambdaPeers implements Peers {
   }
 
   @Override
-  public Optional<JsonNode> ask(String function, String resource) {
+  public Optional<JsonNode> ask(String function, String resource, String requestId) {
     try {
       byte[] event =
           JSON.writeValueAsBytes(
-              Map.of("resource", resource, "path", resource, "httpMethod", "GET"));
+              Map.of(
+                  "resource",
+                  resource,
+                  "path",
+                  resource,
+                  "httpMethod",
+                  "GET",
+                  "requestContext",
+                  Map.of("requestId", requestId)));
       var result =
           lambda.invoke(
               r -> r.functionName("offblock-" + function).payload(SdkBytes.fromByteArray(event)));

@@ -16,8 +16,8 @@ public class OperationsFunctions {
         new SystemStatus(new SqsQueues(SqsClient.create()), new LambdaPeers(LambdaClient.create()));
     private static final Router ROUTER =
         Router.of()
-            .get("/v1/status", request -> ApiAnswer.json(STATUS.tell()))
-            .get("/v1/metrics", request -> StatusMetrics.answer(STATUS.tell()));
+            .get("/v1/status", request -> ApiAnswer.json(STATUS.tell(request.requestId())))
+            .get("/v1/metrics", request -> StatusMetrics.answer(STATUS.tell(request.requestId())));
   }
 
   /** Answers {@code GET /v1/status} and {@code GET /v1/metrics}. */

@@ -45,8 +45,12 @@ public final class SystemStatus {
     this.patience = patience;
   }
 
-  /** Asks all parts side by side. */
-  public JsonNode tell() {
+  /**
+   * Asks all parts side by side.
+   *
+   * @param requestId of the question, handed on to those who are asked
+   */
+  public JsonNode tell(String requestId) {
     long deadline = System.nanoTime() + patience.toNanos();
     ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     try {
@@ -54,12 +58,13 @@ public final class SystemStatus {
       Map<String, Future<OptionalLong>> waiting = new LinkedHashMap<>();
       Map<String, Future<OptionalLong>> dead = new LinkedHashMap<>();
       for (String store : STORES) {
-        stores.put(store, calls.submit(() -> peers.ask("ask-" + store, "/v1/stores/" + store)));
+        stores.put(
+            store, calls.submit(() -> peers.ask("ask-" + store, "/v1/stores/" + store, requestId)));
         waiting.put(store, calls.submit(depth("offblock-load-" + store)));
         dead.put(store, calls.submit(depth("offblock-load-" + store + "-dlq")));
       }
       Future<Optional<JsonNode>> harvest =
-          calls.submit(() -> peers.ask("ask-harvest", "/v1/harvest"));
+          calls.submit(() -> peers.ask("ask-harvest", "/v1/harvest", requestId));
       return answer(stores, harvest, waiting, dead, deadline);
     } finally {
       calls.shutdownNow();

@@ -13,6 +13,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +81,7 @@ class SystemStatusTest {
   @Test
   void aPartThatTakesTooLongDoesNotHoldTheRestBack() {
     Peers slow =
-        (function, resource) -> {
+        (function, resource, id) -> {
           if (function.equals("ask-neo4j")) {
             LockSupport.parkNanos(Duration.ofSeconds(30).toNanos());
           }
@@ -88,10 +91,26 @@ class SystemStatusTest {
         assertTimeoutPreemptively(
             Duration.ofSeconds(10),
             () ->
-                new SystemStatus(queue -> OptionalLong.of(0), slow, Duration.ofMillis(300)).tell());
+                new SystemStatus(queue -> OptionalLong.of(0), slow, Duration.ofMillis(300))
+                    .tell("r-1"));
     assertFalse(status.get("ready").asBoolean());
     assertTrue(status.at("/stores/neo4j/error").isTextual());
     assertEquals(812, status.at("/flights/airborne").asInt());
+  }
+
+  @Test
+  void thePartsAreAskedUnderTheIdOfTheQuestion() {
+    Set<String> ids = ConcurrentHashMap.newKeySet();
+    AtomicInteger asked = new AtomicInteger();
+    Peers peers =
+        (function, resource, id) -> {
+          ids.add(id);
+          asked.incrementAndGet();
+          return Optional.empty();
+        };
+    new SystemStatus(queue -> OptionalLong.of(0), peers).tell("mine-7");
+    assertEquals(Set.of("mine-7"), ids);
+    assertEquals(5, asked.get());
   }
 
   private JsonNode tell() {
@@ -100,8 +119,8 @@ class SystemStatusTest {
                 depths.containsKey(queue)
                     ? OptionalLong.of(depths.get(queue))
                     : OptionalLong.empty(),
-            (function, resource) -> Optional.ofNullable(answers.get(function + resource)))
-        .tell();
+            (function, resource, id) -> Optional.ofNullable(answers.get(function + resource)))
+        .tell("r-1");
   }
 
   private static JsonNode json(String text) {
