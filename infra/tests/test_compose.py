@@ -70,6 +70,26 @@ def test_the_deployment_is_told_all_that_the_template_asks_for(services):
     assert set(PARAMETERS.values()) <= set(services["deploy"]["environment"])
 
 
+def test_mongodb_knows_a_user_for_each_kind_of_function(services):
+    """The script of its users, run by node with a database that notes what it is asked; each address in the deployment is one of theirs."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("no node on this machine: the script of MongoDB's users was not run")
+    note = "const made = []; globalThis.db = {getSiblingDB: name => ({createUser: user => made.push({...user, db: name})})};"
+    script = (ROOT / "infra/mongodb/users.js").read_text()
+    ran = subprocess.run([node, "-e", f"{note}\n{script}\nconsole.log(JSON.stringify(made))"], capture_output=True, text=True, timeout=60,
+                         env={"PATH": str(Path(node).parent), **services["mongodb"]["environment"]})
+    assert ran.returncode == 0, ran.stderr
+    users = {user["user"]: user for user in json.loads(ran.stdout)}
+    assert {name: [role["role"] for role in user["roles"]] for name, user in users.items()} == {
+        "offblock": ["readWrite", "dbAdmin"], "offblock_loader": ["readWrite"], "offblock_reader": ["read"]}
+    assert {(user["db"], role["db"]) for user in users.values() for role in user["roles"]} == {("offblock", "offblock")}
+    told = services["deploy"]["environment"]
+    for variable, name in (("MONGODB_URI", "offblock"), ("MONGODB_READER_URI", "offblock_reader"), ("MONGODB_LOADER_URI", "offblock_loader")):
+        assert told[variable] == f"mongodb://{name}:{users[name]['pwd']}@mongodb:27017/offblock"
+    assert "--auth" in services["mongodb"]["command"]
+
+
 def test_localstack_is_the_last_that_needs_no_account(services):
     assert services["localstack"]["build"]["args"]["LOCALSTACK_IMAGE"] == "localstack/localstack:4.14.0"
 

@@ -26,7 +26,7 @@ SECRETS = {"PostgresSecret": {"user": "POSTGRES_USER", "password": "POSTGRES_PAS
            "PostgresReaderSecret": {"user": "POSTGRES_READER_USER", "password": "POSTGRES_READER_PASSWORD"},
            "PostgresLoaderSecret": {"user": "POSTGRES_LOADER_USER", "password": "POSTGRES_LOADER_PASSWORD"},
            "PostgresAlertsSecret": {"user": "POSTGRES_ALERTS_USER", "password": "POSTGRES_ALERTS_PASSWORD"}, "AlertSecret": {"key": "ALERT_KEY"},
-           **{f"Mongodb{who}Secret": {"uri": "MONGODB_URI"} for who in WHO},
+           "MongodbSecret": {"uri": "MONGODB_URI"}, "MongodbReaderSecret": {"uri": "MONGODB_READER_URI"}, "MongodbLoaderSecret": {"uri": "MONGODB_LOADER_URI"},
            **{f"Neo4j{who}Secret": {"user": "NEO4J_USER", "password": "NEO4J_PASSWORD"} for who in WHO},
            "LufthansaSecret": {"id": "LUFTHANSA_CLIENT_ID", "secret": "LUFTHANSA_CLIENT_SECRET"}}
 # Without its security plugin, OpenSearch asks nobody who it is.
