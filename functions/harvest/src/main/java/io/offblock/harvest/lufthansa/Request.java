@@ -44,6 +44,11 @@ public sealed interface Request {
       return new BoardPage("flightstatus", board, from, FLIGHTS_A_PAGE, 0);
     }
 
+    /** The flights of the same window after so many rows. */
+    public BoardPage after(int rows) {
+      return new BoardPage(resource, board, from, limit, rows);
+    }
+
     /** The same rows with their codeshares instead of registrations. */
     public BoardPage withCodeshares() {
       return new BoardPage("customerflightinformation", board, from, limit, offset);

@@ -18,6 +18,8 @@ import java.util.Map;
 final class Discovery {
   static final int STEP = 10;
 
+  private static final int DAY = 24 * 60;
+
   /**
    * A long flight once found is in the air, and can be followed, for hours: finding it is worth
    * more than renewing it.
@@ -32,6 +34,9 @@ final class Discovery {
 
   /** Steps read in part, by the minute where that part ends. */
   private final Map<Integer, Integer> resume = new HashMap<>();
+
+  /** Rows of a window that are of earlier flights, by the minute where the window begins. */
+  private final Map<Integer, Integer> rowsBefore = new HashMap<>();
 
   private int base = Integer.MIN_VALUE;
   private int sizedAt = Integer.MIN_VALUE;
@@ -195,28 +200,39 @@ final class Discovery {
     return until;
   }
 
+  /**
+   * How many rows stand before the flights scheduled from a minute on, as far as pages were full of
+   * them: a window begins with the earlier flights that are still to come, and in a storm these
+   * fill a page and more.
+   */
+  int rowsBefore(int from) {
+    return rowsBefore.getOrDefault(from, 0);
+  }
+
+  /**
+   * A window's rows up to so many were all of earlier flights: the next page goes on after them.
+   */
+  void onlyEarlier(int from, int rows) {
+    rowsBefore.put(from, rows);
+  }
+
   /** Whether reading from this minute on leaves no gap in its step. */
   boolean begins(int minute) {
     return minute % STEP == 0 || resume.getOrDefault(bin(minute), minute + 1) == minute;
   }
 
   /**
-   * An answer showed all flights scheduled from one minute until another; of that other minute
-   * perhaps not all. A page may end in the middle of a step, even of its first: the next page goes
-   * on from there.
+   * An answer showed all flights scheduled from one minute until another, a later one; of that
+   * other minute perhaps not all. A page may end in the middle of a step, even of its first: the
+   * next page goes on from there.
    */
   void read(int from, int until, int rows, int unknown, int far) {
     unseenAt = Integer.MIN_VALUE;
+    rowsBefore.keySet().removeIf(window -> window == from || window < from - DAY);
     double steps = mark(read, from, until);
     int last = until % STEP == 0 ? bin(until - 1) : bin(until);
     if (until % STEP != 0 && !read.get(last) && (bin(from) < last || begins(from))) {
-      if (until > from) {
-        resume.put(last, until);
-      } else {
-        // More flights in one minute than on a page: what the later pages of that minute hold is
-        // left to other boards.
-        read.set(last);
-      }
+      resume.put(last, until);
     }
     if (steps > 0) {
       stepsRead += steps;

@@ -126,6 +126,8 @@ final class PageChoice {
     return new PageChoice(board, entries, discovery, nowLocal, need).page(start);
   }
 
+  private static final int[] NONE = {};
+
   private Optional<Page> best(double atLeast) {
     double most = atLeast;
     int start = 0;
@@ -174,7 +176,12 @@ final class PageChoice {
     Tally tally = new Tally();
     double value = value(start, tally);
     return new Page(
-        BoardPage.first(board, start), value, tally.renews, tally.finds, start, tally.until);
+        BoardPage.first(board, start).after(discovery.rowsBefore(start)),
+        value,
+        tally.renews,
+        tally.finds,
+        start,
+        tally.until);
   }
 
   /** What a page is expected to show, noted on the second look. */
@@ -190,7 +197,7 @@ final class PageChoice {
     double rows = 0;
     double value = 0;
     double finds = 0;
-    for (int i : late) {
+    for (int i : discovery.rowsBefore(from) > 0 ? NONE : late) {
       if (scheduled[i] >= from || rows >= Request.FLIGHTS_A_PAGE) {
         break;
       }

@@ -316,11 +316,16 @@ public final class Plan {
                 .filter(m -> m <= end)
                 .max()
                 .orElse(end);
-    if (page.offset() > 0) {
+    Discovery discovery = discovery(page.board());
+    if (page.offset() != discovery.rowsBefore(page.from())) {
       return;
     }
-    discovery(page.board()).read(page.from(), until, shown.size(), fresh, far);
-    if (page.resource().equals("flightstatus")) {
+    if (until <= page.from()) {
+      discovery.onlyEarlier(page.from(), page.offset() + answer.sightings().size());
+      return;
+    }
+    discovery.read(page.from(), until, shown.size(), fresh, far);
+    if (page.resource().equals("flightstatus") && page.offset() == 0) {
       for (Entry e : flights.on(page.board())) {
         int scheduled = e.known().sighting().scheduledOn(page.board().direction());
         if (scheduled >= page.from()
