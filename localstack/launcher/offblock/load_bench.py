@@ -28,7 +28,7 @@ SHARES = {"postgres": 0.6, "mongodb": 0.6, "opensearch": 0.7, "neo4j": 0.6}
 BARE = {"postgres": "COPY, INSERT … ON CONFLICT", "mongodb": "bulkWrite of upserts", "opensearch": "bulk", "neo4j": "UNWIND"}
 BENCH = ROOT / "localstack" / "bench"
 CLASS_PATH = BENCH / "target" / "classpath.txt"
-OPTIONS = ("-Xmx1g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
+OPTIONS = ("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
 
 
 def run(home: Home, ports: Ports, *, rows: int, file: Path | None, only: list[str] | None, as_json: bool) -> int:
@@ -92,9 +92,9 @@ def server(home: Home, ports: Ports, tools: Tools, store: str, *, password: str 
             _stop(started, component.stop_seconds)
 
 
-def java(tools: Tools) -> list[str]:
+def java(tools: Tools, heap: str = "1g") -> list[str]:
     """The words that begin a Java part of a bench."""
-    return [tools.java, *OPTIONS, "-cp", f"{BENCH / 'target' / 'classes'}:{CLASS_PATH.read_text().strip()}"]
+    return [tools.java, f"-Xmx{heap}", *OPTIONS, "-cp", f"{BENCH / 'target' / 'classes'}:{CLASS_PATH.read_text().strip()}"]
 
 
 def address(store: str, port: int) -> str:

@@ -82,7 +82,7 @@ def _measure(home: Home, ports: Ports, tools: Tools, store: str, sizes: list[int
     with contextlib.ExitStack() as stack:
         password = secrets.token_urlsafe(32)  # both are asked by one process, which has one login
         servers = [stack.enter_context(load_bench.server(home, ports, tools, store, password=password)) for _ in sizes]
-        words = [*load_bench.java(tools), "io.offblock.bench.QueryBench", store, str(rounds), ",".join(str(file.resolve()) for file in files) or "-"]
+        words = [*load_bench.java(tools, "2g"), "io.offblock.bench.QueryBench", store, str(rounds), ",".join(str(file.resolve()) for file in files) or "-"]
         for server, size in zip(servers, sizes, strict=True):
             words += [server.address, str(size)]
         ran = subprocess.run(words, env={**os.environ, "POSTGRES_PASSWORD": password}, stdout=subprocess.PIPE, text=True, preexec_fn=die_with_parent, cwd=ROOT)

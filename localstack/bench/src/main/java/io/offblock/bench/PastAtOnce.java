@@ -14,7 +14,7 @@ import java.util.Optional;
  * the end is the same.
  */
 public final class PastAtOnce {
-  private static final int FLIGHTS = 150_000;
+  private static final int FLIGHTS = 100_000;
 
   private final FlightStore store;
   private final List<FlightReport> gathered = new ArrayList<>();
