@@ -88,23 +88,30 @@ def _stage(home: Home, stage: str) -> tuple[Tally, float]:
 
 @contextlib.contextmanager
 def _beside(home: Home, stage: str | None) -> Iterator[list[tuple[str, Tally, float]]]:
-    """Runs a stage beside what is done within; what came of it is in the list afterwards, and its words are printed then."""
-    ended: list[tuple[str, Tally, float]] = []
+    """Runs a stage, if there is one, beside what is done within; what came of it is in the list afterwards."""
     if stage is None:
-        yield ended
+        yield []
         return
+    with _kept_apart(lambda: (stage, *_stage(home, stage))) as ended:
+        yield ended
 
-    def run() -> tuple[list[str], Tally, float]:
+
+@contextlib.contextmanager
+def _kept_apart[T](work: Callable[[], T]) -> Iterator[list[T]]:
+    """Does some work beside what is done within. What it says is said when both have ended, and its result is in the list then."""
+    ended: list[T] = []
+
+    def run() -> tuple[list[str], T]:
         lines: list[str] = []
         _kept.set(lines)
-        return lines, *_stage(home, stage)
+        return lines, work()
 
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(contextvars.copy_context().run, run)
         yield ended
-        lines, tally, seconds = running.result()
-    print("".join(lines), end="", flush=True)
-    ended.append((stage, tally, seconds))
+        lines, result = running.result()
+    _say("".join(lines), end="")
+    ended.append(result)
 
 
 def _say(text: str, end: str = "\n") -> None:
@@ -121,7 +128,7 @@ def _java(home: Home, tools: Tools) -> Tally:
     # the registry is tested against MLflow's server; an `up` that was stopped early may have left half of it
     asyncio.run(build.mlflow(home, sys.executable, lambda text: _say(f"   {text}")))
     began = time.time()
-    code = _stream([str(ROOT / "mvnw"), "-B", "-q", "-T2", "verify", "-fae"], environment={"JAVA_HOME": str(tools.java_home)})
+    code = _stream([str(ROOT / "mvnw"), "-B", "-q", "-T1.5C", "verify", "-fae"], environment={"JAVA_HOME": str(tools.java_home)})
     reports = [file for folder in ("functions", "localstack", "model") for file in (ROOT / folder).glob("**/target/surefire-reports/TEST-*.xml")
                if file.stat().st_mtime >= began - 1]
     tally = _reports(reports)
@@ -134,8 +141,15 @@ def _java(home: Home, tools: Tools) -> Tally:
 
 
 def _python(home: Home, tools: Tools) -> Tally:
-    tally = _pytest(home, "plugin", ROOT / "localstack" / "plugin", tools)
-    tally.add(_pytest(home, "launcher", LAUNCHER, tools, "--ignore", str(LAUNCHER / "tests" / "e2e")))
+    """The plugin's tests wait for LocalStack most of the time: the others run beside them."""
+    with _kept_apart(lambda: _quick_python(home, tools)) as others:
+        tally = _pytest(home, "plugin", ROOT / "localstack" / "plugin", tools)
+    tally.add(others[0])
+    return tally
+
+
+def _quick_python(home: Home, tools: Tools) -> Tally:
+    tally = _pytest(home, "launcher", LAUNCHER, tools, "--ignore", str(LAUNCHER / "tests" / "e2e"))
     for name, folder in (("infra", ROOT / "infra"), ("docs", ROOT / "docs")):
         if (folder / "tests").is_dir():
             tally.add(_pytest(home, name, folder / "tests", tools))

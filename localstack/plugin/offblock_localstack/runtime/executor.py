@@ -27,7 +27,7 @@ from offblock_localstack.runtime.process import Process
 
 LOG = logging.getLogger(__name__)
 STARTS_AT_ONCE = 2
-ARCHIVE_AFTER_SECONDS = 25  # a dump costs a second of a core, and many functions start together
+ARCHIVE_AFTER_SECONDS = 15  # a dump costs a second of a core, and many functions start together
 TOLD_OUTPUT = 2000
 
 _starts = threading.BoundedSemaphore(STARTS_AT_ONCE)
