@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 
 from offblock.bench import token
-from offblock.cloud import Cloud, Unreachable
+from offblock.cloud import Cloud, FunctionFailed, Unreachable
 from offblock.faults import NotRunning
 from offblock.home import ROOT, Home, read_json
 from offblock.ports import HOST, Ports
@@ -124,7 +124,7 @@ class Walk:
                 time.sleep(2)
             try:
                 waiting = measure(cloud.depths()).waiting
-            except Unreachable:
+            except (Unreachable, FunctionFailed):
                 time.sleep(2)
         self._hold(waiting >= 0, f"the queues could not be asked for {LOAD_SECONDS:.0f} s")
         self._answer("nothing waits" if not waiting else f"{waiting} messages still wait after {LOAD_SECONDS:.0f} s; a busy machine loads late, and loses nothing")

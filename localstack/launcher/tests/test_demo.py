@@ -36,7 +36,7 @@ class Played:
     """A home with one component, and the gateway before it. `stop` a component and it comes back as another process."""
 
     def __init__(self, tmp_path):
-        self.unready = 0
+        self.unready, self.refusals = 0, 0
         self.answers, self.commands, self.asked, self.lines = dict(ANSWERS), dict(COMMANDS), [], []
         self.home = Home(tmp_path, tmp_path)
         self.victims, self.waiting, self.closed = [], 0, False
@@ -59,7 +59,8 @@ class Played:
             def do_POST(self):  # SQS: how many messages wait in a queue
                 self.rfile.read(int(self.headers["Content-Length"]))
                 played.waiting = max(0, played.waiting - 1)
-                self.send_response(200)
+                played.refusals -= 1
+                self.send_response(503 if played.refusals >= 0 else 200)
                 self.end_headers()
                 self.wfile.write(json.dumps({"Attributes": {"ApproximateNumberOfMessages": str(played.waiting)}}).encode())
 
@@ -119,7 +120,7 @@ def test_functions_that_slept_are_asked_again(played, monkeypatch):
 def test_a_flight_is_picked_when_the_queues_are_empty(played, monkeypatch):
     """Right after the start MongoDB had not loaded the flight that PostgreSQL told, and its story was not found."""
     monkeypatch.setattr(demo.time, "sleep", lambda seconds: None)
-    played.waiting = 20
+    played.waiting, played.refusals = 20, 2
     steps = played.walk()
     assert steps["load"].answer == ["nothing waits"] and played.waiting == 0 and list(steps).index("load") < list(steps).index("flight")
     monkeypatch.setattr(demo, "LOAD_SECONDS", 0.2)
