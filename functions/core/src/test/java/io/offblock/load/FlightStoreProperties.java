@@ -1,21 +1,13 @@
 package io.offblock.load;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.offblock.Histories;
 import io.offblock.Histories.Delivery;
 import io.offblock.answer.StoreFacts;
-import io.offblock.flight.Flight;
-import io.offblock.flight.FlightDigest;
-import io.offblock.flight.FlightId;
 import io.offblock.payload.ParsedPayload;
 import io.offblock.payload.Payload;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,7 +45,7 @@ public abstract class FlightStoreProperties {
     for (Delivery delivery : Histories.deliveries(random, history)) {
       deliver(store, delivery.payload(), delivery.said());
     }
-    assertAsModel(history, store, "seed " + seed);
+    AsModel.assertEnds(history, store, facts(store), "seed " + seed);
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -84,21 +76,7 @@ public abstract class FlightStoreProperties {
         loader.get();
       }
     }
-    assertAsModel(history, store, "seed " + seed);
-  }
-
-  private void assertAsModel(List<Delivery> history, FlightStore store, String which) {
-    MemoryFlightStore model = new MemoryFlightStore();
-    history.forEach(d -> model.apply(d.payload(), d.said()));
-    Map<FlightId, Flight> flights = Histories.merged(history);
-    assertEquals(flights, scan(model), () -> which + ": the model is not the join");
-    assertEquals(flights, scan(store), which);
-    assertEquals(flights, new TreeMap<>(store.find(flights.keySet())), which);
-    assertEquals(digest(model), digest(store), which);
-    assertEquals(model.count().flights(), facts(store).count().flights(), which);
-    assertEquals(model.count().payloads(), facts(store).count().payloads(), which);
-    history.forEach(
-        d -> assertEquals(true, facts(store).loadedAt(d.payload().key().id()).isPresent(), which));
+    AsModel.assertEnds(history, store, facts(store), "seed " + seed);
   }
 
   /** As the queue does: what a store refuses for now is tried again. */
@@ -113,20 +91,5 @@ public abstract class FlightStoreProperties {
         }
       }
     }
-  }
-
-  private static Map<FlightId, Flight> scan(FlightStore store) {
-    Map<FlightId, Flight> flights = new TreeMap<>();
-    store.scan(
-        LocalDate.of(2000, 1, 1),
-        LocalDate.of(2100, 1, 1),
-        f -> assertEquals(null, flights.put(f.id(), f), "handed over twice: " + f.id()));
-    return flights;
-  }
-
-  private static List<FlightDigest.Day> digest(FlightStore store) {
-    FlightDigest digest = new FlightDigest();
-    store.scan(LocalDate.of(2000, 1, 1), LocalDate.of(2100, 1, 1), digest::add);
-    return digest.days();
   }
 }

@@ -20,17 +20,23 @@ final class Mongodb {
    * @param uri names the database too, else it is {@code offblock}
    */
   static MongoDatabase database(String uri) {
-    ConnectionString connection = new ConnectionString(uri);
-    MongoClient client =
-        MongoClients.create(
-            MongoClientSettings.builder()
-                .applyToClusterSettings(s -> s.serverSelectionTimeout(8, TimeUnit.SECONDS))
-                .applyToConnectionPoolSettings(s -> s.maxSize(2))
-                .applyToSocketSettings(
-                    s -> s.connectTimeout(5, TimeUnit.SECONDS).readTimeout(25, TimeUnit.SECONDS))
-                .applyConnectionString(connection)
-                .applicationName(DATABASE)
-                .build());
-    return client.getDatabase(Optional.ofNullable(connection.getDatabase()).orElse(DATABASE));
+    return client(uri)
+        .getDatabase(Optional.ofNullable(new ConnectionString(uri).getDatabase()).orElse(DATABASE));
+  }
+
+  /** The connections alone, for who ends them before the process does. */
+  static MongoClient client(String uri) {
+    return MongoClients.create(
+        MongoClientSettings.builder()
+            .applyToClusterSettings(s -> s.serverSelectionTimeout(8, TimeUnit.SECONDS))
+            // A function that waits for a lost server is paid for: it looks again sooner than the
+            // driver's half second.
+            .applyToServerSettings(s -> s.minHeartbeatFrequency(100, TimeUnit.MILLISECONDS))
+            .applyToConnectionPoolSettings(s -> s.maxSize(2))
+            .applyToSocketSettings(
+                s -> s.connectTimeout(5, TimeUnit.SECONDS).readTimeout(25, TimeUnit.SECONDS))
+            .applyConnectionString(new ConnectionString(uri))
+            .applicationName(DATABASE)
+            .build());
   }
 }

@@ -19,12 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
 class MongodbFlightStoreTest extends FlightStoreContract {
@@ -71,7 +69,10 @@ class MongodbFlightStoreTest extends FlightStoreContract {
     FlightStore alone = open();
     story.forEach(d -> alone.apply(d.getKey(), d.getValue()));
     assertEquals(digest(alone), digest(together));
-    assertEquals(timelines(database), timelines(shared), "each statement with the same moments");
+    assertEquals(
+        StandIn.timelines(database),
+        StandIn.timelines(shared),
+        "each statement with the same moments");
   }
 
   @Test
@@ -80,14 +81,6 @@ class MongodbFlightStoreTest extends FlightStoreContract {
         new MongodbFlightStore(
             Mongodb.database("mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200"));
     assertThrows(StoreUnavailable.class, () -> nobody.find(List.of(Samples.lh400())));
-  }
-
-  private static Map<String, Object> timelines(MongoDatabase database) {
-    Map<String, Object> timelines = new TreeMap<>();
-    for (Document flight : database.getCollection("flights").find()) {
-      timelines.put(flight.getString("_id"), Timeline.answer(flight));
-    }
-    return timelines;
   }
 
   private static List<FlightDigest.Day> digest(FlightStore store) {

@@ -4,6 +4,8 @@ import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.bson.Document;
@@ -20,7 +22,8 @@ final class StandIn {
   private StandIn() {}
 
   private static String start() {
-    QUIET.setLevel(Level.SEVERE);
+    // A client that is cut off on purpose is no news.
+    QUIET.setLevel(Level.OFF);
     DRIVER.setLevel(Level.SEVERE);
     String own = System.getenv("OFFBLOCK_TEST_MONGODB");
     if (own != null) {
@@ -36,6 +39,15 @@ final class StandIn {
     MongoDatabase database = Mongodb.database(URI + "/test" + System.nanoTime());
     MongodbSchema.apply(database);
     return database;
+  }
+
+  /** What each flight's timeline says, by the flight's id. */
+  static Map<String, Object> timelines(MongoDatabase database) {
+    Map<String, Object> timelines = new TreeMap<>();
+    for (Document flight : database.getCollection("flights").find()) {
+      timelines.put(flight.getString("_id"), Timeline.answer(flight));
+    }
+    return timelines;
   }
 
   /** Whether a MongoDB answers and no stand-in: only itself can explain how it would answer. */

@@ -27,7 +27,7 @@ import org.opensearch.client.transport.httpclient5.ResponseException;
  * The way to OpenSearch: one client, one thread, few connections, as a function serves one call at
  * a time. It tells a store that is away (to be tried again) from a question that is wrong.
  */
-public final class OpenSearchConnection {
+public final class OpenSearchConnection implements AutoCloseable {
   static final String STORE = "opensearch";
   private static final Set<Integer> AWAY = Set.of(429, 502, 503, 504);
 
@@ -121,6 +121,15 @@ public final class OpenSearchConnection {
       throw new IllegalStateException("OpenSearch refused to " + what, e);
     } catch (IOException e) {
       throw new StoreUnavailable(STORE, what, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      client._transport().close();
+    } catch (IOException e) {
+      System.getLogger(STORE).log(System.Logger.Level.DEBUG, "closing a broken connection", e);
     }
   }
 

@@ -21,6 +21,11 @@ final class Database {
 
   private Database() {}
 
+  /** Where it listens on loopback. */
+  static int port() {
+    return SERVER.getPort();
+  }
+
   private static EmbeddedPostgres start() {
     try {
       EmbeddedPostgres server = EmbeddedPostgres.start();
@@ -60,6 +65,14 @@ final class Database {
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }
+  }
+
+  /** Each statement with its moment and payload, and each state with its facts, a line each. */
+  static String told() {
+    return query(
+            "select concat_ws(' ', flight, o.seen_at, p.id, encode(hash, 'hex')) from observation o join payload p on p.no = o.payload order by 1")
+        + query(
+            "select flight || encode(hash, 'hex') || groups::text || facts::text from observation_state order by 1");
   }
 
   /** The first column of each row, as text, one a line. */

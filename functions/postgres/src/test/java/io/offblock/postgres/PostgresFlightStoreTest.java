@@ -86,11 +86,11 @@ class PostgresFlightStoreTest extends FlightStoreContract {
         }
       }
       List<FlightDigest.Day> together = digest(new PostgresFlightStore(SESSION));
-      String history = history();
+      String history = Database.told();
       FlightStore alone = open();
       story.forEach(d -> alone.apply(d.getKey(), d.getValue()));
       assertEquals(digest(alone), together, "seed " + seed);
-      assertEquals(history(), history, "seed " + seed);
+      assertEquals(Database.told(), history, "seed " + seed);
     }
     assertEquals(
         "0",
@@ -168,13 +168,6 @@ class PostgresFlightStoreTest extends FlightStoreContract {
           assertThrows(StoreUnavailable.class, () -> store.find(List.of(Samples.lh400())));
       assertTrue(!away.getMessage().contains("secret"), away.getMessage());
     }
-  }
-
-  private static String history() {
-    return Database.query(
-            "select concat_ws(' ', flight, o.seen_at, p.id, encode(hash, 'hex')) from observation o join payload p on p.no = o.payload order by 1")
-        + Database.query(
-            "select flight || encode(hash, 'hex') || groups::text || facts::text from observation_state order by 1");
   }
 
   private static List<FlightDigest.Day> digest(FlightStore store) {
