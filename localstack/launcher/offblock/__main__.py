@@ -142,6 +142,10 @@ def parser() -> argparse.ArgumentParser:
     api.add_argument("--rounds", type=int, default=500, metavar="N", help="calls of each question (500)")
     api.add_argument("--starts", type=int, default=5, metavar="N", help="starts of each function (5)")
     api.add_argument("--json", action="store_true")
+    broken = verb("faults", "breaks the wire between each loader and its store at each piece of a load, and tells what was survived", _bench_faults, of=names,
+                  more="Starts stores of its own. Exit 1 where something was lost, doubled, or ended otherwise than it should.")
+    broken.add_argument("--write", type=Path, metavar="FILE", help="write the table into a document, between <!-- faults --> and <!-- /faults -->")
+    broken.add_argument("--json", action="store_true")
     model = verb("model", "what the delay model costs: features, training, one forecast, batches, its file", _bench_model, of=names,
                  more="From files alone: nothing need run. Exit 1 where something costs too much.")
     model.add_argument("files", type=Path, metavar="FILE", nargs="+", help="on-time files of the US bureau; the yardstick is of three months of 2008")
@@ -300,6 +304,12 @@ def _bench_model(home: Home, asked: argparse.Namespace) -> int:
     from offblock import model_bench
 
     return model_bench.run(home, files=asked.files, quick=asked.quick, as_json=asked.json)
+
+
+def _bench_faults(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import fault_bench
+
+    return fault_bench.run(home, write=asked.write, as_json=asked.json)
 
 
 def _bench_api(home: Home, asked: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The wire between a loader and a store, on loopback, which breaks where a test says. Without a
  * fault it only carries bytes, in pieces small enough that a write is several of them.
  */
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
   private static final int PIECE = 1024;
   private static final int CONNECT_MILLIS = 3000;
 
@@ -32,7 +32,7 @@ final class FaultProxy implements AutoCloseable {
   private boolean refusing;
 
   /** Opens a port of its own before a store. */
-  FaultProxy(InetSocketAddress store) {
+  public FaultProxy(InetSocketAddress store) {
     this.store = store;
     try {
       door = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
@@ -42,7 +42,8 @@ final class FaultProxy implements AutoCloseable {
     Thread.ofVirtual().name("fault-proxy").start(this::accept);
   }
 
-  int port() {
+  /** Its own port on loopback. */
+  public int port() {
     return door.getLocalPort();
   }
 
@@ -73,7 +74,7 @@ final class FaultProxy implements AutoCloseable {
   }
 
   /** Resets every connection and lets nobody in, as a store that is not there; or lets them in. */
-  synchronized void refuse(boolean whether) {
+  public synchronized void refuse(boolean whether) {
     refusing = whether;
     if (whether) {
       links.forEach(Link::reset);

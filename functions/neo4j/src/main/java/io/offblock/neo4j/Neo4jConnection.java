@@ -24,6 +24,7 @@ import org.neo4j.driver.Transaction;
 import org.neo4j.driver.exceptions.ClientException;
 import org.neo4j.driver.exceptions.Neo4jException;
 import org.neo4j.driver.exceptions.RetryableException;
+import org.neo4j.driver.exceptions.TransactionTerminatedException;
 
 /**
  * The way to Neo4j: one driver, one thread, few connections, as a function serves one call at a
@@ -148,10 +149,14 @@ public final class Neo4jConnection implements AutoCloseable {
         || e instanceof org.neo4j.driver.exceptions.SessionExpiredException;
   }
 
-  /** A statement that is wrong stays wrong; everything else may pass. */
+  /**
+   * A statement that is wrong stays wrong; everything else may pass. A transaction that was ended
+   * is counted among a client's mistakes by the driver, and is none: its connection broke between
+   * two statements, or the server shed it.
+   */
   private static RuntimeException away(String what, Neo4jException e) {
     return e instanceof ClientException
-            && !(e instanceof RetryableException)
+            && !(e instanceof RetryableException || e instanceof TransactionTerminatedException)
             && !e.getMessage().startsWith("Unable to acquire")
         ? e
         : new StoreUnavailable(STORE, what, e);

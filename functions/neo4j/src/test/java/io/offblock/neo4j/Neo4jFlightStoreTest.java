@@ -8,11 +8,13 @@ import io.offblock.answer.StoreFacts;
 import io.offblock.flight.Airframe;
 import io.offblock.flight.FlightDigest;
 import io.offblock.flight.FlightReport;
+import io.offblock.load.FaultProxy;
 import io.offblock.load.FlightStore;
 import io.offblock.load.FlightStoreContract;
 import io.offblock.load.StoreUnavailable;
 import io.offblock.payload.ParsedPayload;
 import io.offblock.payload.Payload;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.neo4j.driver.exceptions.Neo4jException;
 
 class Neo4jFlightStoreTest extends FlightStoreContract {
   @Override
@@ -108,6 +111,26 @@ class Neo4jFlightStoreTest extends FlightStoreContract {
     FlightDigest digest = new FlightDigest();
     store.scan(LocalDate.of(2000, 1, 1), LocalDate.of(2100, 1, 1), digest::add);
     return digest.days();
+  }
+
+  @Test
+  void aTransactionThatItsBrokenConnectionEndedIsNoMistakeOfOurs() {
+    InetSocketAddress server = new InetSocketAddress("127.0.0.1", Neo4jServer.uri().getPort());
+    try (FaultProxy wire = new FaultProxy(server);
+        Neo4jConnection own =
+            Neo4jConnection.to(URI.create("bolt://127.0.0.1:" + wire.port()), "", "")) {
+      assertThrows(
+          StoreUnavailable.class,
+          () ->
+              own.write(
+                  "loading",
+                  transaction -> {
+                    transaction.run("RETURN 1").consume();
+                    wire.refuse(true);
+                    assertThrows(Neo4jException.class, () -> transaction.run("RETURN 2").consume());
+                    transaction.run("RETURN 3");
+                  }));
+    }
   }
 
   @Test
