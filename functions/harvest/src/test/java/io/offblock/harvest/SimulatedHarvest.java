@@ -10,14 +10,18 @@ import io.offblock.harvest.plan.SandboxWorld;
 import io.offblock.harvest.quota.QuotaLedger;
 import io.offblock.harvest.raw.LastAnswers;
 import io.offblock.harvest.raw.MemoryVault;
+import io.offblock.harvest.raw.PayloadVault;
 import io.offblock.harvest.raw.RawStore;
 import io.offblock.lufthansa.LufthansaParser;
+import io.offblock.payload.Payload;
 import io.offblock.sandbox.world.World;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The harvest's real loop, plan, pace and ledger against the sandbox's world, an hour in seconds.
@@ -26,14 +30,24 @@ public final class SimulatedHarvest {
   private final PlayedTimeline timeline;
   private final SandboxWorld world;
   private final Plan plan;
+  private final MemoryVault vault;
   private final Harvest harvest;
   private final List<Double> coverage = new ArrayList<>();
   private final List<HarvestResult> results = new ArrayList<>();
 
   public SimulatedHarvest(World of, Instant start) {
+    this(of, start, 1000, vault -> vault);
+  }
+
+  /**
+   * @param quota calls that the provider really grants an hour
+   * @param storage what stands before the vault of payloads
+   */
+  SimulatedHarvest(World of, Instant start, int quota, UnaryOperator<PayloadVault> storage) {
     timeline = new PlayedTimeline(start);
-    world = new SandboxWorld(of, timeline);
+    world = new SandboxWorld(of, timeline, quota);
     MemoryObjects objects = new MemoryObjects();
+    vault = new MemoryVault(objects);
     Airports airports = Airports.packaged();
     plan = new Plan(iata -> airports.find(iata).map(Airport::zone));
     LastAnswers answers = new LastAnswers();
@@ -44,7 +58,7 @@ public final class SimulatedHarvest {
                 new QuotaLedger(objects, 980, 4),
                 plan,
                 new PlanKeeper(objects, plan, answers),
-                new RawStore(new MemoryVault(objects), answers),
+                new RawStore(storage.apply(vault), answers),
                 world.noting(new LufthansaPages(new LufthansaParser(airports), airports)),
                 objects,
                 Metrics.of(
@@ -76,6 +90,11 @@ public final class SimulatedHarvest {
 
   public List<HarvestResult> results() {
     return results;
+  }
+
+  /** Every payload that was kept, by its key. */
+  Map<String, Payload> kept() {
+    return vault.kept();
   }
 
   public SandboxWorld world() {

@@ -11,6 +11,7 @@ import io.offblock.airport.Airports;
 import io.offblock.answer.StoreFacts;
 import io.offblock.flight.Flight;
 import io.offblock.flight.FlightFacts;
+import io.offblock.flight.FlightReport;
 import io.offblock.load.FlightStore;
 import io.offblock.load.FlightStoreContract;
 import io.offblock.load.StoreUnavailable;
@@ -83,6 +84,43 @@ class OpenSearchFlightStoreTest extends FlightStoreContract {
       Thread.sleep(20);
     }
     System.out.printf("searchable after %d ms%n", (System.nanoTime() - stored) / 1_000_000);
+  }
+
+  /** Above the flood-stage watermark of its disk the server sets this block by itself. */
+  @Test
+  void aServerWhoseDiskIsFullIsTriedAgainAndTakesEverythingOnceThereIsRoom() {
+    FlightStore store = OpenSearchServer.emptyStore();
+    Payload before = Samples.payload(1);
+    store.apply(before, Samples.flights(List.of(Samples.full(Samples.lh400(), before))));
+    Payload later = Samples.payload(2);
+    FlightReport report = Samples.full(Samples.lh400(), later);
+
+    full(true);
+    try {
+      assertThrows(
+          StoreUnavailable.class, () -> store.apply(later, Samples.flights(List.of(report))));
+    } finally {
+      full(false);
+    }
+    assertEquals(Optional.empty(), ((OpenSearchFlightStore) store).loadedAt(later.key().id()));
+
+    store.apply(later, Samples.flights(List.of(report)));
+    assertEquals(
+        Flight.of(report).version(),
+        store.find(List.of(Samples.lh400())).get(Samples.lh400()).version());
+  }
+
+  private static void full(boolean whether) {
+    OpenSearchServer.connection()
+        .ask(
+            "blocking",
+            c ->
+                c.indices()
+                    .putSettings(
+                        s ->
+                            s.index(OpenSearchFlightStore.FLIGHTS + "*")
+                                .settings(
+                                    all -> all.index(i -> i.blocksReadOnlyAllowDelete(whether)))));
   }
 
   @Test

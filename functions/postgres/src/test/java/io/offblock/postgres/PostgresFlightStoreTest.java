@@ -159,6 +159,29 @@ class PostgresFlightStoreTest extends FlightStoreContract {
     assertEquals(1, store.find(List.of(Samples.lh400())).size());
   }
 
+  /** The server's own words for it, in the midst of a load's one transaction. */
+  @Test
+  void aServerWhoseDiskIsFullIsTriedAgainAndNothingIsHalfWritten() {
+    FlightStore store = open();
+    Payload payload = Samples.payload(1);
+    ParsedPayload said = Samples.flights(List.of(Samples.full(Samples.lh400(), payload)));
+    Database.execute(
+        "create function full_disk() returns trigger language plpgsql as"
+            + " 'begin raise exception using errcode = ''disk_full''; end';"
+            + " create trigger full_disk before insert on observation for each statement"
+            + " execute function full_disk()");
+    try {
+      assertThrows(StoreUnavailable.class, () -> store.apply(payload, said));
+    } finally {
+      Database.execute("drop trigger full_disk on observation; drop function full_disk()");
+    }
+    assertEquals(
+        "0 0",
+        Database.query("select count(*) || ' ' || (select count(*) from payload) from flight"));
+    store.apply(payload, said);
+    assertEquals(1, store.find(List.of(Samples.lh400())).size());
+  }
+
   @Test
   void aServerThatIsAwayIsToBeTriedAgain() {
     try (PostgresSession nobody =
