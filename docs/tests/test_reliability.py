@@ -1,0 +1,26 @@
+"""The tests that docs/reliability.md names are there, under these names."""
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs/reliability.md").read_text()
+JAVA = sorted(set(re.findall(r"`(\w+)\.(\w+)`", PAGE)))
+PYTHON = sorted(set(re.findall(r"`(test_\w+\.py)::(test_\w+)`", PAGE)))
+
+
+@pytest.mark.parametrize("place, name", JAVA, ids=lambda word: word)
+def test_a_named_test_of_java_is_there(place, name):
+    files = list(ROOT.glob(f"*/**/src/test/java/**/{place}.java"))
+    assert files, f"there is no {place}.java"
+    assert re.search(rf"\bvoid {name}\(", files[0].read_text()), f"{place} has no test {name}"
+
+
+@pytest.mark.parametrize("file, name", PYTHON, ids=lambda word: word)
+def test_a_named_test_of_the_system_is_there(file, name):
+    assert f"def {name}(" in (ROOT / "localstack/launcher/tests/e2e" / file).read_text()
+
+
+def test_tests_are_named():
+    assert len(JAVA) > 15 and len(PYTHON) > 8
