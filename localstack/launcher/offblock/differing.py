@@ -20,7 +20,8 @@ Facts = dict[str, dict[str, str]]
 
 @dataclass(frozen=True)
 class Flight:
-    """A flight that one has and the other has not, or both with other facts: by name, what raw says and what the store says (None: nothing)."""
+    """A flight that one has and the other has not, or both with other facts: by name, what raw says and what the store says (None: nothing).
+    A line of history that stands for flights has an id that begins with `line:`."""
 
     id: str
     what: str
@@ -53,13 +54,13 @@ class Difference:
 
     def lines(self, day: str, store: str) -> list[str]:
         said = ", ".join(f"{number} {what}" for what, number in (("missing", self.missing), ("extra", self.extra), ("different", self.different)) if number)
-        return [f"{day} {store}: {said or 'the flights agree: lines of history differ, or it agrees by now'}", *(f"  {one.text(store)}" for one in self.named),
+        return [f"{day} {store}: {said or 'it agrees by now'}", *(f"  {one.text(store)}" for one in self.named),
                 *([f"  … and {self.rest} more"] if self.rest else [])]
 
 
 def named(cloud: Cloud, days: list, holds: dict[str, str] | None = None) -> dict[str, dict[str, Difference]]:
     """By day and store, for the first differing days (each with `day` and `differs`, the stores that do). `holds` tells how a store holds
-    history: the flights that it holds as lines are not looked for."""
+    history: where it holds lines, these are looked for in place of their flights."""
     found: dict[str, dict[str, Difference]] = {}
     for one in [day for day in days if day.differs][:MOST_DAYS]:
         with ThreadPoolExecutor(len(one.differs) + 1) as pool:

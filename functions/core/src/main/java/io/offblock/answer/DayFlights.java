@@ -14,12 +14,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Which flights of a day does one hold? The digests of a day say that two disagree; this says
  * where: every flight with its own hash, or some flights with all their facts. Stores and raw
- * payloads answer it in the same form.
+ * payloads answer it in the same form. A line of history that had a flight on the day stands among
+ * them as {@code line:} and its name, for a store that holds no more of it.
  *
  * @param day of scheduled departure, local at the origin
  * @param after only flights whose id comes after this one: a page is no bigger than a function's
@@ -27,6 +30,9 @@ import java.util.function.Consumer;
  * @param facts where not empty, only these flights, each with its facts
  */
 public record DayFlights(LocalDate day, Optional<String> after, Set<String> facts) {
+  /** Before the name of a line of history, where others have a flight's id. */
+  public static final String LINE = "line:";
+
   /** Flights of one page, some 120 bytes each. */
   public static final int PAGE = 20_000;
 
@@ -65,7 +71,9 @@ public record DayFlights(LocalDate day, Optional<String> after, Set<String> fact
             });
     return new DayFlights(
         request.day("day"),
-        request.value("after").map(a -> request.flightId("after").toString()),
+        request
+            .value("after")
+            .map(a -> a.startsWith(LINE) ? a : request.flightId("after").toString()),
         facts);
   }
 
@@ -73,27 +81,43 @@ public record DayFlights(LocalDate day, Optional<String> after, Set<String> fact
    * The answer: {@code flights}, each {@code id} and {@code hash} (and {@code facts}, all as text),
    * in the order of ids, and {@code next}, what to ask on after, where the page is full.
    *
-   * @param scan hands over each flight of the day once, in any order
+   * @param flights hands over each flight of the day once, in any order
+   * @param lines hands over the name of each line of history that had a flight on the day, once
    */
-  public Map<String, Object> answer(Consumer<Consumer<Flight>> scan) {
-    return answer(scan, PAGE);
+  public Map<String, Object> answer(
+      Consumer<Consumer<Flight>> flights, Consumer<Consumer<String>> lines) {
+    return answer(flights, lines, PAGE);
   }
 
-  Map<String, Object> answer(Consumer<Consumer<Flight>> scan, int page) {
+  Map<String, Object> answer(
+      Consumer<Consumer<Flight>> flights, Consumer<Consumer<String>> lines, int page) {
     TreeMap<String, Map<String, Object>> told = new TreeMap<>();
     boolean[] more = {false};
-    scan.accept(
-        flight -> {
-          String id = flight.id().toString();
+    BiConsumer<String, Supplier<Map<String, Object>>> tell =
+        (id, text) -> {
           if (!wanted(id)) {
             return;
           }
-          told.put(id, line(id, flight));
+          told.put(id, text.get());
           if (told.size() > page) {
             told.pollLastEntry();
             more[0] = true;
           }
+        };
+    flights.accept(
+        flight -> {
+          String id = flight.id().toString();
+          tell.accept(id, () -> line(id, flight));
         });
+    lines.accept(
+        line ->
+            tell.accept(
+                LINE + line,
+                () ->
+                    Fields.none()
+                        .with("id", LINE + line)
+                        .with("hash", FlightDigest.hash(line, day))
+                        .map()));
     Fields fields =
         Fields.none().with("day", day.toString()).with("flights", new ArrayList<>(told.values()));
     if (more[0]) {

@@ -6,6 +6,7 @@ import io.offblock.payload.PayloadKey;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * What every store answers of itself: what it holds, its digest, the flights behind a day of the
@@ -80,8 +81,22 @@ public final class StoreAnswers {
     return ApiAnswer.json(
         Fields.none()
             .with("store", store.name())
-            .all(question.answer(each -> store.scan(question.day(), question.day(), each)))
+            .all(
+                question.answer(
+                    each -> store.scan(question.day(), question.day(), each),
+                    each -> lines(question.day(), each)))
             .map());
+  }
+
+  private void lines(LocalDate day, Consumer<String> each) {
+    store.scanLines(
+        day.getYear(),
+        day.getYear(),
+        line -> {
+          if (line.days().get(day.getDayOfYear())) {
+            each.accept(line.line().toString());
+          }
+        });
   }
 
   private ApiAnswer payload(ApiRequest request) {

@@ -44,7 +44,11 @@ public final class FlightDigest {
    * @param line the line's name
    */
   public void add(String line, LocalDate day) {
-    add(day, sha256("line=" + line + '|' + day));
+    add(day, sha256(text(line, day)));
+  }
+
+  private static String text(String line, LocalDate day) {
+    return "line=" + line + '|' + day;
   }
 
   private void add(LocalDate day, byte[] own) {
@@ -58,6 +62,11 @@ public final class FlightDigest {
   /** A flight's own part of its day's hash, 64 hex digits. */
   public static String hash(Flight flight) {
     return HexFormat.of().formatHex(sha256(FlightFacts.line(flight)));
+  }
+
+  /** The own part that a day of a line has in its day's hash, 64 hex digits. */
+  public static String hash(String line, LocalDate day) {
+    return HexFormat.of().formatHex(sha256(text(line, day)));
   }
 
   /** The days that have flights, in order. */

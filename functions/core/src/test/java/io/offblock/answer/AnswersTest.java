@@ -316,6 +316,7 @@ class AnswersTest {
                 .mapToObj(n -> FlightId.parse("LH-" + n + "-FRA-JFK-20261124T1055").orElseThrow())
                 .map(id -> Flight.of(Samples.full(id, Samples.payload(1))))
                 .toList());
+    List<String> lines = List.of("UA-1-ORD-DEN", "AA-1-JFK-LAX");
     List<String> told = new ArrayList<>();
     Optional<String> after = Optional.empty();
     do {
@@ -323,10 +324,15 @@ class AnswersTest {
           new ObjectMapper()
               .valueToTree(
                   new DayFlights(LocalDate.of(2026, 11, 24), after, Set.of())
-                      .answer(flights::forEach, page));
+                      .answer(flights::forEach, lines::forEach, page));
       told.addAll(answer.get("flights").findValuesAsText("id"));
       after = Optional.ofNullable(answer.get("next")).map(JsonNode::asText);
     } while (after.isPresent());
-    assertEquals(flights.stream().map(f -> f.id().toString()).sorted().toList(), told);
+    assertEquals(
+        Stream.concat(
+                flights.stream().map(f -> f.id().toString()).sorted(),
+                lines.stream().map(l -> "line:" + l).sorted())
+            .toList(),
+        told);
   }
 }

@@ -94,11 +94,12 @@ public class HarvestFunctions {
   public Map<String, Object> digestRaw(Days days) {
     RawDigest digest = Wiring.digest();
     if (days.day() != null) {
-      return new DayFlights(
+      return digest.tell(
+          new DayFlights(
               days.day(),
               Optional.ofNullable(days.after()),
-              days.facts() == null ? Set.of() : days.facts())
-          .answer(each -> digest.scan(days.day(), holding(days), each));
+              days.facts() == null ? Set.of() : days.facts()),
+          holding(days));
     }
     return MAPPER.convertValue(
         digest.run(

@@ -60,8 +60,7 @@ public final class PostgresQuestions implements Questions {
   @Override
   public Map<String, Question> hot(Known known) {
     Router router =
-        new FlightAnswers(session, Airports.packaged(), InstantSource.fixed(known.now()))
-            .on(Router.of());
+        PostgresAnswers.of(session, Airports.packaged(), InstantSource.fixed(known.now()));
     Map<String, Question> hot = new LinkedHashMap<>();
     for (String board : List.of("departures", "arrivals")) {
       hot.put(

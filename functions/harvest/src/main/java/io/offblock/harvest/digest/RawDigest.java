@@ -1,7 +1,7 @@
 package io.offblock.harvest.digest;
 
+import io.offblock.answer.DayFlights;
 import io.offblock.bts.OnTimeParser;
-import io.offblock.flight.Flight;
 import io.offblock.flight.FlightDigest;
 import io.offblock.flight.FlightReport;
 import io.offblock.harvest.object.ObjectStore;
@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -104,14 +103,17 @@ public final class RawDigest {
   }
 
   /**
-   * Hands over each flight of a day as the raw payloads tell it.
+   * The flights of a day, and the lines in place of flights, as the raw payloads tell them.
    *
-   * @param holding of whom it is compared with: what that one holds as lines is left out
+   * @param question which day, and which of them
+   * @param holding of whom they are compared with
    */
-  public void scan(LocalDate day, Holding holding, Consumer<Flight> each) {
-    ToldFlights flights = new ToldFlights();
-    read(keys(day, day), day, day, flights);
-    flights.flights(holding).forEach(each);
+  public Map<String, Object> tell(DayFlights question, Holding holding) {
+    ToldFlights told = new ToldFlights();
+    read(keys(question.day(), question.day()), question.day(), question.day(), told);
+    return question.answer(
+        each -> told.flights(holding).forEach(each),
+        each -> told.lines(holding).map(ToldFlights.LineDay::line).forEach(each));
   }
 
   /** The last day that can be told at once: at least one day, however much it holds. */

@@ -25,19 +25,24 @@ final class ToldFlights {
     (History.isPast(report) ? past : current).merge(report.id(), Flight.of(report), Flight::merge);
   }
 
-  private record LineDay(String line, LocalDate day) {}
+  /** A line had a flight on a day. */
+  record LineDay(String line, LocalDate day) {}
 
   /** What a store of this holding must hold. */
   List<Day> digest(Holding holding) {
     FlightDigest digest = new FlightDigest();
     flights(holding).forEach(digest::add);
-    past.keySet().stream()
-        .flatMap(id -> holding.line(id).map(l -> new LineDay(l.toString(), id.day())).stream())
-        .distinct()
-        .forEach(flown -> digest.add(flown.line(), flown.day()));
+    lines(holding).forEach(flown -> digest.add(flown.line(), flown.day()));
     return digest.days().stream()
         .map(d -> new Day(d.day().toString(), d.count(), d.hash()))
         .toList();
+  }
+
+  /** The days of lines that a store of this holding holds in place of flights. */
+  Stream<LineDay> lines(Holding holding) {
+    return past.keySet().stream()
+        .flatMap(id -> holding.line(id).map(l -> new LineDay(l.toString(), id.day())).stream())
+        .distinct();
   }
 
   /** Those that a store of this holding holds as flights. */

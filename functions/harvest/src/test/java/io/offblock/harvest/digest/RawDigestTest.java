@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.offblock.Samples;
+import io.offblock.answer.DayFlights;
 import io.offblock.flight.Flight;
 import io.offblock.flight.FlightDigest;
 import io.offblock.flight.FlightId;
@@ -19,13 +20,16 @@ import io.offblock.load.MemoryFlightStore;
 import io.offblock.payload.ParsedPayload;
 import io.offblock.payload.Payload;
 import io.offblock.payload.PoisonPayload;
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,7 +171,11 @@ class RawDigestTest {
     FlightId[] ids = {
       on(DAY), on(DAY.minusDays(400)), on(DAY.minusDays(31)), on(DAY.minusDays(30))
     };
-    Payload first = says(1, p -> List.of(ids).stream().map(i -> Samples.full(i, p)).toList());
+    // Of no day of its own, so that it is read for each of them.
+    Payload first = Samples.payload("/operations/schedules", "schedules", Samples.MOMENT, "{}");
+    meanings.put(
+        first.sha256(),
+        p -> Samples.flights(List.of(ids).stream().map(i -> Samples.full(i, p)).toList()));
     Payload again = Samples.seenAgain(first, Samples.MOMENT.plus(java.time.Duration.ofDays(40)));
     vault.put(first, 200);
     vault.putSeen(again);
@@ -187,6 +195,8 @@ class RawDigestTest {
           store.scanLines(
               2020, 2030, l -> l.dates().forEach(day -> digest.add(l.line().toString(), day)));
           assertEquals(text(digest), days, holding.toString());
+          assertEquals(
+              days, days.stream().map(day -> summed(day.day(), holding)).toList(), "by name");
         });
     assertEquals(
         List.of(1L, 1L, 2L, 2L), answer.lines().stream().map(Day::count).toList().subList(0, 4));
@@ -204,13 +214,25 @@ class RawDigestTest {
     story.forEach(e -> vault.put(e.getKey(), 200));
     List<Day> named = new ArrayList<>();
     for (Day day : all().days()) {
-      FlightDigest digest = new FlightDigest();
-      new RawDigest(objects, vault, this::parse, "memory")
-          .scan(LocalDate.parse(day.day()), Holding.EVERYTHING, digest::add);
-      digest.days().forEach(d -> named.add(new Day(d.day().toString(), d.count(), d.hash())));
+      named.add(summed(day.day(), Holding.EVERYTHING));
     }
     assertEquals(all().days(), named);
     assertEquals(3, named.size());
+  }
+
+  /** A day by what naming its flights and lines hands over: their number and their hashes' sum. */
+  private Day summed(String day, Holding holding) {
+    DayFlights question = new DayFlights(LocalDate.parse(day), Optional.empty(), Set.of());
+    List<?> told =
+        (List<?>)
+            new RawDigest(objects, vault, this::parse, "memory")
+                .tell(question, holding)
+                .get("flights");
+    BigInteger hash =
+        told.stream()
+            .map(each -> new BigInteger((String) ((Map<?, ?>) each).get("hash"), 16))
+            .reduce(BigInteger.ZERO, BigInteger::xor);
+    return new Day(day, told.size(), "%064x".formatted(hash));
   }
 
   private Answer all() {
