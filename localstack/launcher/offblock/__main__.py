@@ -112,6 +112,14 @@ def parser() -> argparse.ArgumentParser:
                 more="Nothing need run. Exit 1 where infra/licences.json does not allow a part, or docs/licences.md tells of other parts.")
     sbom.add_argument("--write", action="store_true", help="write docs/licences.md anew")
     sbom.add_argument("--json", action="store_true")
+    from offblock.fuzzing import TARGETS
+
+    fuzz = verb("fuzz", "strange input for the parsers and the decoding of requests, by Jazzer", _fuzz,
+                more="Nothing need run. Exit 1 at a finding; where it lies is told.")
+    fuzz.add_argument("targets", metavar="TARGET", nargs="*", choices=[*TARGETS, []], help=f"{', '.join(TARGETS)}; all without it")
+    fuzz.add_argument("--minutes", type=float, default=1, metavar="N", help="for each target (1)")
+    fuzz.add_argument("--keep", action="store_true", help="merge what reached new code into the committed corpus")
+    fuzz.add_argument("--json", action="store_true")
     benches = verbs.add_parser("bench", help="measures", description="Measures the running system.")
     names = benches.add_subparsers(dest="name", metavar="NAME", required=True)
     lag = verb("lag", "time from stored in object storage to visible in each store", _bench_lag, venv=True, of=names)
@@ -304,6 +312,12 @@ def _bench_model(home: Home, asked: argparse.Namespace) -> int:
     from offblock import model_bench
 
     return model_bench.run(home, files=asked.files, quick=asked.quick, as_json=asked.json)
+
+
+def _fuzz(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import fuzzing
+
+    return fuzzing.run(home, targets=asked.targets, minutes=asked.minutes, keep=asked.keep, as_json=asked.json)
 
 
 def _bench_faults(home: Home, asked: argparse.Namespace) -> int:

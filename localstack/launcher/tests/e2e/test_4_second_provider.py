@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import urllib.request
 
 import pytest
 
@@ -43,6 +44,22 @@ def test_a_flight_of_it_is_answered_with_its_proof(started):
     assert "2008-03-03T05:10:00Z" in json.dumps(flight)
     timeline = started.get(f"/v1/flights/{flight['id']}/timeline").json()
     assert timeline["states"][0]["facts"]["DEP_DELAY"] == "20"
+
+
+def test_a_line_of_history_that_a_store_lost_is_named(started):
+    line = f"http://127.0.0.1:{started.ports.opensearch}/offblock-lines/_doc/AA-900-JFK-BOS-2008"
+    with urllib.request.urlopen(line, timeout=20) as answer:
+        held = json.load(answer)["_source"]
+    try:
+        urllib.request.urlopen(urllib.request.Request(f"{line}?refresh=true", method="DELETE"), timeout=20).close()
+        told = started.run("verify", "--json", "--from", "2008-03-02", "--to", "2008-03-02")
+        assert told.returncode == 1, told.stderr
+        assert json.loads(told.stdout)["days"][0]["named"] == {
+            "opensearch": {"missing": 1, "extra": 0, "different": 0, "rest": 0, "named": [{"id": "line:AA-900-JFK-BOS", "what": "missing"}]}}
+    finally:
+        urllib.request.urlopen(urllib.request.Request(f"{line}?refresh=true", json.dumps(held).encode(), {"Content-Type": "application/json"}, method="PUT"),
+                               timeout=20).close()
+    started.verified("--from", "2008-03-02", "--to", "2008-03-02")
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b,c\n1,2,3\n", b"\x1f\x8bnonsense", b"PK\x05\x06" + bytes(18)])

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.answer.ApiAnswer;
 import io.offblock.answer.ApiRequest;
+import io.offblock.answer.Problem;
 import io.offblock.answer.Router;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -33,11 +35,12 @@ public final class Gateway {
   }
 
   /** With an output of one's own for the line that each answer leaves in the function's log. */
-  static APIGatewayProxyResponseEvent answer(
+  public static APIGatewayProxyResponseEvent answer(
       APIGatewayProxyRequestEvent event, Router router, PrintStream log) {
-    ApiRequest request = request(event);
+    Optional<String> body = body(event);
+    ApiRequest request = request(event, body.orElse(""));
     long began = System.nanoTime();
-    ApiAnswer answer = router.answer(request);
+    ApiAnswer answer = body.isPresent() ? router.answer(request) : garbled(request);
     log.println(line(request, answer.status(), Duration.ofNanos(System.nanoTime() - began)));
     return response(answer);
   }
@@ -59,7 +62,7 @@ public final class Gateway {
         .toString();
   }
 
-  private static ApiRequest request(APIGatewayProxyRequestEvent event) {
+  private static ApiRequest request(APIGatewayProxyRequestEvent event, String body) {
     Map<String, String> headers = new HashMap<>();
     present(event.getHeaders()).forEach((k, v) -> headers.put(k.toLowerCase(Locale.ROOT), v));
     return new ApiRequest(
@@ -69,16 +72,30 @@ public final class Gateway {
         present(event.getQueryStringParameters()),
         headers,
         requestId(event, headers),
-        body(event));
+        body);
   }
 
-  private static String body(APIGatewayProxyRequestEvent event) {
-    if (event.getBody() == null) {
-      return "";
+  /**
+   * The text of the body, empty where there is none; absent where it is not what it is said to be.
+   */
+  private static Optional<String> body(APIGatewayProxyRequestEvent event) {
+    if (event.getBody() == null || !Boolean.TRUE.equals(event.getIsBase64Encoded())) {
+      return Optional.of(Optional.ofNullable(event.getBody()).orElse(""));
     }
-    return Boolean.TRUE.equals(event.getIsBase64Encoded())
-        ? new String(Base64.getDecoder().decode(event.getBody()), StandardCharsets.UTF_8)
-        : event.getBody();
+    try {
+      return Optional.of(
+          new String(Base64.getDecoder().decode(event.getBody()), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static ApiAnswer garbled(ApiRequest request) {
+    return ApiAnswer.problem(
+            Problem.badRequest(
+                "the body is said to be base64 and is not", "Send the body as it is."),
+            request.instance())
+        .withHeader("X-Request-Id", request.requestId());
   }
 
   private static String requestId(APIGatewayProxyRequestEvent event, Map<String, String> headers) {

@@ -76,6 +76,15 @@ class GatewayTest {
   }
 
   @Test
+  void aBodyThatIsSaidToBeBase64AndIsNotIsAProblem() {
+    APIGatewayProxyResponseEvent answer =
+        Gateway.answer(event("/v1/text").withIsBase64Encoded(true).withBody("****"), ROUTER);
+    assertEquals(400, answer.getStatusCode());
+    assertEquals("application/problem+json", answer.getHeaders().get("Content-Type"));
+    assertEquals("gw-1", answer.getHeaders().get("X-Request-Id"));
+  }
+
+  @Test
   void eachAnswerLeavesOneLineWithTheIdThatTheCallerGot() throws IOException {
     JsonNode line = logged(event("/v1/x/{x}").withPathParameters(Map.of("x", "a\nb")));
     assertEquals("gw-1", line.get("request").asText());

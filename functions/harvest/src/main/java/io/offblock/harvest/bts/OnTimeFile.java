@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.offblock.bts.OnTimeContent;
 import io.offblock.bts.OnTimeSheet;
+import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,13 +55,22 @@ public final class OnTimeFile {
         each.accept(sheet, trimmed(rows.next()));
       }
     } catch (RuntimeJsonMappingException | JacksonException e) {
-      throw cause(e) instanceof IOException io && !(io instanceof JacksonException)
-          ? unpacked(io)
-          : new Unreadable(
-              "this is no CSV: " + cause(e).getMessage().lines().findFirst().orElse(""));
+      throw switch (cause(e)) {
+        case JacksonException broken ->
+            new Unreadable("this is no CSV: " + broken.getMessage().lines().findFirst().orElse(""));
+        case CharConversionException garbled -> garbled(garbled);
+        case IOException torn -> unpacked(torn);
+        case Throwable other -> new Unreadable("this is no CSV: " + other.getMessage());
+      };
+    } catch (CharConversionException e) {
+      throw garbled(e);
     } catch (ZipException | EOFException e) {
       throw unpacked(e);
     }
+  }
+
+  private static Unreadable garbled(CharConversionException e) {
+    return new Unreadable("it is no UTF-8 text: " + e.getMessage());
   }
 
   private static Unreadable unpacked(IOException e) {

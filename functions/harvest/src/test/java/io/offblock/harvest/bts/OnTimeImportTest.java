@@ -106,6 +106,17 @@ class OnTimeImportTest {
     assertEquals(List.of(), objects.list("raw/", "", 10));
   }
 
+  /** Whether the garbled byte stands in the header or in some row. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsNoUtf8IsRefused(boolean inTheHeader) throws IOException {
+    String text = inTheHeader ? "FL_îDATE\n" : HEADER + rows() + "îî,AA\n";
+    upload(text.getBytes(StandardCharsets.ISO_8859_1));
+    Answer answer = imports().run(new Question(UPLOAD, "load", 0, 10));
+    assertTrue(String.valueOf(answer.error()).startsWith("it is no UTF-8 text"), answer::toString);
+    assertEquals(List.of(), objects.list("raw/", "", 10));
+  }
+
   @Test
   void aTornGzipIsRefused() throws IOException {
     byte[] whole = wrapped("gz", HEADER + rows().repeat(200));

@@ -1,0 +1,104 @@
+package io.offblock.postgres;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offblock.airport.Airports;
+import io.offblock.answer.ApiAnswer;
+import io.offblock.answer.ApiRequest;
+import io.offblock.answer.Router;
+import io.offblock.aws.Gateway;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The decoding of requests, from the gateway's event to each reader of a value and to the body of
+ * an alert's rule: whatever they say, the answer is 200, or a problem with its fix. The first byte
+ * chooses the reader, the rest is the value.
+ */
+public final class RequestsFuzz {
+  private static final Airports AIRPORTS = Airports.packaged();
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final LocalDate DAY = LocalDate.of(2026, 11, 24);
+
+  private static final PrintStream SILENT = new PrintStream(OutputStream.nullOutputStream());
+
+  private enum Word {
+    ONE,
+    TWO_WORDS
+  }
+
+  private static final List<Consumer<ApiRequest>> READERS =
+      List.of(
+          r -> r.flightNumber("x").toString(),
+          r -> r.flightId("x").toString(),
+          r -> r.day("x"),
+          r -> r.moment("x"),
+          r -> r.airport("x", AIRPORTS),
+          r -> r.airline("x"),
+          r -> r.limit(10, 500),
+          r -> r.cursor(2).ifPresent(c -> r.linkTo(c)),
+          r -> r.word("x", Word.class, Word.ONE),
+          r -> r.number("x", -90, 90),
+          r -> r.days(DAY.minusDays(7), DAY, 400),
+          r -> r.payload("x"),
+          r -> new AlertQuestion(AIRPORTS).rule(r.body()));
+
+  private RequestsFuzz() {}
+
+  /** As Jazzer calls it. */
+  public static void fuzzerTestOneInput(byte[] input) {
+    if (input.length == 0) {
+      return;
+    }
+    String text = new String(input, 1, input.length - 1, StandardCharsets.UTF_8);
+    int chosen = Byte.toUnsignedInt(input[0]);
+    Consumer<ApiRequest> reader = READERS.get(chosen % READERS.size());
+    Router router =
+        Router.of()
+            .with(
+                "POST",
+                "/v1/{x}",
+                request -> {
+                  reader.accept(request);
+                  return ApiAnswer.json(Map.of("read", true));
+                });
+    APIGatewayProxyResponseEvent answer =
+        Gateway.answer(
+            new APIGatewayProxyRequestEvent()
+                .withHttpMethod("POST")
+                .withResource("/v1/{x}")
+                .withPathParameters(chosen % 2 == 0 ? Map.of("x", text) : null)
+                .withQueryStringParameters(
+                    Map.of("x", text, "limit", text, "cursor", text, "from", text, "to", text))
+                .withHeaders(Map.of("X-Request-Id", text, "If-None-Match", text))
+                .withIsBase64Encoded(chosen > 200)
+                .withBody(text),
+            router,
+            SILENT);
+    int status = answer.getStatusCode();
+    check(status == 200 || status == 400 || status == 404, "it is no mistake of ours: " + status);
+    try {
+      JsonNode body = MAPPER.readTree(answer.getBody());
+      check(
+          status == 200 || body.path("status").asInt() == status && body.path("fix").isTextual(),
+          "a problem with its fix: " + body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void check(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError("not so: " + what);
+    }
+  }
+}
