@@ -44,7 +44,7 @@ def run(home: Home, *, targets: list[str], minutes: float, keep: bool, as_json: 
 
 
 def build(tools: Tools) -> None:
-    words = [str(ROOT / "mvnw"), "-B", "-q", "-T2", "test-compile", "-am", "-pl", "localstack/fuzz"]
+    words = [str(ROOT / "mvnw"), "-B", "-q", "-T2", "process-test-classes", "-am", "-pl", "localstack/fuzz"]
     if subprocess.run(words, cwd=ROOT, env={**os.environ, "JAVA_HOME": str(tools.java_home)}, stdin=subprocess.DEVNULL, stdout=sys.stderr).returncode:
         raise Fault("the fuzz targets could not be built", "./mvnw says why, above")
 
