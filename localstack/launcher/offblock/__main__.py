@@ -119,6 +119,7 @@ def parser() -> argparse.ArgumentParser:
     fuzz.add_argument("targets", metavar="TARGET", nargs="*", choices=[*TARGETS, []], help=f"{', '.join(TARGETS)}; all without it")
     fuzz.add_argument("--minutes", type=float, default=1, metavar="N", help="for each target (1)")
     fuzz.add_argument("--keep", action="store_true", help="merge what reached new code into the committed corpus")
+    fuzz.add_argument("--write", type=Path, metavar="FILE", help="write the table into a document, between <!-- fuzz --> and <!-- /fuzz -->")
     fuzz.add_argument("--json", action="store_true")
     benches = verbs.add_parser("bench", help="measures", description="Measures the running system.")
     names = benches.add_subparsers(dest="name", metavar="NAME", required=True)
@@ -317,7 +318,7 @@ def _bench_model(home: Home, asked: argparse.Namespace) -> int:
 def _fuzz(home: Home, asked: argparse.Namespace) -> int:
     from offblock import fuzzing
 
-    return fuzzing.run(home, targets=asked.targets, minutes=asked.minutes, keep=asked.keep, as_json=asked.json)
+    return fuzzing.run(home, targets=asked.targets, minutes=asked.minutes, keep=asked.keep, write=asked.write, as_json=asked.json)
 
 
 def _bench_faults(home: Home, asked: argparse.Namespace) -> int:

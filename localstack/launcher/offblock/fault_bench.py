@@ -6,23 +6,22 @@ into the documents.
 
 import json
 import os
-import re
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+from offblock import figures
 from offblock.faults import Fault
 from offblock.home import ROOT, Home
 from offblock.tools import find
 
 MODULES = {"postgres": "PostgresFaultsTest", "mongodb": "MongodbFaultsTest", "opensearch": "OpenSearchFaultsTest", "neo4j": "Neo4jFaultsTest"}
-BLOCK = re.compile(r"(<!-- faults -->\n).*?(<!-- /faults -->)", re.DOTALL)
 
 
 def run(home: Home, *, write: Path | None, as_json: bool) -> int:
-    if write is not None and (not write.is_file() or not BLOCK.search(write.read_text())):
-        raise Fault(f"{write} has no place for the figures", "write a line <!-- faults --> and a line <!-- /faults --> into it", code=2)
+    if write is not None:
+        figures.place(write, "faults")
     tools, began = find(), time.monotonic()
     folders = [ROOT / "functions" / module for module in MODULES]
     for folder in folders:
@@ -34,7 +33,7 @@ def run(home: Home, *, write: Path | None, as_json: bool) -> int:
     if not rows:
         raise Fault("no fault was laid", "./mvnw says why, above")
     if write is not None and not code:
-        write.write_text(BLOCK.sub(lambda block: block[1] + "\n".join(table(rows)) + "\n" + block[2], write.read_text()))
+        figures.write(write, "faults", table(rows))
     if as_json:
         print(json.dumps({"ok": not code, "cpus": os.cpu_count(), "seconds": round(time.monotonic() - began), "points": sum(row["points"] for row in rows), "faults": rows}))
     else:

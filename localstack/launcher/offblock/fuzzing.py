@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from offblock import figures
 from offblock.faults import Fault
 from offblock.home import ROOT, Home
 from offblock.processes import die_with_parent
@@ -25,15 +26,19 @@ TARGETS = {"answers": "io.offblock.fuzz.AnswersFuzz", "ontime": "io.offblock.fuz
 LARGEST = 4096  # bytes of an input: what is longer says nothing new and is slower
 
 
-def run(home: Home, *, targets: list[str], minutes: float, keep: bool, as_json: bool) -> int:
+def run(home: Home, *, targets: list[str], minutes: float, keep: bool, write: Path | None, as_json: bool) -> int:
     if not 0 < minutes <= 24 * 60:
         raise Fault(f"--minutes {minutes:g} is no length for a run", "give more than 0 and at most 1440", code=2)
+    if write is not None:
+        figures.place(write, "fuzz")
     tools = find()
     build(tools)
     findings = home.path / "fuzz"
     findings.mkdir(parents=True, exist_ok=True)
     ran = [_target(tools, target, minutes, findings, keep) for target in targets or TARGETS]
     found = [one for one in ran if one["findings"]]
+    if write is not None:
+        figures.write(write, "fuzz", table(ran))
     if as_json:
         print(json.dumps({"ok": not found, "cpus": os.cpu_count(), "targets": ran}))
     else:
@@ -66,13 +71,13 @@ def _target(tools: Tools, target: str, minutes: float, findings: Path, keep: boo
             code = subprocess.run(command(tools, target, f"-max_total_time={round(minutes * 60)}", "-print_final_stats=1", "-rss_limit_mb=3000", "-timeout=20",
                                           f"-artifact_prefix={findings}/{target}-", f"--reproducer_path={folder}", str(inputs)),
                                   cwd=MODULE, stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT, preexec_fn=die_with_parent).returncode
-        seconds, figures = time.monotonic() - began, stats(log.read_text(errors="replace"))
+        seconds, reached = time.monotonic() - began, stats(log.read_text(errors="replace"))
         found = sorted(str(file) for file in findings.iterdir() if file.name not in before and file.name.startswith(f"{target}-"))
-        if code and not found and not figures.get("executions"):
+        if code and not found and not reached["executions"]:
             raise Fault(f"Jazzer could not begin with {target}", f"its words: {log}")
         if keep and not code:
             _merge(tools, target, inputs, Path(folder) / "merged", log)
-    return {"target": target, "seconds": round(seconds), "seeds": seeds, **figures, "findings": found or ([f"Jazzer ended with {code}: {log}"] if code else []),
+    return {"target": target, "seconds": round(seconds), "seeds": seeds, **reached, "findings": found or ([f"Jazzer ended with {code}: {log}"] if code else []),
             "corpus": len(list((CORPUS / target).iterdir()))}
 
 
@@ -90,8 +95,8 @@ def _merge(tools: Tools, target: str, inputs: Path, merged: Path, log: Path) -> 
 def stats(words: str) -> dict:
     """Executions, and the code reached (edges and features), from libFuzzer's own words."""
     done = re.findall(r"stat::number_of_executed_units:\s*(\d+)", words)
-    reached = re.findall(r"cov: (\d+) ft: (\d+)", words)
-    return {"executions": int(done[-1]) if done else 0, "edges": int(reached[-1][0]) if reached else 0, "features": int(reached[-1][1]) if reached else 0}
+    edges = re.findall(r"cov: (\d+) ft: (\d+)", words)
+    return {"executions": int(done[-1]) if done else 0, "edges": int(edges[-1][0]) if edges else 0, "features": int(edges[-1][1]) if edges else 0}
 
 
 def table(ran: list[dict]) -> list[str]:
