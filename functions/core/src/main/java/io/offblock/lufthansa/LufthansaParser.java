@@ -114,6 +114,9 @@ public final class LufthansaParser implements PayloadParser {
       return root;
     } catch (JacksonException e) {
       throw new PoisonPayload("not-json", e.getOriginalMessage(), e);
+    } catch (NumberFormatException e) {
+      // JSON allows exponents that no decimal has, and the reader of decimals says so by this.
+      throw new PoisonPayload("not-json", "a number is beyond all decimals", e);
     } catch (IOException e) {
       throw new PoisonPayload("not-json", String.valueOf(e.getMessage()), e);
     }

@@ -35,6 +35,7 @@ class HostilePayloadTest {
         Arguments.of("not-json", "[".repeat(10_000)),
         Arguments.of("not-json", "{\"a\":".repeat(2_000) + "1" + "}".repeat(2_000)),
         Arguments.of("not-json", "{\"a\":" + "9".repeat(5_000) + "}"),
+        Arguments.of("not-json", "{\"a\":1e10000002026}"),
         Arguments.of("not-json", "{\"a\":[" + "1,".repeat(2_100_000) + "1]}"),
         Arguments.of("too-large", " ".repeat(9 << 20)),
         Arguments.of("wrong-shape", "[]"),
