@@ -35,6 +35,14 @@ def test_no_workflow_may_write_but_the_job_that_publishes(file):
             assert not any("checkout" in step.get("uses", "") for step in job["steps"]), "it runs nothing that was checked out or downloaded"
 
 
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
+def test_each_action_is_named_by_its_commit(file):
+    """A tag can be moved to other code; dependabot renews commits."""
+    for _, step in steps(yaml.safe_load(file.read_text())):
+        if "uses" in step:
+            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", step["uses"]), f"{file.name} uses {step['uses']}"
+
+
 def test_a_release_has_what_the_script_put_there_and_its_checksums():
     """The script's own words: each zip, the bills of materials and the sums."""
     script = (ROOT / ".ci/release").read_text()
