@@ -16,9 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +68,26 @@ class DeliveryTest {
     ApiAnswer changed = ASKING.ask(Map.of("if-none-match", tag), "/v1/rows");
     assertEquals(200, changed.status());
     assertNotEquals(tag, changed.headers().get("ETag"));
+  }
+
+  @Test
+  void eachByteButTheAgesDecidesTheTag() {
+    String body = "{\"ageSeconds\":12,\"a\":\"ageSecond\",\"ageSeconds\":3,\"b\":1,\"ageSeconds\":";
+    String tag = tag(body + "7");
+    assertEquals(tag, tag(body.replace("12", "4711") + "70"));
+    assertEquals(tag, tag(body));
+    Set<String> tags = new HashSet<>(Set.of(tag, tag(""), tag(body + "7}")));
+    String essence = body.replaceAll("\\d+", "");
+    for (int i = 0; i < essence.length(); i++) {
+      tags.add(tag(essence.substring(0, i) + "~" + essence.substring(i + 1)));
+    }
+    assertEquals(3 + essence.length(), tags.size());
+  }
+
+  private static String tag(String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    Router router = Router.of().get("/v1/bytes", r -> ApiAnswer.bytes(bytes, "application/json"));
+    return new Asking(router).ask("/v1/bytes").headers().get("ETag");
   }
 
   @Test

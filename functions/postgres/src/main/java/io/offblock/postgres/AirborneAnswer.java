@@ -4,6 +4,8 @@ import static io.offblock.postgres.PostgresFlightStore.moment;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.offblock.airport.Airport;
 import io.offblock.airport.Airports;
 import io.offblock.answer.ApiAnswer;
@@ -22,7 +24,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The flights in the air, as a map needs them: thousands, so each row goes straight from the cursor
@@ -38,6 +42,9 @@ final class AirborneAnswer {
   private final PostgresSession session;
   private final Airports airports;
   private final InstantSource clock;
+
+  /** Written out once: the same few hundred airports are written thousands of times an answer. */
+  private final Map<String, Optional<Airfield>> airfields = new ConcurrentHashMap<>();
 
   AirborneAnswer(PostgresSession session, Airports airports, InstantSource clock) {
     this.session = session;
@@ -134,8 +141,8 @@ final class AirborneAnswer {
       }
       out.writeArrayFieldStart("flights");
       while (rows.next()) {
-        Optional<Airport> from = airports.find(rows.getString("origin"));
-        Optional<Airport> to = airports.find(rows.getString("destination"));
+        Optional<Airfield> from = airfield(rows.getString(Column.ORIGIN));
+        Optional<Airfield> to = airfield(rows.getString(Column.DESTINATION));
         if (from.isPresent() && to.isPresent()) {
           flight(out, rows, from.get(), to.get());
           count++;
@@ -150,44 +157,74 @@ final class AirborneAnswer {
     return bytes.toByteArray();
   }
 
-  private static void flight(JsonGenerator out, ResultSet row, Airport from, Airport to)
+  private static void flight(JsonGenerator out, ResultSet row, Airfield from, Airfield to)
       throws IOException, SQLException {
-    String carrier = row.getString("carrier");
+    String carrier = row.getString(Column.CARRIER);
     out.writeStartObject();
-    out.writeStringField("id", row.getString("id"));
-    out.writeStringField("flight", carrier + row.getInt("number") + row.getString("suffix"));
+    out.writeStringField("id", row.getString(Column.ID));
+    out.writeStringField(
+        "flight", carrier + row.getInt(Column.NUMBER) + row.getString(Column.SUFFIX));
     out.writeStringField("carrier", carrier);
     out.writeStringField("from", from.iata());
     out.writeStringField("to", to.iata());
-    place(out, "fromPos", from);
-    place(out, "toPos", to);
-    out.writeNumberField("off", row.getLong("off"));
-    out.writeNumberField("on", row.getLong("on"));
-    out.writeStringField("onBasis", row.getString("on_basis"));
-    text(out, "status", row.getString("status"));
-    long delay = row.getLong("delay");
+    out.writeFieldName("fromPos");
+    out.writeRawValue(from.place());
+    out.writeFieldName("toPos");
+    out.writeRawValue(to.place());
+    out.writeNumberField("off", row.getLong(Column.OFF));
+    out.writeNumberField("on", row.getLong(Column.ON));
+    out.writeStringField("onBasis", row.getString(Column.ON_BASIS));
+    text(out, "status", row.getString(Column.STATUS));
+    long delay = row.getLong(Column.DELAY);
     if (!row.wasNull()) {
       out.writeNumberField("delayMinutes", delay);
     }
-    text(out, "type", row.getString("aircraft_type"));
-    text(out, "registration", row.getString("registration"));
-    long seenAt = row.getLong("seen_at");
+    text(out, "type", row.getString(Column.AIRCRAFT_TYPE));
+    text(out, "registration", row.getString(Column.REGISTRATION));
+    long seenAt = row.getLong(Column.SEEN_AT);
     if (!row.wasNull()) {
       out.writeNumberField("seenAt", seenAt);
     }
     out.writeEndObject();
   }
 
-  private static void place(JsonGenerator out, String name, Airport airport) throws IOException {
-    out.writeArrayFieldStart(name);
-    out.writeNumber(airport.lon());
-    out.writeNumber(airport.lat());
-    out.writeEndArray();
-  }
-
   private static void text(JsonGenerator out, String name, String value) throws IOException {
     if (value != null) {
       out.writeStringField(name, value);
     }
+  }
+
+  /** The columns of both statements, as they select them: by number is read faster than by name. */
+  private static final class Column {
+    private static final int ID = 1;
+    private static final int CARRIER = 2;
+    private static final int NUMBER = 3;
+    private static final int SUFFIX = 4;
+    private static final int ORIGIN = 5;
+    private static final int DESTINATION = 6;
+    private static final int STATUS = 7;
+    private static final int AIRCRAFT_TYPE = 8;
+    private static final int REGISTRATION = 9;
+    private static final int OFF = 10;
+    private static final int ON = 11;
+    private static final int ON_BASIS = 12;
+    private static final int DELAY = 13;
+    private static final int SEEN_AT = 14;
+  }
+
+  /**
+   * Where flights begin and end.
+   *
+   * @param place longitude and latitude as the answer writes them
+   */
+  private record Airfield(String iata, SerializableString place) {
+    static Airfield of(Airport airport) {
+      return new Airfield(
+          airport.iata(), new SerializedString("[" + airport.lon() + "," + airport.lat() + "]"));
+    }
+  }
+
+  private Optional<Airfield> airfield(String code) {
+    return airfields.computeIfAbsent(code, c -> airports.find(c).map(Airfield::of));
   }
 }
