@@ -195,6 +195,20 @@ public record ApiRequest(
         "Take it as it is from the field next of the page before, or leave it out.");
   }
 
+  /** A moment that a cursor of this list keeps, of the years that stores know. */
+  public Instant moment(Cursor cursor, int part) {
+    try {
+      Instant moment = Instant.parse(cursor.parts().get(part));
+      int year = moment.atOffset(java.time.ZoneOffset.UTC).getYear();
+      if (year >= 1900 && year <= 9999) {
+        return moment;
+      }
+    } catch (java.time.DateTimeException e) {
+      // Told below.
+    }
+    throw badCursor();
+  }
+
   /** An airline's IATA or ICAO designator in capitals; empty where absent. */
   public Optional<String> airline(String name) {
     return value(name)
@@ -297,9 +311,15 @@ public record ApiRequest(
   public String linkTo(Cursor next) {
     Map<String, String> asked = new java.util.TreeMap<>(query);
     asked.put("cursor", next.toString());
+    String address = resource;
+    for (Map.Entry<String, String> e : path.entrySet()) {
+      address =
+          address.replace(
+              "{" + e.getKey() + "}", encoded(e.getValue().strip()).replace("+", "%20"));
+    }
     return "<%s?%s>; rel=\"next\""
         .formatted(
-            instance(),
+            address,
             asked.entrySet().stream()
                 .map(e -> encoded(e.getKey()) + "=" + encoded(e.getValue()))
                 .collect(java.util.stream.Collectors.joining("&")));

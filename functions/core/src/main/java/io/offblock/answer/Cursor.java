@@ -1,5 +1,6 @@
 package io.offblock.answer;
 
+import io.offblock.payload.Storable;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -30,11 +31,9 @@ public record Cursor(List<String> parts) {
 
   static Optional<Cursor> parse(String word) {
     try {
-      return Optional.of(
-          new Cursor(
-              List.of(
-                  new String(Base64.getUrlDecoder().decode(word), StandardCharsets.UTF_8)
-                      .split(BETWEEN, -1))));
+      return Optional.of(new String(Base64.getUrlDecoder().decode(word), StandardCharsets.UTF_8))
+          .filter(Storable::isText)
+          .map(text -> new Cursor(List.of(text.split(BETWEEN, -1))));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

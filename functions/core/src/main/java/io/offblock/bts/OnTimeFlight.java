@@ -39,6 +39,14 @@ public record OnTimeFlight(FlightId id, Operation operation, Optional<Airframe> 
   private static final Pattern NO_REGISTRATION = Pattern.compile("0+|UNKNOW|UNKNOWN|NONE");
 
   static OnTimeFlight of(OnTimeRow row, Airports airports) {
+    try {
+      return read(row, airports);
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableRow(e.getMessage());
+    }
+  }
+
+  private static OnTimeFlight read(OnTimeRow row, Airports airports) {
     String from = row.required(ORIGIN);
     String to = row.required(DESTINATION);
     int clock = required(row, SCHEDULED_DEPARTURE);
@@ -76,11 +84,7 @@ public record OnTimeFlight(FlightId id, Operation operation, Optional<Airframe> 
     FlightNumber operating =
         FlightNumber.of(carrier, number)
             .orElseThrow(() -> new UnreadableRow("no flight number: " + carrier + ' ' + number));
-    try {
-      return new FlightId(operating, from, to, scheduledOff);
-    } catch (IllegalArgumentException e) {
-      throw new UnreadableRow(e.getMessage());
-    }
+    return new FlightId(operating, from, to, scheduledOff);
   }
 
   private static Optional<FlightTime> scheduledArrival(

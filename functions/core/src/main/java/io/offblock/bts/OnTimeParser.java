@@ -13,6 +13,7 @@ import io.offblock.payload.ParsedPayload.Rejected;
 import io.offblock.payload.Payload;
 import io.offblock.payload.PayloadParser;
 import io.offblock.payload.PoisonPayload;
+import io.offblock.payload.Storable;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -79,10 +80,11 @@ public final class OnTimeParser implements PayloadParser {
       List<String> cells = cells(in);
       try {
         OnTimeFlight flight = OnTimeFlight.of(new OnTimeRow(places, cells), airports);
+        String source = source(columns, cells);
         if (!seen.add(flight.id())) {
           throw new UnreadableRow("the flight stands in an earlier row: " + flight.id());
         }
-        reports.add(report(version, id, flight, source(columns, cells)));
+        reports.add(report(version, id, flight, source));
       } catch (UnreadableRow e) {
         rejected.add(new Rejected("/rows/" + i, e.getMessage()));
       }
@@ -137,6 +139,9 @@ public final class OnTimeParser implements PayloadParser {
       out.writeStartObject();
       for (int i = 0; i < Math.min(columns.size(), cells.size()); i++) {
         if (!cells.get(i).isEmpty()) {
+          if (!Storable.isText(cells.get(i)) || !Storable.isText(columns.get(i))) {
+            throw new UnreadableRow("a text has the character NUL or half a surrogate pair");
+          }
           out.writeStringField(columns.get(i), cells.get(i));
         }
       }

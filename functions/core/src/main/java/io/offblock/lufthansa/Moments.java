@@ -46,11 +46,10 @@ record Moments(Optional<Airport> airport) {
   private Optional<FlightTime> time(
       Optional<LocalDateTime> local, Optional<Instant> utc, Optional<Instant> notBefore) {
     if (local.isEmpty()) {
-      return utc.flatMap(
-          u -> airport.map(a -> new FlightTime(LocalDateTime.ofInstant(u, a.zone()), utc)));
+      return utc.flatMap(u -> airport.map(a -> time(LocalDateTime.ofInstant(u, a.zone()), utc)));
     }
     return Optional.of(
-        new FlightTime(
+        time(
             local.get(),
             utc.or(
                 () ->
@@ -59,6 +58,14 @@ record Moments(Optional<Airport> airport) {
                             notBefore
                                 .map(n -> a.utc(local.get(), n))
                                 .orElseGet(() -> a.utc(local.get()))))));
+  }
+
+  private static FlightTime time(LocalDateTime local, Optional<Instant> utc) {
+    try {
+      return new FlightTime(local, utc);
+    } catch (IllegalArgumentException e) {
+      throw UnreadableRecord.broken(e.getMessage());
+    }
   }
 
   private static LocalDateTime local(String text, String name) {

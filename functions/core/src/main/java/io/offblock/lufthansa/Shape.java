@@ -2,6 +2,7 @@ package io.offblock.lufthansa;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.offblock.payload.Storable;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,7 @@ final class Shape {
       storable(node.textValue());
     } else if (node.isNumber()) {
       BigDecimal number = node.decimalValue();
-      if (number.precision() > WIDEST_NUMBER || Math.abs(number.scale()) > WIDEST_NUMBER) {
+      if (number.precision() > WIDEST_NUMBER || Math.abs((long) number.scale()) > WIDEST_NUMBER) {
         throw UnreadableRecord.broken("a number is beyond all measure");
       }
     }
@@ -124,8 +125,7 @@ final class Shape {
   }
 
   private static void storable(String text) {
-    if (text.codePoints()
-        .anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE))) {
+    if (!Storable.isText(text)) {
       throw UnreadableRecord.broken("a text has the character NUL or half a surrogate pair");
     }
   }

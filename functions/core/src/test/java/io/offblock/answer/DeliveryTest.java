@@ -3,6 +3,7 @@ package io.offblock.answer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offblock.Samples;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What all answers have in common, and what the contract refuses before any of them is made. */
 class DeliveryTest {
@@ -242,6 +244,43 @@ class DeliveryTest {
         Optional.of("1"),
         Optional.empty(),
         Optional.empty());
+  }
+
+  private static ApiRequest request(Map<String, String> path, Map<String, String> query) {
+    return new ApiRequest("GET", "/v1/airports/{airport}/departures", path, query, Map.of(), "t");
+  }
+
+  /** A blank around a value is no part of it, and a line break would end the header. */
+  @Test
+  void aLinkIsOneLineWhateverThePathSays() {
+    ApiRequest request = request(Map.of("airport", "FRA\r\nX-Other: >"), Map.of("limit", "1"));
+    assertEquals(
+        "</v1/airports/FRA%0D%0AX-Other%3A%20%3E/departures?cursor=MQ&limit=1>; rel=\"next\"",
+        request.linkTo(Cursor.at(1)));
+    assertEquals(
+        "</v1/airports/FRA/departures?cursor=MQ>; rel=\"next\"",
+        request(Map.of("airport", "FRA\n"), Map.of()).linkTo(Cursor.at(1)));
+  }
+
+  @Test
+  void aCursorKeepsNoTextThatAStoreRefuses() {
+    String bad = Cursor.of("a\0b").toString();
+    ApiRequest request = request(Map.of(), Map.of("cursor", bad));
+    assertEquals(400, assertThrows(Problem.class, () -> request.cursor(1)).status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+1000000000-12-31T23:59:59Z",
+        "-1000000000-01-01T00:00:00Z",
+        "1899-12-31T23:59:59Z",
+        "soon"
+      })
+  void aCursorKeepsNoMomentThatAStoreRefuses(String moment) {
+    ApiRequest request = request(Map.of(), Map.of("cursor", Cursor.of(moment).toString()));
+    Cursor cursor = request.cursor(1).orElseThrow();
+    assertEquals(400, assertThrows(Problem.class, () -> request.moment(cursor, 0)).status());
   }
 
   @Test

@@ -111,6 +111,10 @@ class OnTimeParserTest {
         "2008-01-01,NW,N1,,LAX,DTW,0010,,,,,0737,,,0,0,267,,1979|NUMBER is blank",
         "2008-01-01,NW,N1,336,LAX,DTW,0010,,,,,0737,,,maybe,0,267,,1979|CANCELLED is neither 0 nor 1: maybe",
         "2008-01-01,NW,N1,336,LAX,DTW,0010,0020,soon,,,0737,,,0,0,267,,1979|DEPARTURE_DELAY is no number of minutes: soon",
+        "9999-12-31,NW,N1,336,LAX,DTW,2300,2310,10,,,0737,,,0,0,267,,1979|no year of four digits: 9999-12-31T23:00, +10000-01-01T07:00:00Z",
+        "9999-12-31,NW,N1,336,QQQ,DTW,2300,0010,70,,,,,,0,0,267,,1979|no year of four digits: +10000-01-01T00:10",
+        "2008-01-01,NW,N1,336,LAX,DTW,0010,,,,,0737,,,0,0,267,,1\\u0000|a text has the character NUL or half a surrogate pair",
+        "2008-01-01,NW,N1,336,LAX,DTW,0010,,,,,0737,,,0,0,267,,\\ud800|a text has the character NUL or half a surrogate pair",
         "2008-01-01,NW|CARRIER_MISSING",
       })
   void aBrokenRowIsRejectedWithItsReasonAndTheOthersAreGood(String row, String reason) {

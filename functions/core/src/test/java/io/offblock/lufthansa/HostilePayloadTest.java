@@ -87,6 +87,7 @@ class HostilePayloadTest {
         GOOD.replace("\"FRA\"", "\"FRA\",\"No\\u0000te\":1"),
         GOOD.replace("\"FRA\"", "\"FRA\",\"Note\":\"\\ud800\""),
         GOOD.replace("\"FRA\"", "\"FRA\",\"Note\":1e99999"),
+        GOOD.replace("\"FRA\"", "\"FRA\",\"Note\":1e2147483648"),
         GOOD.replace("\"FRA\"", "\"FRA\",\"Note\":" + "9".repeat(90)),
         GOOD.replace("\"FRA\"", "\"FRA\",\"Note\":\"" + "x".repeat(70_000) + "\""),
         GOOD.replace("\"FRA\"", "\"FRA\",\"Terminal\":{\"Gate\":\"" + "x".repeat(300) + "\"}"),
@@ -103,6 +104,38 @@ class HostilePayloadTest {
         Parse.text("customerflightinformation", page("[" + record + "," + GOOD + "]"));
     assertEquals(1, parsed.reports().size());
     assertEquals("/FlightInformation/Flights/Flight/0", parsed.rejected().getFirst().place());
+  }
+
+  /** Each is a time of four digits, and another year on the other side of the zone. */
+  static Stream<String> yearsThatNobodyCanWrite() {
+    String sound = "'FRA','ScheduledTimeLocal':{'DateTime':'2026-11-24T10:55'}";
+    return Stream.of(
+        "'NRT','ScheduledTimeUTC':{'DateTime':'9999-12-31T23:59Z'}",
+        "'JFK','ScheduledTimeLocal':{'DateTime':'9999-12-31T23:59'}",
+        sound + ",'ActualTimeLocal':{'DateTime':'0000-01-01T00:00'}",
+        sound + ",'ActualTimeLocal':{'DateTime':'0001-01-01T00:00'}",
+        "'JFK','ScheduledTimeLocal':{'DateTime':'2026-11-24T10:55'},"
+            + "'ActualTimeUTC':{'DateTime':'0001-01-01T00:00Z'}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("yearsThatNobodyCanWrite")
+  void aYearWithoutFourDigitsIsRejected(String departure) {
+    String sound = Parse.STATUS.formatted("");
+    String broken =
+        """
+        {'Departure':{'AirportCode':%s},'Arrival':{'AirportCode':'MUC'},
+         'OperatingCarrier':{'AirlineID':'LH','FlightNumber':'400'}}
+        """
+            .formatted(departure);
+    ParsedPayload parsed =
+        Parse.quoted(
+            "flightstatus",
+            "{'FlightStatusResource':{'Flights':{'Flight':[%s,%s]}}}".formatted(broken, sound));
+    assertEquals(1, parsed.reports().size());
+    assertTrue(
+        parsed.rejected().getFirst().reason().startsWith("no year of four digits"),
+        parsed.rejected().toString());
   }
 
   /** Ten thousand pages with a few bytes changed: nothing but the three outcomes. */

@@ -16,7 +16,6 @@ import io.offblock.answer.Problem;
 import io.offblock.answer.Router;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -97,16 +96,11 @@ final class AirportAnswers {
     }
 
     static Window of(Cursor cursor, ApiRequest request) {
-      try {
-        List<String> parts = cursor.parts();
-        return new Window(
-            Instant.parse(parts.get(0)),
-            Instant.parse(parts.get(1)),
-            Instant.parse(parts.get(2)),
-            parts.get(3));
-      } catch (DateTimeException e) {
-        throw request.badCursor();
-      }
+      return new Window(
+          request.moment(cursor, 0),
+          request.moment(cursor, 1),
+          request.moment(cursor, 2),
+          cursor.parts().get(3));
     }
   }
 

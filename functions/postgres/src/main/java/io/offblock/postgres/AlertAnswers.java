@@ -218,18 +218,9 @@ final class AlertAnswers {
     AlertRule rule = rule(request);
     int limit = request.limit(100, 500);
     Optional<Cursor> cursor = request.cursor(2);
-    Instant before = Instant.parse("9999-01-01T00:00:00Z");
-    String behind = "";
-    if (cursor.isPresent()) {
-      try {
-        before = Instant.parse(cursor.get().parts().getFirst());
-        behind = cursor.get().parts().getLast();
-      } catch (DateTimeException e) {
-        throw request.badCursor();
-      }
-    }
-    Instant first = before;
-    String id = behind;
+    Instant first =
+        cursor.map(c -> request.moment(c, 0)).orElse(Instant.parse("9999-01-01T00:00:00Z"));
+    String id = cursor.map(c -> c.parts().getLast()).orElse("");
     AlertDeliveries.Page page =
         session.read(
             "reading deliveries", c -> AlertDeliveries.page(c, rule.id(), first, id, limit));

@@ -11,6 +11,7 @@ import io.offblock.airport.GreatCircle;
 import io.offblock.airport.Position;
 import io.offblock.answer.ApiAnswer;
 import io.offblock.answer.Asking;
+import io.offblock.answer.Cursor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -180,6 +181,9 @@ class HistoryAnswersTest {
     } while (!next.isEmpty());
     assertEquals(whole, paged);
     ASKING.fix(400, board, "airport=FRA", "cursor=bm9uZQ");
+    Cursor beyond = Cursor.of(Instant.MIN, Instant.MIN.plusSeconds(60), Instant.MIN, "");
+    ASKING.fix(400, board, "airport=FRA", "cursor=" + beyond);
+    ASKING.fix(400, "/v1/airlines", "cursor=AA");
   }
 
   @Test

@@ -7,16 +7,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.airport.Airports;
 import io.offblock.answer.ApiAnswer;
 import io.offblock.answer.ApiRequest;
+import io.offblock.answer.Cursor;
 import io.offblock.answer.Router;
 import io.offblock.aws.Gateway;
+import io.offblock.flight.FlightId;
+import io.offblock.flight.FlightNumber;
+import io.offblock.payload.PayloadKey;
+import io.offblock.payload.Storable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +36,8 @@ public final class RequestsFuzz {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final LocalDate DAY = LocalDate.of(2026, 11, 24);
 
+  private static final AlertQuestion QUESTION = new AlertQuestion(AIRPORTS);
+  private static final Instant NOW = Instant.parse("2026-11-24T08:00:00Z");
   private static final PrintStream SILENT = new PrintStream(OutputStream.nullOutputStream());
 
   private enum Word {
@@ -38,21 +47,41 @@ public final class RequestsFuzz {
 
   private static final List<Consumer<ApiRequest>> READERS =
       List.of(
-          r -> r.flightNumber("x").toString(),
-          r -> r.flightId("x").toString(),
+          r -> same(r.flightNumber("x"), FlightNumber.parse(r.flightNumber("x").toString())),
+          r -> same(r.flightId("x"), FlightId.parse(r.flightId("x").toString())),
           r -> r.day("x"),
           r -> r.moment("x"),
           r -> r.airport("x", AIRPORTS),
           r -> r.airline("x"),
           r -> r.limit(10, 500),
-          r -> r.cursor(2).ifPresent(c -> r.linkTo(c)),
+          r -> r.cursor(2).ifPresent(c -> page(r, c)),
           r -> r.word("x", Word.class, Word.ONE),
           r -> r.number("x", -90, 90),
           r -> r.days(DAY.minusDays(7), DAY, 400),
-          r -> r.payload("x"),
-          r -> new AlertQuestion(AIRPORTS).rule(r.body()));
+          r -> same(r.payload("x"), PayloadKey.ofToken(r.payload("x").token())),
+          r -> rule(QUESTION.rule(r.body()), QUESTION));
 
   private RequestsFuzz() {}
+
+  private static <T> void same(T read, Optional<T> again) {
+    check(again.filter(read::equals).isPresent(), "it reads as itself");
+  }
+
+  /** What a list does with its cursor: it goes on from there, and names the next page. */
+  private static void page(ApiRequest request, Cursor cursor) {
+    check(cursor.parts().stream().allMatch(Storable::isText), "its parts can be asked for");
+    check(request.linkTo(cursor).chars().allMatch(c -> c >= ' ' && c < 127), "a header of a line");
+    Instant moment = request.moment(cursor, 0);
+    check(moment.isAfter(Instant.parse("1899-12-31T23:59:59Z")), "a moment that stores know");
+  }
+
+  /** A rule as it will be kept reads as itself, and shows where it goes without a mistake. */
+  private static void rule(AlertQuestion.Asked asked, AlertQuestion question) {
+    check(asked.conditions().equals(question.conditions(asked.conditions())), "it is kept as read");
+    new AlertRule(
+            "a", asked.name(), asked.url(), asked.conditions(), asked.enabled(), "s", NOW, NOW, NOW)
+        .fields();
+  }
 
   /** As Jazzer calls it. */
   public static void fuzzerTestOneInput(byte[] input) {
