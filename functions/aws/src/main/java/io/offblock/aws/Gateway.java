@@ -2,7 +2,6 @@ package io.offblock.aws;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.answer.ApiAnswer;
 import io.offblock.answer.ApiRequest;
 import io.offblock.answer.Problem;
@@ -22,7 +21,6 @@ import java.util.regex.Pattern;
 public final class Gateway {
   private Gateway() {}
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Pattern GOOD_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   /**
@@ -39,6 +37,7 @@ public final class Gateway {
       APIGatewayProxyRequestEvent event, Router router, PrintStream log) {
     Optional<String> body = body(event);
     ApiRequest request = request(event, body.orElse(""));
+    LogLine.begin(request.requestId());
     long began = System.nanoTime();
     ApiAnswer answer = body.isPresent() ? router.answer(request) : garbled(request);
     log.println(line(request, answer.status(), Duration.ofNanos(System.nanoTime() - began)));
@@ -50,11 +49,7 @@ public final class Gateway {
    * a caller may put what is nobody's business.
    */
   private static String line(ApiRequest request, int status, Duration taken) {
-    return MAPPER
-        .createObjectNode()
-        .put("level", status < 500 ? "INFO" : "ERROR")
-        .put("message", "answered")
-        .put("request", request.requestId())
+    return LogLine.of(status < 500 ? "INFO" : "ERROR", "answered")
         .put("operation", request.method() + " " + request.resource())
         .put("path", request.instance())
         .put("status", status)

@@ -87,14 +87,14 @@ class GatewayTest {
   @Test
   void eachAnswerLeavesOneLineWithTheIdThatTheCallerGot() throws IOException {
     JsonNode line = logged(event("/v1/x/{x}").withPathParameters(Map.of("x", "a\nb")));
-    assertEquals("gw-1", line.get("request").asText());
+    assertEquals("gw-1", line.get("requestId").asText());
     assertEquals("GET /v1/x/{x}", line.get("operation").asText());
     assertEquals(200, line.get("status").asInt());
     assertEquals("INFO", line.get("level").asText());
     assertTrue(line.get("milliseconds").isNumber());
     assertEquals(404, logged(event("/v1/nowhere")).get("status").asInt());
     Map<String, String> chosen = Map.of("X-Request-Id", "mine-7");
-    assertEquals("mine-7", logged(event("/v1/text").withHeaders(chosen)).get("request").asText());
+    assertEquals("mine-7", logged(event("/v1/text").withHeaders(chosen)).get("requestId").asText());
   }
 
   @Test
