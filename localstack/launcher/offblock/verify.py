@@ -25,6 +25,8 @@ HARVEST_SECONDS = 150.0  # more than the longest harvest, which a pause does not
 
 Days = dict[str, tuple[int, str]]
 
+FIRST, LAST = "1970-01-01", "2999-12-31"  # where no day bounds what is compared
+
 HOLDINGS = {EVERYTHING: "days", "lines": "lines", "routes": "routes"}  # ways of holding history, and where the raw digest tells of each
 
 
@@ -133,8 +135,7 @@ def digest_store(cloud: Cloud, store: str, first: str | None, last: str | None) 
 
 def _told(cloud: Cloud, store: str, first: str | None, last: str | None) -> tuple[str, Days]:
     """How a store holds history, and its digest."""
-    query = {name: value for name, value in (("from", first), ("to", last)) if value}
-    status, said = cloud.ask(f"ask-{store}", f"/v1/stores/{store}/digest", query=query)
+    status, said = cloud.ask(f"ask-{store}", f"/v1/stores/{store}/digest", query={"from": first or FIRST, "to": last or LAST})
     if status != 200 or not isinstance(said, dict):
         detail = said.get("detail", "") if isinstance(said, dict) else str(said)[:200]
         raise Fault(f"{store} could not tell its digest: {status} {detail}", f"see: ./offblock logs ask-{store}")

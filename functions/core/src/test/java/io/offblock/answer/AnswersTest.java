@@ -222,21 +222,26 @@ class AnswersTest {
         count.toString());
 
     String digest = "/v1/stores/memory/digest";
-    JsonNode days = json(router.answer(request(digest, Map.of(), Map.of()))).get("days");
+    JsonNode days =
+        json(router.answer(request(digest, Map.of(), between("1970-01-01", "2999-12-31"))))
+            .get("days");
     assertEquals(1, days.size());
     assertEquals("2026-11-24", days.get(0).get("day").asText());
     assertEquals(1, days.get(0).get("count").asInt());
     assertEquals(64, days.get(0).get("hash").asText().length());
     assertEquals(
         0,
-        json(router.answer(request(digest, Map.of(), Map.of("from", "2026-11-25"))))
+        json(router.answer(request(digest, Map.of(), between("2026-11-25", "2999-12-31"))))
             .get("days")
             .size());
-    assertEquals(
-        400,
-        router
-            .answer(request(digest, Map.of(), Map.of("from", "2026-11-25", "to", "2026-11-24")))
-            .status());
+    for (Map<String, String> bad :
+        List.of(
+            between("2026-11-25", "2026-11-24"),
+            Map.of("from", "2026-11-24"),
+            Map.of("to", "2026-11-24"),
+            Map.<String, String>of())) {
+      assertEquals(400, router.answer(request(digest, Map.of(), bad)).status(), bad.toString());
+    }
 
     String loaded = "/v1/stores/memory/payloads/{payload}";
     ApiAnswer yes =
@@ -248,6 +253,10 @@ class AnswersTest {
         router
             .answer(request(loaded, Map.of("payload", Samples.payload(2).key().token()), Map.of()))
             .status());
+  }
+
+  private static Map<String, String> between(String from, String to) {
+    return Map.of("from", from, "to", to);
   }
 
   @Test
