@@ -12,7 +12,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -23,12 +25,15 @@ import java.util.List;
 final class AccessTokens {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  /** So many tokens back, no answer that is still under way can have been asked with. */
+  private static final int REMEMBERED = 16;
+
   private final URI address;
   private final Keys keys;
   private final Exchange exchange;
   private final Timeline timeline;
   private Token token;
-  private Token before;
+  private final Deque<Token> before = new ArrayDeque<>();
   private Credentials credentials;
   private Credentials credentialsBefore;
 
@@ -74,7 +79,12 @@ final class AccessTokens {
       throws IOException, InterruptedException, Refusing {
     if (token == null || token == spent || !timeline.now().isBefore(token.renewAt())) {
       Token next = renew(leave, limit);
-      before = token;
+      if (token != null) {
+        before.addFirst(token);
+      }
+      if (before.size() > REMEMBERED) {
+        before.removeLast();
+      }
       token = next;
     }
     return token;
@@ -121,7 +131,9 @@ final class AccessTokens {
         }
       }
     }
-    hidden = before == null ? hidden : hide(hidden, before.value());
+    for (Token spent : before) {
+      hidden = hide(hidden, spent.value());
+    }
     return token == null ? hidden : hide(hidden, token.value());
   }
 
