@@ -30,3 +30,8 @@ def test_each_target_has_a_corpus_and_a_dictionary():
     for target in fuzzing.TARGETS:
         assert len(list((fuzzing.CORPUS / target).iterdir())) >= 8
         assert (fuzzing.MODULE / f"{target}.dict").is_file()
+
+
+def test_no_committed_input_names_a_folder_of_the_machine_that_made_it():
+    for file in fuzzing.CORPUS.rglob("*"):
+        assert file.is_dir() or not any(word in file.read_bytes() for word in (b"jazzer", b"/tmp", b"/home/", bytes(fuzzing.ROOT))), file

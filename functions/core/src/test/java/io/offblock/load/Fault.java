@@ -32,7 +32,9 @@ record Fault(Way way, int piece, Kind kind) {
     RESET,
     /** Half of it arrives, then both ends are reset: in the midst of a write. */
     TORN,
-    /** It arrives whole, then both ends are reset: written, and nobody told. */
+    /**
+     * It arrives whole, then the connection ends, by a reset for its sender: written, nobody told.
+     */
     CUT_AFTER,
     /** It is dropped and its reader sees an orderly end of the stream; the other way stays open. */
     HALF_CLOSED,

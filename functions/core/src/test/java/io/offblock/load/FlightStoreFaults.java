@@ -51,6 +51,9 @@ public abstract class FlightStoreFaults {
 
   private static final int ATTEMPTS = 12;
 
+  /** Attempts while the wire goes on breaking. */
+  private static final int PATIENCE = 60;
+
   /** What plays the function's timeout where nobody ever answers. */
   private static final Duration FUNCTION = Duration.ofMillis(1500);
 
@@ -121,7 +124,7 @@ public abstract class FlightStoreFaults {
       assertTrue(piece < MOST_PIECES, "a load does not end");
       Delivery page = pages.get(piece - 1);
       wire.lay(new Fault(way, piece, kind));
-      boolean taken = taken(page);
+      boolean taken = taken(loader.store(), page);
       if (wire.mend()) {
         reached++;
         over = 0;
@@ -205,7 +208,9 @@ public abstract class FlightStoreFaults {
         Loader own = through(wire.port());
         loaders.add(own);
         List<Delivery> deliveries = Histories.deliveries(new Random(n), pages);
-        loads.add(pool.submit(() -> deliveries.forEach(d -> persist(own.store(), d))));
+        loads.add(
+            pool.submit(
+                () -> deliveries.forEach(d -> deliver(own.store(), d, PATIENCE, "racing"))));
       }
       while (loads.stream().anyMatch(l -> !l.isDone())) {
         Way way = Way.values()[random.nextInt(2)];
@@ -238,9 +243,9 @@ public abstract class FlightStoreFaults {
   }
 
   /** Whether the loader took it; that the store is away is the only other answer. */
-  private boolean taken(Delivery page) {
+  private static boolean taken(FlightStore store, Delivery page) {
     try {
-      loader.store().apply(page.payload(), page.said());
+      store.apply(page.payload(), page.said());
       return true;
     } catch (StoreUnavailable away) {
       return false;
@@ -269,9 +274,9 @@ public abstract class FlightStoreFaults {
   /** As the queue: until it is taken, and once more, since an acknowledgement may be lost too. */
   private void redeliver(Delivery page, boolean taken, String which) {
     if (!taken) {
-      deliver(page, which);
+      deliver(loader.store(), page, ATTEMPTS, which);
     }
-    deliver(page, which + ", delivered once more");
+    deliver(loader.store(), page, ATTEMPTS, which + ", delivered once more");
     said.add(page);
     Set<FlightId> named = Histories.merged(List.of(page)).keySet();
     TreeMap<?, ?> expected = new TreeMap<>(Histories.merged(said));
@@ -279,26 +284,12 @@ public abstract class FlightStoreFaults {
     assertEquals(expected, new TreeMap<>(straight.find(named)), which);
   }
 
-  private void deliver(Delivery page, String which) {
-    for (int attempt = 1; !taken(page); attempt++) {
-      if (attempt == ATTEMPTS) {
-        fail(which + ": not taken by a wire that is whole again");
+  private static void deliver(FlightStore store, Delivery page, int attempts, String which) {
+    for (int attempt = 1; !taken(store, page); attempt++) {
+      if (attempt == attempts) {
+        fail(which + ": not taken in " + attempts + " attempts");
       }
       pause();
-    }
-  }
-
-  private static void persist(FlightStore store, Delivery delivery) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        store.apply(delivery.payload(), delivery.said());
-        return;
-      } catch (StoreUnavailable away) {
-        if (attempt == 60) {
-          throw away;
-        }
-        pause();
-      }
     }
   }
 
