@@ -155,6 +155,18 @@ def parser() -> argparse.ArgumentParser:
                   more="Starts stores of its own. Exit 1 where something was lost, doubled, or ended otherwise than it should.")
     broken.add_argument("--write", type=Path, metavar="FILE", help="write the table into a document, between <!-- faults --> and <!-- /faults -->")
     broken.add_argument("--json", action="store_true")
+    soak = verb("soak", "many times the provider's rate for an hour: lag, queues, memory", _bench_soak, venv=True, of=names,
+                more="Of the running system on the sandbox. Exit 1 where memory grows, something fails or the stores lag behind.")
+    soak.add_argument("--minutes", type=float, default=60, metavar="N", help="how long (60)")
+    soak.add_argument("--times", type=float, default=20, metavar="N", help="times the provider's 1000 calls an hour (20)")
+    soak.add_argument("--write", type=Path, metavar="FILE", help="write the table into a document, between <!-- soak --> and <!-- /soak -->")
+    soak.add_argument("--json", action="store_true")
+    asked = verb("requests", "five hundred questions a second against the functions' own server", _bench_requests, venv=True, of=names,
+                 more="Of the running system, whose harvest is paused meanwhile. Exit 1 where one of a hundred takes longer than 100 ms, or any fails.")
+    asked.add_argument("--rate", type=float, default=500, metavar="N", help="questions a second (500)")
+    asked.add_argument("--minutes", type=float, default=5, metavar="N", help="how long (5)")
+    asked.add_argument("--write", type=Path, metavar="FILE", help="write the table into a document, between <!-- requests --> and <!-- /requests -->")
+    asked.add_argument("--json", action="store_true")
     model = verb("model", "what the delay model costs: features, training, one forecast, batches, its file", _bench_model, of=names,
                  more="From files alone: nothing need run. Exit 1 where something costs too much.")
     model.add_argument("files", type=Path, metavar="FILE", nargs="+", help="on-time files of the US bureau; the yardstick is of three months of 2008")
@@ -325,6 +337,18 @@ def _bench_faults(home: Home, asked: argparse.Namespace) -> int:
     from offblock import fault_bench
 
     return fault_bench.run(home, write=asked.write, as_json=asked.json)
+
+
+def _bench_soak(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import soak_bench
+
+    return soak_bench.run(home, ports.from_environment(), minutes=asked.minutes, times=asked.times, write=asked.write, as_json=asked.json)
+
+
+def _bench_requests(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import requests_bench
+
+    return requests_bench.run(home, ports.from_environment(), rate=asked.rate, minutes=asked.minutes, write=asked.write, as_json=asked.json)
 
 
 def _bench_api(home: Home, asked: argparse.Namespace) -> int:

@@ -73,6 +73,13 @@ def batch_metrics() -> None:
     metrics.apply()
 
 
+@hooks.on_infra_start(name="offblock_log_lines")
+def keep_the_latest_log_lines() -> None:
+    from offblock_localstack import loglines
+
+    loglines.apply()
+
+
 @hooks.on_infra_start(name="offblock_event_source_wait")
 def wait_for_messages() -> None:
     from offblock_localstack import messages

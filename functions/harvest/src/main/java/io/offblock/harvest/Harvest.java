@@ -24,6 +24,8 @@ import io.offblock.payload.PoisonPayload;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Phaser;
@@ -109,24 +111,39 @@ public final class Harvest {
 
   /** Asks for exactly this and stores the answer. */
   public FetchResult fetch(Request request, Instant deadline) throws InterruptedException {
+    return fetch(List.of(request), deadline).getFirst();
+  }
+
+  /** Asks for exactly these, one after the other, and stores the answers; in the same order. */
+  public List<FetchResult> fetch(List<? extends Request> requests, Instant deadline)
+      throws InterruptedException {
     Allowance allowance = new Allowance(parts.ledger(), parts.timeline());
+    allowance.block(requests.size());
+    List<FetchResult> results = new ArrayList<>();
     try {
-      Outcome outcome = parts.provider().fetch(request, allowance, deadline);
-      return switch (outcome) {
-        case Found found -> FetchResult.of(parts.raw().keep(found), found);
-        case Nothing nothing ->
-            FetchResult.none(nothing.fetchedAt(), "404: the provider has nothing there");
-        case Refused refused -> {
-          noteRefusal(refused);
-          yield FetchResult.none(
-              parts.timeline().now(), refused.refusal() + ": " + refused.detail());
-        }
-        case Failed failed ->
-            FetchResult.none(parts.timeline().now(), failed.fault() + ": " + failed.detail());
-      };
+      for (Request request : requests) {
+        results.add(fetch(request, allowance, deadline));
+      }
     } finally {
       allowance.close();
     }
+    return List.copyOf(results);
+  }
+
+  private FetchResult fetch(Request request, Allowance allowance, Instant deadline)
+      throws InterruptedException {
+    Outcome outcome = parts.provider().fetch(request, allowance, deadline);
+    return switch (outcome) {
+      case Found found -> FetchResult.of(parts.raw().keep(found), found);
+      case Nothing nothing ->
+          FetchResult.none(nothing.fetchedAt(), "404: the provider has nothing there");
+      case Refused refused -> {
+        noteRefusal(refused);
+        yield FetchResult.none(parts.timeline().now(), refused.refusal() + ": " + refused.detail());
+      }
+      case Failed failed ->
+          FetchResult.none(parts.timeline().now(), failed.fault() + ": " + failed.detail());
+    };
   }
 
   private void noteRefusal(Refused refused) {

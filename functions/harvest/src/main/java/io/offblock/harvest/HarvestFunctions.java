@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +38,13 @@ public class HarvestFunctions {
 
   /**
    * @param request exactly this is fetched; null where the plan decides, as the schedule asks
+   * @param requests exactly these are fetched, one after the other; may be null
    * @param seconds how long the plan may call, at most 48; null for all of it
    */
-  public record Task(String request, Integer seconds) {}
+  public record Task(String request, List<String> requests, Integer seconds) {}
+
+  /** What came of several requests, in their order. */
+  private record Fetched(List<FetchResult> results) {}
 
   /**
    * @param from first day; null for all
@@ -56,10 +61,18 @@ public class HarvestFunctions {
   @Funq("harvest")
   public Map<String, Object> harvest(Task task) throws InterruptedException {
     Instant now = Instant.now();
-    Record result =
-        task == null || task.request() == null
-            ? Wiring.harvest().run(now.plus(calling(task)), now.plus(ENDING))
-            : Wiring.harvest().fetch(new Request.Asked(task.request()), now.plus(ENDING));
+    Instant end = now.plus(ENDING);
+    Record result;
+    if (task != null && task.requests() != null) {
+      result =
+          new Fetched(
+              Wiring.harvest()
+                  .fetch(task.requests().stream().map(Request.Asked::new).toList(), end));
+    } else if (task != null && task.request() != null) {
+      result = Wiring.harvest().fetch(new Request.Asked(task.request()), end);
+    } else {
+      result = Wiring.harvest().run(now.plus(calling(task)), end);
+    }
     return MAPPER.convertValue(result, new TypeReference<>() {});
   }
 

@@ -3,6 +3,7 @@ package io.offblock.harvest;
 import io.offblock.airport.Airport;
 import io.offblock.airport.Airports;
 import io.offblock.aws.Metrics;
+import io.offblock.harvest.lufthansa.Request;
 import io.offblock.harvest.object.MemoryObjects;
 import io.offblock.harvest.plan.LufthansaPages;
 import io.offblock.harvest.plan.Plan;
@@ -81,6 +82,12 @@ public final class SimulatedHarvest {
       results.add(harvest.run(minute.plusSeconds(50), minute.plusSeconds(54)));
       timeline.sleepUntil(minute.plusSeconds(60));
     }
+  }
+
+  /** Asks for exactly these, beside the plan. */
+  List<FetchResult> fetch(List<String> requests) throws InterruptedException {
+    return harvest.fetch(
+        requests.stream().map(Request.Asked::new).toList(), timeline.now().plusSeconds(50));
   }
 
   /** Every ten seconds since the start. */

@@ -3,6 +3,7 @@ package io.offblock.sandbox;
 import io.offblock.sandbox.api.Answer;
 import io.offblock.sandbox.api.Call;
 import io.offblock.sandbox.api.Faults;
+import io.offblock.sandbox.api.Gate;
 import io.offblock.sandbox.world.Flight;
 import io.offblock.sandbox.world.Minutes;
 import io.offblock.sandbox.world.World;
@@ -17,11 +18,12 @@ import java.util.function.Supplier;
 
 /**
  * What the sandbox tells about itself and lets be changed, beside the API: the truth, the calls,
- * the faults.
+ * the limits, the faults.
  */
 final class Admin {
   private final World world;
   private final SandboxClock clock;
+  private final Gate gate;
   private final CallCount calls;
   private final Supplier<Faults> faults;
   private final Consumer<Faults> setFaults;
@@ -30,11 +32,13 @@ final class Admin {
   Admin(
       World world,
       SandboxClock clock,
+      Gate gate,
       CallCount calls,
       Supplier<Faults> faults,
       Consumer<Faults> setFaults) {
     this.world = world;
     this.clock = clock;
+    this.gate = gate;
     this.calls = calls;
     this.faults = faults;
     this.setFaults = setFaults;
@@ -51,6 +55,8 @@ final class Admin {
       case "GET past" -> past(call);
       case "GET calls" -> json(200, calls.json());
       case "GET faults" -> json(200, faults.get().json());
+      case "GET limits" -> json(200, limits());
+      case "PUT limits" -> limit(call);
       case "PUT faults" -> put(call);
       case "DELETE faults" -> {
         setFaults.accept(Faults.NONE);
@@ -60,7 +66,7 @@ final class Admin {
           json(
               404,
               error(
-                  "No such admin resource; there are GET health, truth, past, calls, faults and PUT, DELETE faults below "
+                  "No such admin resource; there are GET health, truth, past, calls, limits, faults, PUT limits, faults and DELETE faults below "
                       + prefix));
     };
   }
@@ -71,6 +77,25 @@ final class Admin {
       return json(200, faults.get().json());
     } catch (DecodeException | IllegalArgumentException e) {
       return json(400, error(e.getMessage()));
+    }
+  }
+
+  private JsonObject limits() {
+    return new JsonObject().put("quota", gate.limits().quota()).put("qps", gate.limits().rate());
+  }
+
+  /** What is not named stays as it is. */
+  private Answer limit(Call call) {
+    try {
+      var wanted = new JsonObject(call.body());
+      gate.limit(
+          wanted.getInteger("quota", gate.limits().quota()),
+          wanted.getDouble("qps", gate.limits().rate()));
+      return json(200, limits());
+    } catch (DecodeException | IllegalArgumentException e) {
+      return json(400, error(e.getMessage()));
+    } catch (ClassCastException e) {
+      return json(400, error("quota and qps are numbers."));
     }
   }
 

@@ -45,7 +45,7 @@ public final class SandboxServer implements AutoCloseable {
     this.gate = gate;
     this.clock = clock;
     this.calls = new CallCount(clock);
-    this.admin = new Admin(world, clock, calls, this::faults, this::setFaults);
+    this.admin = new Admin(world, clock, gate, calls, this::faults, this::setFaults);
     this.vertx =
         Vertx.vertx(
             new VertxOptions()

@@ -100,6 +100,26 @@ class SandboxServerTest {
   }
 
   @Test
+  @DisplayName("the limits can be changed while it runs, and no limit can be nothing")
+  void limits() throws Exception {
+    JsonObject before = new JsonObject(send("GET", "/_sandbox/limits", "").body());
+    try {
+      assertEquals(200, get(RESOURCE).statusCode());
+      assertEquals(200, send("PUT", "/_sandbox/limits", "{\"quota\":1}").statusCode());
+      assertEquals(403, get(RESOURCE).statusCode());
+      for (String odd : new String[] {"{\"quota\":0}", "{\"qps\":\"x\"}", "{\"qps\":-1}", "{"}) {
+        assertEquals(400, send("PUT", "/_sandbox/limits", odd).statusCode(), odd);
+      }
+      assertEquals(
+          before.copy().put("quota", 1),
+          new JsonObject(send("GET", "/_sandbox/limits", "").body()));
+    } finally {
+      assertEquals(200, send("PUT", "/_sandbox/limits", before.encode()).statusCode());
+    }
+    assertEquals(200, get(RESOURCE).statusCode());
+  }
+
+  @Test
   @DisplayName("slow answers, server errors, limits and expired tokens on demand")
   void onDemand() throws Exception {
     get(RESOURCE);

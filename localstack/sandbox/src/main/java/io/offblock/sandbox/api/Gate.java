@@ -14,7 +14,7 @@ import java.util.Random;
 public final class Gate {
   private static final int TOKEN_LENGTH = 24;
 
-  private final Limits limits;
+  private Limits limits;
   private final SandboxClock clock;
   private final Random random = new Random();
   private final Map<String, Token> tokens = new HashMap<>();
@@ -26,7 +26,17 @@ public final class Gate {
    * @param tokenSeconds how long a token lasts
    * @param clients client id → secret of those who may have a token
    */
-  public record Limits(int quota, double rate, int tokenSeconds, Map<String, String> clients) {}
+  public record Limits(int quota, double rate, int tokenSeconds, Map<String, String> clients) {
+    /**
+     * @throws IllegalArgumentException where nobody could call
+     */
+    public Limits {
+      if (quota < 1 || !(rate > 0)) {
+        throw new IllegalArgumentException(
+            "quota and qps must be more than 0, not " + quota + " and " + rate + ".");
+      }
+    }
+  }
 
   private record Token(String client, long expires) {}
 
@@ -80,6 +90,20 @@ public final class Gate {
       return Optional.of(Answer.gateway(401, "Not Authorized"));
     }
     return refusal(token.client(), faults);
+  }
+
+  /**
+   * Lets clients call more often, or less, from now on; what they used of this hour stays counted.
+   *
+   * @param quota calls a clock hour and key
+   * @param rate calls a second and key
+   */
+  public synchronized void limit(int quota, double rate) {
+    limits = new Limits(quota, rate, limits.tokenSeconds(), limits.clients());
+  }
+
+  public synchronized Limits limits() {
+    return limits;
   }
 
   /** Every token given so far is worth nothing from now on. */
