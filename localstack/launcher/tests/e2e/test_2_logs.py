@@ -36,7 +36,8 @@ def test_a_failure_is_told_with_its_stack(started, key):
     """A function that is handed what is no event of the gateway ends in an error of ours."""
     with pytest.raises(Fault):
         started.cloud.invoke("offblock-ask-alerts", ["no event"])
-    told = started.until(lambda: [one for one in logs(started, key, "function=ask-alerts&level=error")["lines"] if "stack" in one], 60, "a failure with its stack")
+    told = started.until(lambda: [one for one in logs(started, key, "function=ask-alerts&level=error")["lines"] if "stack" in one],
+                         60, "a failure with its stack")
     assert told[0]["function"] == "ask-alerts" and told[0]["level"] == "error" and told[0]["requestId"] and told[0]["exception"] in told[0]["stack"]
     one = logs(started, key, f"request={told[0]['requestId']}")
     assert {line["function"] for line in one["lines"]} == {"ask-alerts"} and "unread" not in one
@@ -50,7 +51,8 @@ def test_every_function_of_the_system_has_a_log(started, key):
     assert not any("_aws" in line["message"] or line["message"].startswith(("START ", "END ", "REPORT ")) for line in told["lines"])
 
 
-@pytest.mark.parametrize("query, status", [("function=ask-oracle", 404), ("level=loud", 400), ("since=2020-01-01T00:00:00Z", 400), ("limit=201", 400), ("request=a%2Fb", 400)])
+@pytest.mark.parametrize("query, status", [("function=ask-oracle", 404), ("level=loud", 400), ("since=2020-01-01T00:00:00Z", 400), ("limit=201", 400),
+                                           ("request=a%2Fb", 400)])
 def test_a_bad_question_gets_its_fix(started, key, query, status):
     answer = started.get(f"/v1/operations/logs?{query}", headers=key)
     assert answer.status == status and answer.json()["fix"], answer.body[:500]
