@@ -113,6 +113,23 @@ def test_what_answers_starts_no_work(template):  # noqa: F811
                 assert not may(role(template, name), template, "states:StartExecution", f"<{machine}>"), name
 
 
+def test_logs_are_read_by_the_function_that_tells_them_and_are_the_functions_own(template):  # noqa: F811
+    """The functions' groups, each by its name: neither a prefix nor another group of the account."""
+    groups = of_type(template, "AWS::Logs::LogGroup")
+    own = {name for name, group in groups.items() if group["LogGroupName"].rpartition("/")[2] in {f["FunctionName"] for f in functions(template).values()}}
+    for name in own:
+        assert doing(template, "logs:FilterLogEvents", f"<{name}>") == {"AskOperationsRole"}, name
+    reads, = (s for s in statements(role(template, "AskOperationsRole"), template) if "logs:FilterLogEvents" in s.actions)
+    assert reads.actions == ("logs:FilterLogEvents",) and set(reads.resources) == {f"<{name}>" for name in own}
+    told = template["Resources"]["AskOperations"]["Properties"]["Environment"]["Variables"]["LOG_GROUPS"]["Fn::Join"]
+    assert told == [",", [{"Ref": name} for name in groups if name in own]], "the function is told of the groups that it may read"
+    for other in ("other", "offblock-new", "*"):
+        assert doing(template, "logs:FilterLogEvents", f"arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/{other}:*") == set(), other
+    for action in ("logs:GetLogEvents", "logs:StartQuery", "logs:DescribeLogGroups", "logs:DeleteLogStream", "logs:PutRetentionPolicy"):
+        for name in own:
+            assert doing(template, action, f"<{name}>") == set(), action
+
+
 def test_the_evaluator_lets_a_deny_win():
     template = {"Resources": {"B": {"Type": "AWS::S3::Bucket"}}}  # noqa: F811
     one = {"Policies": [{"PolicyDocument": {"Statement": [

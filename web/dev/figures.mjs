@@ -83,11 +83,22 @@ export function figures(all, now) {
   const plan = { at: iso(now - 20), quota, next: ["FRA", "MUC", "ZRH", "VIE"].map((code, i) => ({ request: `operations/flightstatus/departures/${code}/${day(now)}T08:00`, reason: `${41 - 8 * i} flights whose status is older than 5 min`, value: 41 - 8 * i })), skipped: [{ request: "operations/flightstatus/arrivals/KEF", reason: "2 flights", value: 2, skippedBecause: "worth less than the hour's calls ask for" }] };
   const harvest = { quota, last: { at: iso(now - 20), calls: 6, stored: 4, unchanged: 1, empty: 1, failed: 0, quota: { used: 412, limit: 980 }, ended: "the minute's calls were made" }, freshness: { airborne: all.length, known: all.length, p50: 184, p95: 712, fresh: 0.86 } };
   const metrics = `# HELP offblock_ready 1 where every store and queue and the harvest answer\n# TYPE offblock_ready gauge\noffblock_ready 1.0\n# HELP offblock_queue_messages Payloads that wait to be loaded\n# TYPE offblock_queue_messages gauge\noffblock_queue_messages{queue="postgres"} 3.0\noffblock_queue_messages{queue="dlq"} 0.0\n`;
+  const logged = [
+    { s: 12, function: "ask-neo4j", level: "warning", message: "request 5f0c-4b58", requestId: "5f0c-4b58", logger: "io.offblock.answer.Router", exception: "io.offblock.load.StoreUnavailable", stack: "io.offblock.load.StoreUnavailable: the graph is away\n\tat io.offblock.neo4j.Graph.read(Graph.java:71)\n\tat io.offblock.answer.Router.attempt(Router.java:62)" },
+    { s: 13, function: "ask-neo4j", level: "error", message: "answered", requestId: "5f0c-4b58", fields: { operation: "GET /v1/connections", status: 503, milliseconds: 2011.4 } },
+    { s: 40, function: "ask-postgres", level: "info", message: "answered", requestId: "9d3c-6f1f", fields: { operation: "GET /v1/flights/airborne", status: 200, milliseconds: 3.1 } },
+    { s: 900, function: "watch-alerts", level: "warning", message: "WARN a receiver answered 410" },
+  ].map(({ s, ...line }) => ({ at: new Date((now - s) * 1000).toISOString(), ...line }));
+  const logs = (q) => {
+    const least = { error: 0, warning: 1, all: 3 }[q.get("level") ?? "warning"];
+    const lines = logged.filter((l) => ["error", "warning", "info", "debug"].indexOf(l.level) <= least && (!q.has("function") || l.function === q.get("function")) && (!q.has("request") || l.requestId === q.get("request")));
+    return { at: iso(now), since: iso(now - 3600), functions: ["ask-neo4j", "ask-postgres", "load-neo4j", "watch-alerts"], lines, unread: ["load-neo4j"] };
+  };
   return (path, q) => {
     if (path === "/v1/airlines") return { body: { airlines: [{ iata: "LH", name: "Lufthansa" }, { iata: "LX", name: "Swiss" }] } };
     const [, , what, id, sub] = path.split("/").map(decodeURIComponent);
     if (path === "/v1/metrics") return { body: metrics, text: true };
-    const whole = { "/v1/statistics": statistics, "/v1/delays/histogram": histogram, "/v1/delays/carriers": percentiles, "/v1/connections": connections, "/v1/model": () => model, "/v1/model/drift": () => drift, "/v1/model/backtest": () => backtest, "/v1/forecasts/airborne": () => ({ at: iso(now), chances: Object.fromEntries(all.flatMap((f) => forecasts(f, now).forecasts.slice(0, 1).map((x) => [f.id, x.probability]))) }), "/v1/harvest": () => harvest, "/v1/harvest/plan": () => plan }[path];
+    const whole = { "/v1/statistics": statistics, "/v1/delays/histogram": histogram, "/v1/delays/carriers": percentiles, "/v1/connections": connections, "/v1/model": () => model, "/v1/model/drift": () => drift, "/v1/model/backtest": () => backtest, "/v1/forecasts/airborne": () => ({ at: iso(now), chances: Object.fromEntries(all.flatMap((f) => forecasts(f, now).forecasts.slice(0, 1).map((x) => [f.id, x.probability]))) }), "/v1/harvest": () => harvest, "/v1/harvest/plan": () => plan, "/v1/operations/logs": logs }[path];
     if (whole) return { body: whole(q) };
     const of = what === "airports" && airport(id) ? { statistics: station, "delay-index": delayIndex, closure }[sub] : undefined;
     return of && { body: of(id) };

@@ -13,6 +13,9 @@ const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8" };
 export const CSP = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; worker-src 'self'; connect-src 'self'";
 
+/** What x-api-key must say where something needs it. */
+export const KEY = "the-key-of-the-dev-server";
+
 const notFound = (detail, fix) => ({ status: 404, body: { type: "about:blank", title: "Not found", status: 404, detail, fix } });
 
 function answers(count, now) {
@@ -75,14 +78,16 @@ function answers(count, now) {
   };
 }
 
-/** Starts the server; `fault.api = true` makes every /v1 answer a 503, as when the backend is away. */
+/** Starts the server; `fault.api = true` makes every /v1 answer a 503, as when the backend is away; `fault.logged` are lines that were logged just now. */
 export async function serve({ port = 0, flights = 3000, now = Date.now() / 1000, fault = {} } = {}) {
   const answer = answers(flights, now);
   const zipped = new Map();
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, "http://127.0.0.1");
     if (url.pathname.startsWith("/v1/")) {
-      const { status = 200, body, text: plain } = fault.api ? { status: 503, body: { title: "Unavailable", status: 503, detail: "the store does not answer", fix: "Wait; it is asked again." } } : answer(url.pathname, url.searchParams);
+      const locked = url.pathname === "/v1/operations/logs" && request.headers["x-api-key"] !== KEY;
+      const { status = 200, body, text: plain } = locked ? { status: 403, body: { title: "Key needed", status: 403, detail: "x-api-key has none or a wrong one", fix: "Send the key." } } : fault.api ? { status: 503, body: { title: "Unavailable", status: 503, detail: "the store does not answer", fix: "Wait; it is asked again." } } : answer(url.pathname, url.searchParams);
+      if (body?.lines && fault.logged) body.lines = [...fault.logged, ...body.lines];
       const text = plain ? body : JSON.stringify(body);
       const tag = `"${createHash("sha256").update(text).digest("hex").slice(0, 16)}"`;
       if (status === 200 && request.headers["if-none-match"] === tag) return response.writeHead(304, { etag: tag }).end();

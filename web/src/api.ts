@@ -29,14 +29,14 @@ interface Answer<T> {
   unchanged: boolean;
 }
 
-async function ask<T>(operation: Path, path: string, signal?: AbortSignal, type = "application/json"): Promise<Answer<T>> {
+async function ask<T>(operation: Path, path: string, signal?: AbortSignal, type = "application/json", key?: string): Promise<Answer<T>> {
   const known = answers.get(path);
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const begin = performance.now();
   let response: Response;
   try {
     response = await fetch(path, {
-      headers: { accept: type, ...(known && { "if-none-match": known.tag }) },
+      headers: { accept: type, ...(known && { "if-none-match": known.tag }), ...(key && { "x-api-key": key }) },
       cache: "no-store",
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
@@ -97,9 +97,9 @@ async function problem(response: Response): Promise<ApiError> {
   }
 }
 
-/** Asks an operation of the contract; its parameters and its answer are the contract's. */
-export const get = async <P extends Path>(path: P, given: Given<P>, signal?: AbortSignal): Promise<Asked<P>> =>
-  (await ask<Asked<P>>(path, address(path, given), signal)).body;
+/** Asks an operation of the contract; its parameters and its answer are the contract's. Some are answered only to who has a key. */
+export const get = async <P extends Path>(path: P, given: Given<P>, signal?: AbortSignal, key?: string): Promise<Asked<P>> =>
+  (await ask<Asked<P>>(path, address(path, given), signal, undefined, key)).body;
 
 /** The status as Prometheus' text. */
 export const metrics = async (signal?: AbortSignal): Promise<string> => (await ask<string>("/v1/metrics", "/v1/metrics", signal, "text/plain")).body;

@@ -32,3 +32,5 @@ export type Drift = Schemas["Drift"];
 export type Backtest = Schemas["Backtest"];
 export type Harvest = Schemas["Harvest"];
 export type HarvestPlan = Schemas["HarvestPlan"];
+export type Logs = Schemas["Logs"];
+export type LoggedLine = Schemas["LoggedLine"];

@@ -10,6 +10,7 @@ const ASKED: Partial<Record<Screen, readonly string[]>> = {
   statistics: ["by", "side", "from", "to", "carrier", "origin", "destination"],
   model: ["horizon"],
   connections: ["origin", "destination", "after", "stops"],
+  operations: ["function", "level", "request"],
 };
 export type Ask = Readonly<Record<string, string>>;
 

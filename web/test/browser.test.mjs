@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { serve } from "../dev/serve.mjs";
+import { KEY, serve } from "../dev/serve.mjs";
 import { barriers, openBrowser, openPage, pause, ready } from "./browser.mjs";
 
 const shots = process.env.OFFBLOCK_SHOTS;
@@ -450,6 +450,54 @@ test("a phone's width holds it all", async () => {
   await page.waitForSelector("ob-board .timetable tbody tr, ob-board .empty", { timeout: 30_000 });
   assert.ok(await page.$eval("ob-board .panel-body", (e) => e.scrollWidth <= e.clientWidth + 1), "the board fits");
   await shot(page, "phone-board");
+  await close(page);
+});
+
+test("logs are shown to who has the key, and news move nothing that is read", { skip: real ? "needs the dev server's lines" : false }, async () => {
+  const page = await open({ path: "/?view=operations", width: 1280 });
+  page.expected.push(/403/);
+  const unlock = async (key) => {
+    await page.fill("ob-logs input[type=password]", key);
+    await page.keyboard.press("Enter");
+  };
+  await page.waitForSelector("ob-logs input[type=password]");
+  assert.deepEqual(await barriers(page), []);
+  await unlock("wrong");
+  await page.waitForSelector("ob-logs [role=alert]");
+  assert.ok(await page.$eval("ob-logs input", (e) => e === document.activeElement), "the key can be typed again at once");
+  await unlock(KEY);
+  await page.waitForSelector("ob-logs .log-lines li");
+  const texts = () => page.$$eval("ob-logs .log-lines li", (all) => all.map((li) => li.textContent));
+  assert.equal((await texts()).length, 3);
+  assert.match((await texts())[0], /Warning.*ask-neo4j.*StoreUnavailable/s);
+  assert.match(await page.$eval("ob-logs", (e) => e.textContent), /Lines are missing:.*load-neo4j/s);
+  assert.ok(!page.url().includes(KEY), "the key is in no address");
+  await page.click("ob-logs summary");
+  assert.match(await page.$eval("ob-logs pre", (e) => e.textContent), /Graph.java:71/);
+  assert.deepEqual(await barriers(page), []);
+  await shot(page, "logs");
+  server.fault.logged = [{ at: new Date().toISOString(), function: "harvest", level: "error", message: "just now" }];
+  const top = await page.$eval("ob-logs summary", (e) => e.getBoundingClientRect().top);
+  await page.evaluate(() => document.querySelector("ob-logs").logs.again());
+  await page.waitForFunction(() => /1 newer line/.test(document.querySelector("ob-logs .log-news").textContent));
+  assert.equal(await page.$eval("ob-logs summary", (e) => e.getBoundingClientRect().top), top, "what is read has not moved");
+  assert.equal((await texts()).length, 3);
+  await page.click("ob-logs .log-news .link");
+  assert.match((await texts())[0], /just now/);
+  assert.ok(await page.$eval("ob-logs details", (e) => e.open), "an open stack stays open");
+  server.fault.logged = [];
+  await page.click("ob-logs .log-request");
+  await page.waitForFunction(() => document.querySelectorAll("ob-logs .log-lines li").length === 2);
+  assert.match(page.url(), /level=all&request=5f0c-4b58/);
+  await page.selectOption("ob-logs select", "load-neo4j");
+  await page.waitForSelector("ob-logs .empty");
+  assert.match(await page.$eval("ob-logs .empty", (e) => e.textContent), /Nothing was logged by load-neo4j for 5f0c-4b58/);
+  await page.reload();
+  await page.waitForSelector("ob-logs .empty");
+  await page.click("ob-logs .part-head .link");
+  await page.waitForSelector("ob-logs input[type=password]");
+  await page.reload();
+  await page.waitForSelector("ob-logs input[type=password]");
   await close(page);
 });
 

@@ -34,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     verb("down", "stops everything it started, and checks that nothing is left", _down)
     status = verb("status", "what runs, since when, memory, freshness, quota, queues", _status, more="Exit 3 where it does not run or is not ready.")
     status.add_argument("--json", action="store_true", help="as one JSON object")
-    verb("key", "the key that x-api-key must have where something is written", _key, more="Made by the first up; up --reset makes another.")
+    verb("key", "the key that x-api-key must have where something is written or logs are read", _key, more="Made by the first up; up --reset makes another.")
     verb("test", "every test of the project, the same command that CI runs", _test).add_argument(
         "--only", action="append", metavar="STAGE", choices=("python", "java", "web", "e2e"), help="only this stage (may be repeated)")
     verify = verb("verify", "compares the raw payloads with the four stores, day by day", _verify, venv=True, more="Exit 1, the differing days and their flights by name if they disagree.")

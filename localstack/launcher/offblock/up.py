@@ -80,7 +80,7 @@ def _follow(home: Home, process: subprocess.Popen, interrupted: list[int]) -> in
         raise Fault(error["what"], error["fix"], code=int(error["code"]))
     print(f"\nOffblock runs, after {time.time() - progress.since:.0f} s.")
     _print_addresses(progress)
-    print("  key          ./offblock key   (for x-api-key; what writes needs it)")
+    print("  key          ./offblock key   (for x-api-key; what writes and the page's logs need it)")
     print("  next         ./offblock status   ./offblock verify   ./offblock down")
     return 0
 

@@ -5,6 +5,7 @@ import { readMetrics, type Metric } from "../metrics";
 import type { Harvest, HarvestPlan, Status } from "../model";
 import { Question } from "../question";
 import { ago, epoch, span } from "../times";
+import "./logs";
 import { answered, count, ScreenElement, tile } from "./screen";
 
 const REFRESH_MS = 10_000;
@@ -44,6 +45,7 @@ export class OperationsScreen extends ScreenElement {
         <section class="card part"><h3>Functions, as this page found them</h3>${this.functions()}</section>
         <section class="card part"><h3>Metrics</h3>${answered(this.metrics, (m) => this.measured(m))}</section>
       </div>
+      <ob-logs .app=${this.app}></ob-logs>
     </div>`;
   }
 
@@ -94,7 +96,7 @@ export class OperationsScreen extends ScreenElement {
     const median = (ms: readonly number[]) => [...ms].sort((a, b) => a - b)[ms.length >> 1] ?? 0;
     return html`<div class="scroller" tabindex="0"><table class="rows figures"><thead><tr><th scope="col">Operation</th><th scope="col" class="num">Asked</th><th scope="col" class="num">Median</th><th scope="col" class="num">Slowest</th><th scope="col" class="num">Errors</th></tr></thead>
       <tbody>${list.map((c) => html`<tr><td class="request"><code>${c.operation.replace("/v1/", "")}</code></td><td class="num">${count(c.count)}</td><td class="num">${Math.round(median(c.ms))} ms</td><td class="num">${Math.round(Math.max(...c.ms))} ms</td><td class="num ${c.errors ? "bad" : ""}">${c.errors ? html`${c.errors} <small>last ${c.lastError || "no answer"}</small>` : "0"}</td></tr>`)}</tbody></table></div>
-      <p class="note">Calls of this page since it was opened. Logs of a function: <code>./offblock logs FUNCTION --follow</code>; counts and times of all: <code>./offblock metrics</code>.</p>`;
+      <p class="note">Calls of this page since it was opened. What the functions logged is below; counts and times of all: <code>./offblock metrics</code>.</p>`;
   }
 
   private measured(list: readonly Metric[]) {

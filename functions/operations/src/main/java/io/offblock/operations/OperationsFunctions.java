@@ -6,6 +6,8 @@ import io.offblock.answer.ApiAnswer;
 import io.offblock.answer.Router;
 import io.offblock.aws.Gateway;
 import io.quarkus.funqy.Funq;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -17,10 +19,24 @@ public class OperationsFunctions {
     private static final Router ROUTER =
         Router.of()
             .get("/v1/status", request -> ApiAnswer.json(STATUS.tell(request.requestId())))
-            .get("/v1/metrics", request -> StatusMetrics.answer(STATUS.tell(request.requestId())));
+            .get("/v1/metrics", request -> StatusMetrics.answer(STATUS.tell(request.requestId())))
+            .get("/v1/operations/logs", request -> Logs.SEARCH.answer(request));
   }
 
-  /** Answers {@code GET /v1/status} and {@code GET /v1/metrics}. */
+  /** Apart, so that who asks for the status does not wait for a client that it does not need. */
+  private static final class Logs {
+    private static final String PREFIX = "/aws/lambda/offblock-";
+    private static final LogSearch SEARCH =
+        new LogSearch(
+            new CloudWatchLogs(CloudWatchLogsClient.create(), PREFIX),
+            Stream.of(System.getenv("LOG_GROUPS").split(","))
+                .map(group -> group.substring(PREFIX.length()))
+                .toList());
+  }
+
+  /**
+   * Answers {@code GET /v1/status}, {@code GET /v1/metrics} and {@code GET /v1/operations/logs}.
+   */
   @Funq("ask-operations")
   public APIGatewayProxyResponseEvent ask(APIGatewayProxyRequestEvent event) {
     return Gateway.answer(event, Wiring.ROUTER);
