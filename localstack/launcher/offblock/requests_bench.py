@@ -59,12 +59,13 @@ def questions(flights: list[dict]) -> list[tuple[float, str, str, Callable[[rand
         return "/v1/search", {}, {"q": text[:drawn.randint(2, len(text))]}
 
     def journey(drawn: random.Random):
-        return "/v1/connections", {}, {"origin": drawn.choice(flights)["from"], "destination": drawn.choice(flights)["to"]}
+        origin = drawn.choice(flights)["from"]
+        return "/v1/connections", {}, {"origin": origin, "destination": drawn.choice([one["to"] for one in flights if one["to"] != origin])}
 
     return [(0.40, "board", "ask-postgres", board), (0.25, "flight", "ask-postgres", on_a_day),
             (0.05, "positions", "ask-postgres", lambda drawn: ("/v1/flights/airborne", {}, {})),
             (0.15, "search", "ask-opensearch", typed),
-            (0.10, "timeline", "ask-mongodb", lambda drawn: ("/v1/flights/{flight}/timeline", {"flight": flight(drawn)[0]}, {})),
+            (0.10, "timeline", "ask-mongodb", lambda drawn: ("/v1/flights/{flight}/timeline", {"flight": drawn.choice(flights)["id"]}, {})),
             (0.05, "connections", "ask-neo4j", journey)]
 
 
@@ -76,6 +77,7 @@ def run(home: Home, ports: Ports, *, rate: float, minutes: float, write: Path | 
     if supervisor(home) is None:
         raise NotRunning()
     cloud = Cloud(ports.localstack)
+    sys.setswitchinterval(0.0005)  # the threads that hand questions over and answers back wait for each other less
     with pause.paused(home, cloud), ExitStack() as ended:
         _say("harvest paused; waiting for empty queues")
         until_quiet(home, cloud, 120)
