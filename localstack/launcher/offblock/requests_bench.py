@@ -88,15 +88,8 @@ def run(home: Home, ports: Ports, *, rate: float, minutes: float, write: Path | 
         _say(f"{sum(PROCESSES.values())} processes started; warming up")
         _load(servers, questions(flights), rate / 2, WARM_UP_SECONDS)
         said = _load(servers, questions(flights), rate, minutes * 60) | {"rate": rate, "minutes": minutes, "airborne": len(flights)}
-    said |= {"processes": PROCESSES, "load_average": round(os.getloadavg()[0], 1), "cpus": os.cpu_count()}
-    missed = misses(said)
-    if write is not None:
-        figures.write(write, "requests", table(said))
-    if as_json:
-        print(json.dumps({"ok": not missed, "missed": missed, **said}))
-    else:
-        print("\n".join([*table(said), *(f"missed: {words}" for words in missed)]))
-    return 1 if missed else 0
+    said |= {"processes": PROCESSES, "load_average": round(os.getloadavg()[0], 1)}
+    return figures.tell(said, misses(said), table(said), mark="requests", document=write, as_json=as_json)
 
 
 def misses(said: dict) -> list[str]:

@@ -59,15 +59,8 @@ def run(home: Home, ports: Ports, *, minutes: float, times: float, write: Path |
         print("the last answers are loaded", file=sys.stderr, flush=True)
         drained = until_quiet(home, cloud, 120)
         soak.read_lags()
-    said = soak.result() | {"minutes": minutes, "times": times, "drained": drained.empty, "cpus": os.cpu_count()}
-    missed = misses(said)
-    if write is not None:
-        figures.write(write, "soak", table(said))
-    if as_json:
-        print(json.dumps({"ok": not missed, "missed": missed, **said}))
-    else:
-        print("\n".join([*table(said), *(f"missed: {words}" for words in missed)]))
-    return 1 if missed else 0
+    said = soak.result() | {"minutes": minutes, "times": times, "drained": drained.empty}
+    return figures.tell(said, misses(said), table(said), mark="soak", document=write, as_json=as_json)
 
 
 def misses(said: dict) -> list[str]:

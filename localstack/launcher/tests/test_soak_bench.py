@@ -1,8 +1,9 @@
+import json
 from copy import deepcopy
 from datetime import UTC, datetime
 
 import pytest
-from offblock import soak_bench
+from offblock import figures, soak_bench
 
 HELD = {"minutes": 60, "times": 20, "per_hour": 19_990, "scheduled": 2_000, "waiting": 120, "dead": 0, "drained": True, "airborne": 1_000, "flights": 7_000,
         "calls": {"stored": 15_000, "unchanged": 4_000, "empty": 990, "failed": 0, "why": ""},
@@ -52,3 +53,13 @@ def test_the_lag_is_read_from_what_loaders_log():
 def test_functions_count_by_what_one_holds():
     assert soak_bench.resident({"name": "functions", "pss_mb": 1_200.0, "count": 10}) == [("each function", 120.0)]
     assert soak_bench.resident({"name": "neo4j", "pss_mb": 370.0}) == [("neo4j", 370.0)]
+
+
+@pytest.mark.parametrize(("missed", "code"), [([], 0), (["memory grew"], 1)])
+def test_a_run_is_told_and_written_into_its_place(tmp_path, capsys, missed, code):
+    document = tmp_path / "page.md"
+    document.write_text("before\n<!-- soak -->\nold\n<!-- /soak -->\nafter\n")
+    assert figures.tell(HELD, missed, ["| new |"], mark="soak", document=document, as_json=True) == code
+    assert document.read_text() == "before\n<!-- soak -->\n| new |\n<!-- /soak -->\nafter\n"
+    said = json.loads(capsys.readouterr().out)
+    assert said["ok"] is not bool(missed) and said["missed"] == missed and said["per_hour"] == 19_990
