@@ -8,7 +8,7 @@ environments that are gone once they are empty.
 from localstack.utils.patch import patch
 from moto.logs.models import LogGroup
 
-MOST_LINES = 10_000  # hours of the busiest function at the provider's own rate
+MOST_LINES = 20_000  # hours of the busiest function at the provider's own rate, and more than one page of CloudWatch has
 ROOM_LINES = 1_000  # dropped at once, so that not each call has to look
 
 

@@ -123,9 +123,10 @@ class CapturedAnswersTest {
     "error_500_cities.json", "error_504_gateway.json"
   })
   void errorBodies(String file) {
+    byte[] body = CapturedData.bytes("lufthansa/formats/" + file);
     assertEquals(
         "provider-error",
-        assertThrows(PoisonPayload.class, () -> format("airports", file)).reason());
+        assertThrows(PoisonPayload.class, () -> parse("airports", body)).reason());
   }
 
   @ParameterizedTest
