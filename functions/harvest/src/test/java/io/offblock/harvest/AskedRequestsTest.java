@@ -32,8 +32,7 @@ class AskedRequestsTest {
     assertTrue(results.get(2).key().contains("/MUC/"), results::toString);
     assertNotNull(results.get(3).key());
     assertTrue(results.get(3).unchanged(), "the same board again, a moment later");
-    assertEquals(
-        2, harvest.kept().keySet().stream().filter(key -> key.startsWith("raw/")).count());
+    assertEquals(2, harvest.kept().keySet().stream().filter(key -> key.startsWith("raw/")).count());
   }
 
   @Test
