@@ -3,7 +3,7 @@
 The sandbox lets clients call as often as is asked for, and the harvest function fetches the boards of all airports in turns, beside the
 schedule's own calls. So each answer goes the whole way: quota ledger, object storage, event, four queues, four loaders. The lag is what the
 loaders themselves tell of each payload (`LoadLag`), from the provider's answer to the end of its load. A board that was empty is not asked for
-again: what counts is answers. The first quarter is for warming up: memory is compared between the second quarter and the last.
+again. The first quarter is for warming up: memory is compared between the second quarter and the last.
 """
 
 import itertools
@@ -184,17 +184,16 @@ class Soak:
 
     def result(self) -> dict:
         ended = self._memory[-1][0]
-        quarters = [[(total, parts) for passed, total, parts in self._memory if start <= passed / ended < start + 0.25 or start == 0.75 == passed / ended - 0.25]
-                    for start in (0.25, 0.75)]
-        names = [name for name in self._memory[-1][2] if all(name in parts for one in quarters for _, parts in one)]
-        parts = {name: [round(statistics.median(parts[name] for _, parts in one), 1) for one in quarters] for name in names}
-        second, last = (round(sum(medians[i] for medians in parts.values()), 1) for i in (0, 1))
+        second, last = ([parts for passed, _, parts in self._memory if min(3, int(4 * passed / ended)) == quarter] for quarter in (1, 3))
+        names = [name for name in self._memory[-1][2] if all(name in parts for parts in second + last)]
+        held = {name: [round(statistics.median(parts[name] for parts in quarter), 1) for quarter in (second, last)] for name in names}
+        before, after = (round(sum(medians[i] for medians in held.values()), 1) for i in (0, 1))
         sky = status.ask(self._ports).get("flights", {})
         return {"calls": self._calls, "per_hour": round(sum(self._calls[kind] for kind in ("stored", "unchanged", "empty", "failed")) * 3600 / self._seconds),
                 "scheduled": self._scheduled, "waiting": self._waiting, "dead": self._dead, "load_average": round(statistics.median(self._load), 1),
                 "lag": {store: {"loads": len(lags), "p50_s": round(statistics.median(lags), 3), "p95_s": round(percentile(lags, 0.95), 3), "max_s": round(max(lags), 2)}
                         for store, lags in self._lags.items() if lags},
-                "memory": {"second_mb": second, "last_mb": last, "growth": round(last / second, 4), "most_mb": max(total for _, total, _ in self._memory), "parts_mb": parts},
+                "memory": {"second_mb": before, "last_mb": after, "growth": round(after / before, 4), "most_mb": max(total for _, total, _ in self._memory), "parts_mb": held},
                 "airborne": sky.get("airborne", 0), "flights": sky.get("known", 0)}
 
 

@@ -9,7 +9,7 @@ import io.offblock.answer.Json;
 import io.offblock.answer.Problem;
 import io.offblock.operations.LogQuestion.Span;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,20 +39,24 @@ public final class LogSearch {
 
   private final FunctionLogs logs;
   private final List<String> functions;
+  private final InstantSource clock;
   private final Duration patience;
 
   /**
    * Over the logs of these functions.
    *
    * @param functions names without prefix
+   * @param clock tells when it is asked
    */
-  public LogSearch(FunctionLogs logs, Collection<String> functions) {
-    this(logs, functions, PATIENCE);
+  public LogSearch(FunctionLogs logs, Collection<String> functions, InstantSource clock) {
+    this(logs, functions, clock, PATIENCE);
   }
 
-  LogSearch(FunctionLogs logs, Collection<String> functions, Duration patience) {
+  LogSearch(
+      FunctionLogs logs, Collection<String> functions, InstantSource clock, Duration patience) {
     this.logs = logs;
     this.functions = functions.stream().sorted().toList();
+    this.clock = clock;
     this.patience = patience;
   }
 
@@ -63,7 +67,7 @@ public final class LogSearch {
    *     could be read
    */
   public ApiAnswer answer(ApiRequest request) {
-    LogQuestion question = LogQuestion.of(request, Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    LogQuestion question = LogQuestion.of(request, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     ObjectNode answer = JSON.createObjectNode();
     answer.put("at", question.at().toString()).put("since", question.since().toString());
     ObjectNode told = find(question);

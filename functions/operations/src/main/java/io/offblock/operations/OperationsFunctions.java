@@ -6,6 +6,7 @@ import io.offblock.answer.ApiAnswer;
 import io.offblock.answer.Router;
 import io.offblock.aws.Gateway;
 import io.quarkus.funqy.Funq;
+import java.time.Clock;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -31,7 +32,8 @@ public class OperationsFunctions {
             new CloudWatchLogs(CloudWatchLogsClient.create(), PREFIX),
             Stream.of(System.getenv("LOG_GROUPS").split(","))
                 .map(group -> group.substring(PREFIX.length()))
-                .toList());
+                .toList(),
+            Clock.systemUTC());
   }
 
   /**

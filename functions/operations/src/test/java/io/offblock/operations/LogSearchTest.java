@@ -15,11 +15,13 @@ import io.offblock.operations.FunctionLogs.Entry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogSearchTest {
   private static final List<String> FUNCTIONS = List.of("load-neo4j", "ask-postgres");
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private final InstantSource clock = InstantSource.fixed(now);
   private final MemoryLogs logs = new MemoryLogs();
 
   LogSearchTest() {
@@ -106,21 +109,21 @@ class LogSearchTest {
     JsonNode found =
         assertTimeoutPreemptively(
             Duration.ofSeconds(10),
-            () -> found(new LogSearch(slow, FUNCTIONS, Duration.ofMillis(300)), Map.of()));
+            () -> found(new LogSearch(slow, FUNCTIONS, clock, Duration.ofMillis(300)), Map.of()));
     assertEquals(List.of("failed", "old"), messages(found));
     assertEquals("[\"load-neo4j\"]", found.get("unread").toString());
   }
 
   @Test
   void aLogThatIsNotThereIsNamedToo() {
-    JsonNode found = found(new LogSearch(logs, List.of("ask-postgres", "gone")), Map.of());
+    JsonNode found = found(new LogSearch(logs, List.of("ask-postgres", "gone"), clock), Map.of());
     assertEquals("[\"gone\"]", found.get("unread").toString());
     assertFalse(found(Map.of()).has("unread"));
   }
 
   @Test
   void noLogAtAllIsNoEmptyAnswer() {
-    LogSearch nothing = new LogSearch(new MemoryLogs(), FUNCTIONS);
+    LogSearch nothing = new LogSearch(new MemoryLogs(), FUNCTIONS, clock);
     assertEquals(503, assertThrows(Problem.class, () -> found(nothing, Map.of())).status());
   }
 
@@ -138,7 +141,7 @@ class LogSearchTest {
           logs.read(function, from, until, words, reader);
         };
     Map<String, String> all = Map.of("level", "all", "function", "ask-postgres", "limit", "1");
-    found(new LogSearch(watched, FUNCTIONS), all);
+    found(new LogSearch(watched, FUNCTIONS, clock), all);
     assertEquals(1, begins.size());
     assertTrue(begins.getFirst().isAfter(now.minusSeconds(301)));
   }
@@ -161,13 +164,16 @@ class LogSearchTest {
 
   @Test
   void theAnswerIsKeptByNobodyAndIsTheSameWhileNothingIsLogged() {
-    Router router = Router.of().get("/v1/operations/logs", new LogSearch(logs, FUNCTIONS)::answer);
+    AtomicReference<Instant> at = new AtomicReference<>(now);
+    Router router =
+        Router.of().get("/v1/operations/logs", new LogSearch(logs, FUNCTIONS, at::get)::answer);
     ApiAnswer first = router.answer(request(Map.of()));
     assertEquals("no-store", first.headers().get("Cache-Control"));
-    LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    at.set(now.plusMillis(5));
     assertEquals(
         first.headers().get("ETag"), router.answer(request(Map.of())).headers().get("ETag"));
-    logs.write("load-neo4j", line(Instant.now().minusMillis(1), "ERROR", "news", "r-4"));
+    logs.write("load-neo4j", line(now.plusMillis(6), "ERROR", "news", "r-4"));
+    at.set(now.plusMillis(10));
     assertFalse(
         router.answer(request(Map.of())).headers().get("ETag").equals(first.headers().get("ETag")));
     ApiAnswer refused = router.answer(request(Map.of("level", "loud")));
@@ -176,7 +182,7 @@ class LogSearchTest {
   }
 
   private JsonNode found(Map<String, String> query) {
-    return found(new LogSearch(logs, FUNCTIONS), query);
+    return found(new LogSearch(logs, FUNCTIONS, clock), query);
   }
 
   private JsonNode found(LogSearch search, Map<String, String> query) {
