@@ -69,7 +69,7 @@ export class OperationsScreen extends ScreenElement {
         const newest = epoch(store.newest);
         return html`<tr><th scope="row">${name}</th><td class="num">${count(s.queues[name])}</td>${store.error ? html`<td colspan="3" class="bad">${store.error}</td>` : html`<td class="num">${count(store.flights)}</td><td class="num">${count(store.payloads)}</td><td>${newest === undefined ? "–" : ago(Date.now() / 1000 - newest)}</td>`}</tr>`;
       })}</tbody></table></div>
-      <p class="note">A payload waits in four queues, one a store. What could not be loaded after five tries is a dead letter${s.queues.dlq === undefined ? "" : `: ${count(s.queues.dlq)} now`}.</p>`;
+      <p class="note">A payload waits in four queues, one a store. What could not be loaded after eight tries is a dead letter${s.queues.dlq === undefined ? "" : `: ${count(s.queues.dlq)} now`}.</p>`;
   }
 
   private last(h: Harvest) {

@@ -32,7 +32,7 @@ export class StatusStrip extends PageElement {
       ${fresh === undefined ? nothing : html`<span title="Half of the flights in the air were last heard of no longer ago than this">status <b>${span(fresh)}</b> old<span class="wide"> (median)</span></span>`}
       ${status?.quota?.limit === undefined ? nothing : html`<span class="quota" title="Calls to the airline's API this hour, of those allowed"><span class="wide">quota </span><b>${number(status.quota.used)}</b>/${number(status.quota.limit)}<meter class="wide" min="0" max=${status.quota.limit} value=${status.quota.used ?? 0} aria-label="Quota used"></meter></span>`}
       ${queued === undefined ? nothing : html`<span class="wide" title="Payloads that wait for the four stores">queue <b>${number(queued)}</b></span>`}
-      ${dead ? html`<span class="strip-bad" title="Payloads that could not be loaded after five tries">dead letters <b>${number(dead)}</b></span>` : nothing}
+      ${dead ? html`<span class="strip-bad" title="Payloads that could not be loaded after eight tries">dead letters <b>${number(dead)}</b></span>` : nothing}
       <span class="strip-end">${asked === undefined ? nothing : html`<span class="wide" title="When the API last answered">answered ${ago(Date.now() / 1000 - asked)}</span>`}
       <time title="Coordinated Universal Time"><b>${sky.past ? html`<span class="wide">${new Date(sky.now() * 1000).toISOString().slice(0, 10)} </span>` : nothing}${utcClock(sky.now())}</b> UTC</time></span>
     </footer>`;
