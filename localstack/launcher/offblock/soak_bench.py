@@ -1,7 +1,7 @@
 """`bench soak`: many times the provider's rate for an hour, and whether anything grows, waits or fails. Of the sandbox only; needs the venv.
 
-The sandbox lets clients call as often as is asked for, and the harvest function fetches the boards of all airports in turns, beside the
-schedule's own calls. So each answer goes the whole way: quota ledger, object storage, event, four queues, four loaders. The lag is what the
+The sandbox lets clients call as often as is asked for, and the harvest function fetches the boards of all airports in turns, at a steady pace,
+in place of the schedule's own calls. So each answer goes the whole way: quota ledger, object storage, event, four queues, four loaders. The lag is what the
 loaders themselves tell of each payload (`LoadLag`), from the provider's answer to the end of its load. A board that was empty is not asked for
 again. The first quarter is for warming up: memory is compared between the second quarter and the last.
 """
@@ -22,7 +22,7 @@ from pathlib import Path
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from offblock import figures, status
+from offblock import figures, pause, status
 from offblock.bench import percentile
 from offblock.cloud import STORES, Cloud, FunctionFailed, Unreachable
 from offblock.deployment import client
@@ -33,7 +33,7 @@ from offblock.queues import until_quiet
 from offblock.up import supervisor
 
 CALLS_PER_HOUR = 1000  # the provider's
-CALLS_PER_SECOND = 4  # beside twice the bench's own, so that the schedule's run keeps its pace
+CALLS_PER_SECOND = 4  # beside twice the bench's own, so that a late batch is made up for
 WANTED_LAG = 5.0
 WANTED_GROWTH = 1.05
 LOOK_SECONDS = 20.0
@@ -51,10 +51,10 @@ def run(home: Home, ports: Ports, *, minutes: float, times: float, write: Path |
     if supervisor(home) is None:
         raise NotRunning()
     cloud = Cloud(ports.localstack)
-    print("waiting for empty queues", file=sys.stderr, flush=True)
-    until_quiet(home, cloud, 300)
     soak = Soak(home, ports, cloud, times)
-    with _limits(ports, cloud, times):
+    with pause.paused(home, cloud), _limits(ports, cloud, times):
+        print("harvest paused; waiting for empty queues", file=sys.stderr, flush=True)
+        until_quiet(home, cloud, 300)
         soak.run(minutes * 60)
         print("the last answers are loaded", file=sys.stderr, flush=True)
         drained = until_quiet(home, cloud, 120)
@@ -82,7 +82,7 @@ def table(said: dict) -> list[str]:
     lag = ", ".join(f"{store} {one['p50_s']:.2f} / {one['p95_s']:.2f} / {one['max_s']:.1f} s" for store, one in said["lag"].items())
     return ["| what | measured |", "|---|---|",
             f"| length, load | {said['minutes']:g} minutes at {said['per_hour']:,} calls an hour ({said['times']:g} times the provider's {CALLS_PER_HOUR:,}) |",
-            f"| calls | {calls['stored']:,} answers stored, {calls['unchanged']:,} unchanged, {calls['empty']:,} empty, {calls['failed']:,} failed; the schedule's own {said['scheduled']:,} beside them |",
+            f"| calls | {calls['stored']:,} answers stored, {calls['unchanged']:,} unchanged, {calls['empty']:,} empty, {calls['failed']:,} failed |",
             f"| answered to loaded, p50 / p95 / most | {lag} |",
             f"| most messages waiting, dead letters | {said['waiting']:,}, {said['dead']:,}; {'all queues empty at the end' if said['drained'] else 'queues not empty at the end'} |",
             f"| memory without functions that come and go, median of the second and of the last quarter | {memory['second_mb']:,.0f} MB, {memory['last_mb']:,.0f} MB ({memory['growth']:.1%}); most of all processes {memory['most_mb']:,.0f} MB |",
@@ -114,13 +114,12 @@ class Soak:
         self._seen: dict[str, set[str]] = {store: set() for store in STORES}
         self._logs = client("logs", cloud)
         self._memory: list[tuple[float, float, dict[str, float]]] = []
-        self._waiting = self._dead = self._scheduled = 0
+        self._waiting = self._dead = 0
         self._seconds = 1.0
         self._load: list[float] = []
 
     def run(self, seconds: float) -> None:
         began, sent, looked, requests, under_way = time.monotonic(), 0, 0.0, iter(()), []
-        self._scheduled = -_calls(self._ports)
         with ThreadPoolExecutor(CALLERS) as callers:
             while (passed := time.monotonic() - began) < seconds:
                 if passed >= looked:
@@ -136,7 +135,6 @@ class Soak:
                     sent += len(batch)
                 time.sleep(max(0.02, began + sent * self._apart - time.monotonic()))
         self._seconds = time.monotonic() - began
-        self._scheduled += _calls(self._ports) - sent
         self._look(self._seconds, seconds, sent)
 
     def _fetch(self, requests: list[str]) -> None:
@@ -190,7 +188,7 @@ class Soak:
         before, after = (round(sum(medians[i] for medians in held.values()), 1) for i in (0, 1))
         sky = status.ask(self._ports).get("flights", {})
         return {"calls": self._calls, "per_hour": round(sum(self._calls[kind] for kind in ("stored", "unchanged", "empty", "failed")) * 3600 / self._seconds),
-                "scheduled": self._scheduled, "waiting": self._waiting, "dead": self._dead, "load_average": round(statistics.median(self._load), 1),
+                "waiting": self._waiting, "dead": self._dead, "load_average": round(statistics.median(self._load), 1),
                 "lag": {store: {"loads": len(lags), "p50_s": round(statistics.median(lags), 3), "p95_s": round(percentile(lags, 0.95), 3), "max_s": round(max(lags), 2)}
                         for store, lags in self._lags.items() if lags},
                 "memory": {"second_mb": before, "last_mb": after, "growth": round(after / before, 4), "most_mb": max(total for _, total, _ in self._memory), "parts_mb": held},
@@ -226,7 +224,7 @@ def _limits(ports: Ports, cloud: Cloud, times: float):
         functions.get_waiter("function_updated_v2").wait(FunctionName=HARVEST)
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends this, the limits are put back
-    raised = 2 * times  # the schedule calls too, and its plan takes what it may
+    raised = 2 * times  # room for what was called before in this hour
     _put(ports, "/_sandbox/limits", {"quota": round(before["quota"] * raised), "qps": before["qps"] * raised})
     try:
         told({"HARVEST_CALLS_PER_HOUR": str(round(CALLS_PER_HOUR * raised)), "HARVEST_CALLS_PER_SECOND": str(round(2 * CALLS_PER_HOUR * times / 3600) + CALLS_PER_SECOND)})
@@ -237,10 +235,6 @@ def _limits(ports: Ports, cloud: Cloud, times: float):
             told({})
         except (BotoCoreError, ClientError) as e:  # a LocalStack that began anew has the template's own limits again
             print(f"the function's limits were not put back: {e}", file=sys.stderr, flush=True)
-
-
-def _calls(ports: Ports) -> int:
-    return sum(count for hour in _get(ports, "/_sandbox/calls")["hours"].values() for count in hour.values())
 
 
 def _get(ports: Ports, path: str) -> dict:

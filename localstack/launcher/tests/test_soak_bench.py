@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from offblock import figures, soak_bench
 
-HELD = {"minutes": 60, "times": 20, "per_hour": 19_990, "scheduled": 2_000, "waiting": 120, "dead": 0, "drained": True, "airborne": 1_000, "flights": 7_000,
+HELD = {"minutes": 60, "times": 20, "per_hour": 19_990, "waiting": 120, "dead": 0, "drained": True, "airborne": 1_000, "flights": 7_000,
         "calls": {"stored": 15_000, "unchanged": 4_000, "empty": 990, "failed": 0, "why": ""},
         "lag": {"postgres": {"loads": 19_000, "p50_s": 0.3, "p95_s": 1.2, "max_s": 9.0}},
         "memory": {"second_mb": 2_000.0, "last_mb": 2_020.0, "growth": 1.01, "most_mb": 3_600.0, "parts_mb": {"localstack": [800, 820], "postgres": [1_200, 1_200]}}}
