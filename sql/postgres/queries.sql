@@ -8,6 +8,14 @@ select * from flight
 where id = any ((select ids from asked)::text[])
   and scheduled_departure between (select first from asked) and (select last from asked)
 
+-- The same flights, for an answer that keeps what it makes of them.
+-- name: flights-told
+with asked as (
+  select array_agg(id) as ids, min(departure_of(id)) as first, max(departure_of(id)) as last from unnest(?::text[]) as id)
+select version_of(flight) as version, flight.* from flight
+where id = any ((select ids from asked)::text[])
+  and scheduled_departure between (select first from asked) and (select last from asked)
+
 -- Before flights are written: a new month gets its partition.
 -- name: open-months
 select open_months(?::text[])
@@ -153,25 +161,30 @@ order by departure_best_utc nulls last, id limit 50
 -- name: carriers-of-icao
 select code from airline where icao = ? union select iata from icao_designator where icao = ?
 
+-- Who is in the air; what is told of each is kept until it is written again.
 -- name: airborne
+select id, version_of(airborne) as version from airborne(?)
+
+-- What the map tells of some of them. date_part is a double, which holds seconds exactly; extract is a numeric, and slow.
+-- name: airborne-flights
 select id, carrier, number, suffix, origin, destination, status, aircraft_type, registration,
-  extract(epoch from departure_best_utc)::bigint as off,
-  extract(epoch from arrival_best_utc)::bigint as "on",
+  date_part('epoch', departure_best_utc)::bigint as off,
+  date_part('epoch', arrival_best_utc)::bigint as "on",
   case when arrival_estimated_utc is not null then 'estimated' else 'scheduled' end as on_basis,
-  (extract(epoch from departure_actual_utc - departure_scheduled_utc) / 60)::bigint as delay,
-  extract(epoch from operation_at)::bigint as seen_at
-from airborne(?)
+  (date_part('epoch', departure_actual_utc - departure_scheduled_utc) / 60)::bigint as delay,
+  date_part('epoch', operation_at)::bigint as seen_at, version_of(airborne) as version
+from airborne(?) where id = any (?::text[])
 
 -- The flights that were in the air at any moment of a span, as is known today; of moments to come, those that are expected to be.
 -- A flight lasts a day at most. One that should have left by now and of which nobody said that it did is not in the air.
 -- name: in-the-air
 select id, carrier, number, suffix, origin, destination, status, aircraft_type, registration,
-  extract(epoch from departure_best_utc)::bigint as off,
-  extract(epoch from arrival_best_utc)::bigint as "on",
+  date_part('epoch', departure_best_utc)::bigint as off,
+  date_part('epoch', arrival_best_utc)::bigint as "on",
   case when arrival_actual_utc is not null then 'actual' when arrival_estimated_utc is not null then 'estimated' else 'scheduled' end
     as on_basis,
-  (extract(epoch from departure_actual_utc - departure_scheduled_utc) / 60)::bigint as delay,
-  extract(epoch from coalesce(operation_at, plan_at))::bigint as seen_at
+  (date_part('epoch', departure_actual_utc - departure_scheduled_utc) / 60)::bigint as delay,
+  date_part('epoch', coalesce(operation_at, plan_at))::bigint as seen_at
 from (select ?::timestamptz as first, ?::timestamptz as last, ?::timestamptz as now) as asked
 join flight on departure_best_utc <= last and departure_best_utc > first - interval '1 day' and arrival_best_utc > first
   and (state in ('AIRBORNE', 'LANDED', 'DIVERTED') or state = 'SCHEDULED' and departure_best_utc > now)
@@ -351,7 +364,7 @@ select names from airport where code = ?
 -- long before or after the window are not looked at (see airborne): a month that is not near is not read. A page begins behind the
 -- flight that the page before ended with.
 -- name: departures
-select flight.*, extract(epoch from departure_best_utc)::bigint as board_at
+select id, version_of(flight) as version, date_part('epoch', departure_best_utc)::bigint as board_at
 from (select ?::text as airport, ?::timestamptz as first, ?::timestamptz as last, ?::timestamptz as overdue,
   ?::timestamptz as behind, ?::text as behind_id) as asked
 join flight on origin = airport
@@ -363,7 +376,7 @@ join flight on origin = airport
 order by departure_best_utc, id limit ?
 
 -- name: arrivals
-select flight.*, extract(epoch from arrival_best_utc)::bigint as board_at
+select id, version_of(flight) as version, date_part('epoch', arrival_best_utc)::bigint as board_at
 from (select ?::text as airport, ?::timestamptz as first, ?::timestamptz as last, ?::timestamptz as overdue,
   ?::timestamptz as behind, ?::text as behind_id) as asked
 join flight on destination = airport

@@ -1,7 +1,6 @@
 package io.offblock.aws;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.offblock.answer.ApiAnswer;
 import io.offblock.answer.ApiRequest;
 import io.offblock.answer.Problem;
@@ -27,13 +26,12 @@ public final class Gateway {
    * The router's answer. The request id is the caller's where it is a harmless word, else the
    * gateway's; an event without one, sent by hand, gets one.
    */
-  public static APIGatewayProxyResponseEvent answer(
-      APIGatewayProxyRequestEvent event, Router router) {
+  public static GatewayAnswer answer(APIGatewayProxyRequestEvent event, Router router) {
     return answer(event, router, System.out);
   }
 
   /** With an output of one's own for the line that each answer leaves in the function's log. */
-  public static APIGatewayProxyResponseEvent answer(
+  public static GatewayAnswer answer(
       APIGatewayProxyRequestEvent event, Router router, PrintStream log) {
     Optional<String> body = body(event);
     ApiRequest request = request(event, body.orElse(""));
@@ -41,7 +39,7 @@ public final class Gateway {
     long began = System.nanoTime();
     ApiAnswer answer = body.isPresent() ? router.answer(request) : garbled(request);
     log.println(line(request, answer.status(), Duration.ofNanos(System.nanoTime() - began)));
-    return response(answer);
+    return GatewayAnswer.of(answer);
   }
 
   /**
@@ -101,22 +99,6 @@ public final class Gateway {
     return event.getRequestContext() == null || event.getRequestContext().getRequestId() == null
         ? UUID.randomUUID().toString()
         : event.getRequestContext().getRequestId();
-  }
-
-  private static APIGatewayProxyResponseEvent response(ApiAnswer answer) {
-    boolean text = isText(answer.headers().getOrDefault("Content-Type", ""));
-    return new APIGatewayProxyResponseEvent()
-        .withStatusCode(answer.status())
-        .withHeaders(new HashMap<>(answer.headers()))
-        .withIsBase64Encoded(!text)
-        .withBody(
-            text
-                ? new String(answer.body(), StandardCharsets.UTF_8)
-                : Base64.getEncoder().encodeToString(answer.body()));
-  }
-
-  private static boolean isText(String type) {
-    return type.startsWith("text/") || type.contains("json") || type.contains("xml");
   }
 
   /** Without the null values that a template can leave in an event. */

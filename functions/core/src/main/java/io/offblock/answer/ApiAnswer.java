@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -18,23 +19,26 @@ import java.util.function.Supplier;
  * @param others the same in other forms, made only where one of them is asked for
  * @param sameAs what the entity tag is made from: the body, less what changes though nothing did,
  *     such as the moment of asking
+ * @param quoted the body as it stands in the gateway's JSON, where it is at hand
  */
 public record ApiAnswer(
     int status,
     Map<String, String> headers,
     byte[] body,
     Map<Format, Supplier<byte[]>> others,
-    byte[] sameAs) {
+    byte[] sameAs,
+    Optional<JsonText> quoted) {
   public ApiAnswer {
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     Objects.requireNonNull(body);
     Objects.requireNonNull(sameAs);
+    Objects.requireNonNull(quoted);
     others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
   }
 
   /** In one form only. */
   public ApiAnswer(int status, Map<String, String> headers, byte[] body) {
-    this(status, headers, body, Map.of(), body);
+    this(status, headers, body, Map.of(), body, Optional.empty());
   }
 
   /** 200 with JSON (see {@link Json}). */
@@ -45,6 +49,17 @@ public record ApiAnswer(
   /** 200 with these bytes, unchanged. */
   public static ApiAnswer bytes(byte[] body, String contentType) {
     return new ApiAnswer(200, Map.of("Content-Type", contentType), body);
+  }
+
+  /** 200 with this text. */
+  public static ApiAnswer text(JsonText text, String contentType) {
+    return new ApiAnswer(
+        200,
+        Map.of("Content-Type", contentType),
+        text.plain(),
+        Map.of(),
+        text.plain(),
+        Optional.of(text));
   }
 
   /**
@@ -69,7 +84,7 @@ public record ApiAnswer(
   public ApiAnswer withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new ApiAnswer(status, more, body, others, sameAs);
+    return new ApiAnswer(status, more, body, others, sameAs, quoted);
   }
 
   /** The same that may also be had in another form. */
@@ -77,7 +92,7 @@ public record ApiAnswer(
     Map<Format, Supplier<byte[]>> more = new EnumMap<>(Format.class);
     more.putAll(others);
     more.put(format, Objects.requireNonNull(bytes));
-    return new ApiAnswer(status, headers, body, more, sameAs);
+    return new ApiAnswer(status, headers, body, more, sameAs, quoted);
   }
 
   /** The same that may also be had as a table of these rows ({@link Csv}). */
@@ -100,6 +115,6 @@ public record ApiAnswer(
 
   /** The same, whose entity tag is made from these bytes instead of the body. */
   public ApiAnswer sameAs(byte[] essence) {
-    return new ApiAnswer(status, headers, body, others, essence);
+    return new ApiAnswer(status, headers, body, others, essence, quoted);
   }
 }

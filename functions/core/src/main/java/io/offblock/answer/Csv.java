@@ -33,6 +33,11 @@ public final class Csv {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
+  /** Of flights that are written out as JSON already. */
+  public static byte[] ofTexts(List<FlightText.At> flights) {
+    return of(flights.stream().map(flight -> Json.object(flight.toString())).toList());
+  }
+
   private static Map<String, String> flat(Map<String, ?> row) {
     Map<String, String> cells = new LinkedHashMap<>();
     row.forEach((name, value) -> flatten(name, value, cells));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
@@ -31,20 +32,22 @@ final class Delivery {
       return answer.status() < 400 ? answer : kept(answer, "no-store");
     }
     Format format = format(answer, request);
-    String tag = tag(answer.sameAs(), format);
+    Optional<byte[]> other = Optional.ofNullable(answer.others().get(format)).map(Supplier::get);
+    // Points move though nothing was said: they are the same only where they are the same points.
+    byte[] essence = format == Format.GEOJSON ? other.orElseThrow() : answer.sameAs();
+    String tag = tag(essence, format);
     boolean known = matches(request.headers().get("if-none-match"), tag);
-    ApiAnswer tagged = kept(answer, "no-cache").withHeader("ETag", tag);
-    if (!answer.others().isEmpty()) {
-      tagged = tagged.withHeader("Vary", "Accept");
-    }
+    ApiAnswer alone = kept(answer, "no-cache").withHeader("ETag", tag);
+    ApiAnswer tagged = answer.others().isEmpty() ? alone : alone.withHeader("Vary", "Accept");
     if (known) {
       return new ApiAnswer(304, tagged.headers(), new byte[0]);
     }
-    if (!answer.others().containsKey(format)) {
-      return tagged;
-    }
-    return new ApiAnswer(200, tagged.headers(), answer.others().get(format).get())
-        .withHeader("Content-Type", format.contentType());
+    return other
+        .map(
+            bytes ->
+                new ApiAnswer(200, tagged.headers(), bytes)
+                    .withHeader("Content-Type", format.contentType()))
+        .orElse(tagged);
   }
 
   private static ApiAnswer kept(ApiAnswer answer, String otherwise) {

@@ -74,9 +74,14 @@ public final class FlightJson {
                 .map(c -> c.value().numbers().stream().map(FlightNumber::toString).toList())
                 .orElse(List.of()))
         .with("seenAt", Json.exact(seenAt))
-        .with("ageSeconds", Math.max(0, Duration.between(seenAt, clock.instant()).toSeconds()))
+        .with("ageSeconds", FlightText.age(seenAt, clock.instant()))
         .with("payloads", flight.payloads())
         .map();
+  }
+
+  /** The same, written out to be told more than once. */
+  public FlightText text(Flight flight) {
+    return FlightText.of(of(flight), flight.seenAt());
   }
 
   /** A status code with its text; the code alone where Lufthansa's documents do not explain it. */

@@ -3,6 +3,7 @@ package io.offblock.answer;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -16,6 +17,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -33,7 +35,8 @@ public final class Json {
                   .addSerializer(Instant.class, as(Json::utc))
                   .addSerializer(LocalDateTime.class, as(Json::local))
                   .addSerializer(LocalDate.class, as(LocalDate::toString))
-                  .addSerializer(ZoneId.class, as(ZoneId::getId)))
+                  .addSerializer(ZoneId.class, as(ZoneId::getId))
+                  .addSerializer(FlightText.At.class, written()))
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
@@ -66,6 +69,27 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no JSON can be made of " + value.getClass(), e);
     }
+  }
+
+  /** An object that was written by {@link #bytes}. */
+  static Map<String, Object> object(String json) {
+    try {
+      return MAPPER.readValue(json, new TypeReference<Map<String, Object>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("this is no object of ours", e);
+    }
+  }
+
+  private static JsonSerializer<FlightText.At> written() {
+    return new JsonSerializer<>() {
+      @Override
+      public void serialize(FlightText.At flight, JsonGenerator out, SerializerProvider provider)
+          throws IOException {
+        out.writeRawValue(flight.before());
+        out.writeRaw(Long.toString(flight.ageSeconds()));
+        out.writeRaw(flight.after());
+      }
+    };
   }
 
   private static <T> JsonSerializer<T> as(Function<T, String> text) {

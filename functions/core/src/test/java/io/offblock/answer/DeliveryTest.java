@@ -50,8 +50,29 @@ class DeliveryTest {
                         .alsoAs(Format.ICALENDAR, () -> "BEGIN".getBytes(StandardCharsets.UTF_8))
                         .freshFor(Duration.ofSeconds(15));
                   })
+              .get(
+                  "/v1/points",
+                  r ->
+                      ApiAnswer.json(Map.of("off", 1))
+                          .alsoAs(
+                              Format.GEOJSON,
+                              () -> ("[" + GATE.get() + "]").getBytes(StandardCharsets.UTF_8)))
               .get("/v1/airports/{airport}/departures", r -> ApiAnswer.json(r.query()))
               .get("/v1/airports/near", r -> ApiAnswer.json(r.query())));
+
+  @Test
+  void pointsThatMovedAreSentThoughNothingWasSaidMeanwhile() {
+    String plain = ASKING.ask("/v1/points").headers().get("ETag");
+    String points = tagOfPoints();
+    assertEquals(points, tagOfPoints());
+    GATE.incrementAndGet();
+    assertNotEquals(points, tagOfPoints());
+    assertEquals(plain, ASKING.ask("/v1/points").headers().get("ETag"));
+  }
+
+  private static String tagOfPoints() {
+    return ASKING.ask("/v1/points", "format=geojson").headers().get("ETag");
+  }
 
   @Test
   void anAnswerIsTaggedAndNotSentAgainWhileItIsTheSame() {

@@ -14,8 +14,10 @@ import io.offblock.flight.Movement;
 import io.offblock.flight.Operation;
 import io.offblock.payload.Payload;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,22 @@ class FlightJsonTest {
     assertEquals(
         new ObjectMapper().readTree(expected),
         json(Flight.of(Samples.full(Samples.lh400(), PAYLOAD))));
+  }
+
+  @Test
+  void writtenOutItIsTheSameAtAnyMoment() {
+    Flight flight = Flight.of(Samples.full(Samples.lh400(), PAYLOAD));
+    FlightText text = new FlightJson(Airports.packaged(), () -> Samples.MOMENT).text(flight);
+    for (long later : new long[] {-5, 0, 60, 61, 3_600, 200_000_000}) {
+      Instant now = Samples.MOMENT.plusSeconds(later);
+      String fresh =
+          new String(
+              Json.bytes(new FlightJson(Airports.packaged(), () -> now).of(flight)),
+              StandardCharsets.UTF_8);
+      assertEquals(fresh, text.at(now).toString());
+      assertEquals(
+          "[" + fresh + "]", new String(Json.bytes(List.of(text.at(now))), StandardCharsets.UTF_8));
+    }
   }
 
   private static String airport(String code) {

@@ -1,11 +1,11 @@
 package io.offblock.harvest;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.answer.DayFlights;
 import io.offblock.aws.Gateway;
+import io.offblock.aws.GatewayAnswer;
 import io.offblock.harvest.bts.OnTimeImport;
 import io.offblock.harvest.digest.RawDigest;
 import io.offblock.harvest.lufthansa.Request;
@@ -129,7 +129,7 @@ public class HarvestFunctions {
 
   /** Answers the gateway. */
   @Funq("ask-harvest")
-  public APIGatewayProxyResponseEvent ask(APIGatewayProxyRequestEvent event) {
+  public GatewayAnswer ask(APIGatewayProxyRequestEvent event) {
     return Gateway.answer(event, Wiring.router());
   }
 

@@ -1,8 +1,8 @@
 package io.offblock.learning;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.offblock.aws.Gateway;
+import io.offblock.aws.GatewayAnswer;
 import io.quarkus.funqy.Funq;
 import java.util.Map;
 
@@ -58,7 +58,7 @@ public class LearningFunctions {
 
   /** Answers the gateway. */
   @Funq("ask-learning")
-  public APIGatewayProxyResponseEvent ask(APIGatewayProxyRequestEvent event) {
+  public GatewayAnswer ask(APIGatewayProxyRequestEvent event) {
     return Gateway.answer(event, Wiring.router());
   }
 }

@@ -1,12 +1,12 @@
 package io.offblock.mongodb;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.mongodb.client.MongoDatabase;
 import io.offblock.airport.Airports;
 import io.offblock.answer.Router;
 import io.offblock.answer.StoreAnswers;
 import io.offblock.aws.Gateway;
+import io.offblock.aws.GatewayAnswer;
 import io.offblock.aws.Metrics;
 import io.offblock.aws.S3Payloads;
 import io.offblock.aws.Secret;
@@ -99,7 +99,7 @@ public class MongodbFunctions {
 
   /** Answers the gateway. */
   @Funq("ask-mongodb")
-  public APIGatewayProxyResponseEvent ask(APIGatewayProxyRequestEvent event) {
+  public GatewayAnswer ask(APIGatewayProxyRequestEvent event) {
     return Gateway.answer(event, connected().router());
   }
 

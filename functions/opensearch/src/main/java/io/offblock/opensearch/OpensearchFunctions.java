@@ -1,8 +1,8 @@
 package io.offblock.opensearch;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.offblock.aws.Gateway;
+import io.offblock.aws.GatewayAnswer;
 import io.offblock.payload.StoredObject;
 import io.quarkus.funqy.Funq;
 import java.util.List;
@@ -17,7 +17,7 @@ public class OpensearchFunctions {
 
   /** Answers the gateway. */
   @Funq("ask-opensearch")
-  public APIGatewayProxyResponseEvent ask(APIGatewayProxyRequestEvent event) {
+  public GatewayAnswer ask(APIGatewayProxyRequestEvent event) {
     return Gateway.answer(event, Wiring.get().router());
   }
 

@@ -1,10 +1,10 @@
 package io.offblock.operations;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.offblock.answer.ApiAnswer;
 import io.offblock.answer.Router;
 import io.offblock.aws.Gateway;
+import io.offblock.aws.GatewayAnswer;
 import io.quarkus.funqy.Funq;
 import java.time.Clock;
 import java.util.stream.Stream;
@@ -40,7 +40,7 @@ public class OperationsFunctions {
    * Answers {@code GET /v1/status}, {@code GET /v1/metrics} and {@code GET /v1/operations/logs}.
    */
   @Funq("ask-operations")
-  public APIGatewayProxyResponseEvent ask(APIGatewayProxyRequestEvent event) {
+  public GatewayAnswer ask(APIGatewayProxyRequestEvent event) {
     return Gateway.answer(event, Wiring.ROUTER);
   }
 }

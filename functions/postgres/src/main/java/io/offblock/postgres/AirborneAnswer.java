@@ -11,18 +11,24 @@ import io.offblock.airport.Airports;
 import io.offblock.answer.ApiAnswer;
 import io.offblock.answer.ApiRequest;
 import io.offblock.answer.Format;
+import io.offblock.answer.JsonText;
 import io.offblock.answer.Problem;
 import io.offblock.answer.Router;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,18 +36,25 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The flights in the air, as a map needs them: thousands, so each row goes straight from the cursor
- * into the answer. When a flight is on the map is said once, by the database's function {@code
- * airborne}; one whose airport nobody knows the place of cannot be drawn and is left out.
+ * into the answer, and of those that fly now what is told is kept. When a flight is on the map is
+ * said once, by the database's function {@code airborne}; one whose airport nobody knows the place
+ * of cannot be drawn and is left out.
  */
 final class AirborneAnswer {
   private static final JsonFactory JSON = new JsonFactory();
   private static final Duration LONGEST = Duration.ofHours(12);
   private static final int PAGE = 2_000;
   private static final int USUAL_BYTES = 1 << 20;
+  private static final int USUAL_FLIGHT = 320;
+  private static final JsonText COMMA = JsonText.of(",");
+
+  /** Flights whose JSON is kept: more than Lufthansa's group and its partners have in the air. */
+  private static final int MOST_TOLD = 12_000;
 
   private final PostgresSession session;
   private final Airports airports;
   private final InstantSource clock;
+  private final Told<Optional<JsonText>> told = new Told<>(MOST_TOLD);
 
   /** Written out once: the same few hundred airports are written thousands of times an answer. */
   private final Map<String, Optional<Airfield>> airfields = new ConcurrentHashMap<>();
@@ -78,11 +91,83 @@ final class AirborneAnswer {
     return at.map(moment -> span(moment, moment, false)).orElseGet(this::now);
   }
 
-  /** Those in the air now. */
+  /** Those in the air now: asked for every few seconds, and mostly as they were. */
   ApiAnswer now() {
     Instant now = clock.instant();
-    return read("airborne", List.of(now), new Span(now, Optional.empty()))
-        .freshFor(Duration.ofSeconds(5));
+    return session.read(
+        "reading the map",
+        connection -> {
+          List<Told.Row> rows = airborne(connection, now);
+          Map<String, Optional<JsonText>> texts = told.of(rows, ids -> texts(connection, now, ids));
+          return map(now, rows, texts).freshFor(Duration.ofSeconds(5));
+        });
+  }
+
+  private static ApiAnswer map(
+      Instant now, List<Told.Row> rows, Map<String, Optional<JsonText>> texts) {
+    List<JsonText> parts = new ArrayList<>(2 * rows.size() + 2);
+    ByteBuffer versions = ByteBuffer.allocate(Long.BYTES * rows.size());
+    JsonText before = JsonText.of("{\"at\":%d,\"flights\":[".formatted(now.getEpochSecond()));
+    int count = 0;
+    for (Told.Row row : rows) {
+      Optional<JsonText> text = texts.getOrDefault(row.id(), Optional.empty());
+      if (text.isPresent()) {
+        parts.add(count == 0 ? before : COMMA);
+        parts.add(text.get());
+        versions.putLong(row.version());
+        count++;
+      }
+    }
+    if (count == 0) {
+      parts.add(before);
+    }
+    parts.add(JsonText.of("],\"count\":%d}".formatted(count)));
+    JsonText json = JsonText.join(parts);
+    return ApiAnswer.text(json, Format.JSON.contentType())
+        .sameAs(versions.array())
+        .alsoAs(Format.GEOJSON, () -> FlightPoints.of(json.plain()));
+  }
+
+  private static List<Told.Row> airborne(Connection connection, Instant now) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(Queries.named("airborne"))) {
+      statement.setFetchSize(PAGE);
+      statement.setObject(1, moment(now));
+      List<Told.Row> rows = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          rows.add(new Told.Row(row.getString(1), row.getLong(2)));
+        }
+      }
+      return rows;
+    }
+  }
+
+  /** Nothing of one that cannot be drawn, which is kept too. */
+  private Map<String, Told.Kept<Optional<JsonText>>> texts(
+      Connection connection, Instant now, List<String> ids) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(Queries.named("airborne-flights"))) {
+      statement.setObject(1, moment(now));
+      statement.setArray(2, connection.createArrayOf("text", ids.toArray()));
+      Map<String, Told.Kept<Optional<JsonText>>> texts = new HashMap<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          StringWriter text = new StringWriter(USUAL_FLIGHT);
+          boolean drawn;
+          try (JsonGenerator out = JSON.createGenerator(text)) {
+            drawn = flight(out, row);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          texts.put(
+              row.getString(Column.ID),
+              new Told.Kept<>(
+                  row.getLong(Column.VERSION),
+                  drawn ? Optional.of(JsonText.of(text.toString())) : Optional.empty()));
+        }
+      }
+      return texts;
+    }
   }
 
   private ApiAnswer span(Instant first, Instant last, boolean more) {
@@ -109,16 +194,16 @@ final class AirborneAnswer {
               statement.setObject(i + 1, moment(moments.get(i)));
             }
             try (ResultSet rows = statement.executeQuery()) {
-              byte[] json = write(span, rows);
-              return ApiAnswer.bytes(json, Format.JSON.contentType())
-                  .sameAs(
-                      span.until().isPresent()
-                          ? json
-                          : Arrays.copyOfRange(json, afterMoment(json), json.length))
-                  .alsoAs(Format.GEOJSON, () -> FlightPoints.of(json));
+              return answer(written(span, out -> all(out, rows)), span.until().isPresent());
             }
           }
         });
+  }
+
+  private static ApiAnswer answer(byte[] json, boolean sameAtAnyTime) {
+    return ApiAnswer.bytes(json, Format.JSON.contentType())
+        .sameAs(sameAtAnyTime ? json : Arrays.copyOfRange(json, afterMoment(json), json.length))
+        .alsoAs(Format.GEOJSON, () -> FlightPoints.of(json));
   }
 
   /** The moment of asking comes first and changes though nothing on the map does. */
@@ -130,24 +215,21 @@ final class AirborneAnswer {
     return i;
   }
 
-  private byte[] write(Span span, ResultSet rows) throws SQLException {
+  /** Writes flights into the list that is open; how many. */
+  private interface Flights {
+    int into(JsonGenerator out) throws IOException, SQLException;
+  }
+
+  private static byte[] written(Span span, Flights flights) throws SQLException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
-      int count = 0;
       out.writeStartObject();
       out.writeNumberField("at", span.at().getEpochSecond());
       if (span.until().isPresent()) {
         out.writeNumberField("until", span.until().get().getEpochSecond());
       }
       out.writeArrayFieldStart("flights");
-      while (rows.next()) {
-        Optional<Airfield> from = airfield(rows.getString(Column.ORIGIN));
-        Optional<Airfield> to = airfield(rows.getString(Column.DESTINATION));
-        if (from.isPresent() && to.isPresent()) {
-          flight(out, rows, from.get(), to.get());
-          count++;
-        }
-      }
+      int count = flights.into(out);
       out.writeEndArray();
       out.writeNumberField("count", count);
       out.writeEndObject();
@@ -155,6 +237,25 @@ final class AirborneAnswer {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  private int all(JsonGenerator out, ResultSet rows) throws IOException, SQLException {
+    int count = 0;
+    while (rows.next()) {
+      count += flight(out, rows) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Whether it can be drawn; else nothing is written. */
+  private boolean flight(JsonGenerator out, ResultSet row) throws IOException, SQLException {
+    Optional<Airfield> from = airfield(row.getString(Column.ORIGIN));
+    Optional<Airfield> to = airfield(row.getString(Column.DESTINATION));
+    if (from.isEmpty() || to.isEmpty()) {
+      return false;
+    }
+    flight(out, row, from.get(), to.get());
+    return true;
   }
 
   private static void flight(JsonGenerator out, ResultSet row, Airfield from, Airfield to)
@@ -210,6 +311,9 @@ final class AirborneAnswer {
     private static final int ON_BASIS = 12;
     private static final int DELAY = 13;
     private static final int SEEN_AT = 14;
+
+    /** Of the map of now only. */
+    private static final int VERSION = 15;
   }
 
   /**

@@ -9,21 +9,29 @@ import io.offblock.airport.Airports;
 import io.offblock.answer.AirportJson;
 import io.offblock.answer.ApiAnswer;
 import io.offblock.answer.ApiRequest;
+import io.offblock.answer.Csv;
 import io.offblock.answer.Cursor;
 import io.offblock.answer.Fields;
 import io.offblock.answer.FlightJson;
+import io.offblock.answer.FlightText;
+import io.offblock.answer.Format;
 import io.offblock.answer.Problem;
 import io.offblock.answer.Router;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An airport and its boards. */
 final class AirportAnswers {
@@ -38,12 +46,17 @@ final class AirportAnswers {
 
   private static final int USUAL_LIMIT = 100;
   private static final int LARGEST_LIMIT = 500;
+
+  /** Flights whose JSON is kept: those of twenty busy boards, some ten megabytes. */
+  private static final int MOST_TOLD = 3_000;
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final PostgresSession session;
   private final Airports airports;
   private final InstantSource clock;
   private final FlightJson json;
+  private final Told<FlightText> told = new Told<>(MOST_TOLD);
 
   AirportAnswers(PostgresSession session, Airports airports, InstantSource clock) {
     this.session = session;
@@ -129,38 +142,20 @@ final class AirportAnswers {
     Airport airport = request.airport("airport", airports);
     Window window = window(request);
     int limit = request.limit(USUAL_LIMIT, LARGEST_LIMIT);
-    List<Map<String, Object>> flights = new ArrayList<>();
-    Optional<Cursor> next =
+    Board board =
         session.read(
             "reading the board of " + airport.iata(),
             connection -> {
-              flights.clear();
-              try (PreparedStatement statement =
-                  connection.prepareStatement(Queries.named(query))) {
-                statement.setString(1, airport.iata());
-                statement.setObject(2, moment(window.from()));
-                statement.setObject(3, moment(window.until()));
-                statement.setObject(4, moment(window.from().minus(OVERDUE)));
-                statement.setObject(5, moment(window.behind()));
-                statement.setString(6, window.id());
-                statement.setInt(7, limit + 1);
-                try (ResultSet rows = statement.executeQuery()) {
-                  Optional<Cursor> last = Optional.empty();
-                  while (rows.next()) {
-                    if (flights.size() == limit) {
-                      return last;
-                    }
-                    flights.add(json.of(FlightRow.read(rows).flight()));
-                    last =
-                        Optional.of(
-                            window.after(
-                                Instant.ofEpochSecond(rows.getLong("board_at")),
-                                rows.getString("id")));
-                  }
-                  return Optional.empty();
-                }
-              }
+              List<Due> due = due(connection, query, airport, window, limit + 1);
+              List<Due> page = due.subList(0, Math.min(limit, due.size()));
+              return new Board(
+                  page,
+                  due.size() > limit,
+                  told.of(page.stream().map(Due::row).toList(), ids -> texts(connection, ids)));
             });
+    Instant now = clock.instant();
+    List<FlightText.At> flights = board.texts().map(text -> text.at(now)).toList();
+    Optional<Cursor> next = board.next(window);
     ApiAnswer answer =
         ApiAnswer.json(
                 Fields.none()
@@ -170,8 +165,71 @@ final class AirportAnswers {
                     .with("flights", flights)
                     .maybe("next", next.map(Cursor::toString))
                     .map())
-            .alsoAsTable(flights)
+            .alsoAs(Format.CSV, () -> Csv.ofTexts(flights))
             .freshFor(Duration.ofSeconds(15));
     return next.map(n -> answer.withHeader("Link", request.linkTo(n))).orElse(answer);
+  }
+
+  /**
+   * A line of a board.
+   *
+   * @param best time as known, whole seconds
+   */
+  private record Due(Told.Row row, Instant best) {}
+
+  /**
+   * @param more whether there are more behind them
+   */
+  private record Board(List<Due> due, boolean more, Map<String, FlightText> told) {
+    /** One that went meanwhile is not on it. */
+    Stream<FlightText> texts() {
+      return due.stream().map(one -> told.get(one.row().id())).filter(Objects::nonNull);
+    }
+
+    Optional<Cursor> next(Window window) {
+      return more
+          ? Optional.of(window.after(due.getLast().best(), due.getLast().row().id()))
+          : Optional.empty();
+    }
+  }
+
+  private static List<Due> due(
+      Connection connection, String query, Airport airport, Window window, int limit)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(Queries.named(query))) {
+      statement.setString(1, airport.iata());
+      statement.setObject(2, moment(window.from()));
+      statement.setObject(3, moment(window.until()));
+      statement.setObject(4, moment(window.from().minus(OVERDUE)));
+      statement.setObject(5, moment(window.behind()));
+      statement.setString(6, window.id());
+      statement.setInt(7, limit);
+      List<Due> due = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          due.add(
+              new Due(
+                  new Told.Row(rows.getString("id"), rows.getLong("version")),
+                  Instant.ofEpochSecond(rows.getLong("board_at"))));
+        }
+      }
+      return due;
+    }
+  }
+
+  private Map<String, Told.Kept<FlightText>> texts(Connection connection, List<String> ids)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(Queries.named("flights-told"))) {
+      statement.setArray(1, connection.createArrayOf("text", ids.toArray()));
+      Map<String, Told.Kept<FlightText>> texts = new HashMap<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          texts.put(
+              rows.getString("id"),
+              new Told.Kept<>(rows.getLong("version"), json.text(FlightRow.read(rows).flight())));
+        }
+      }
+      return texts;
+    }
   }
 }

@@ -1,13 +1,13 @@
 package io.offblock.postgres;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import io.offblock.airport.Airports;
 import io.offblock.alert.Backoff;
 import io.offblock.alert.Reach;
 import io.offblock.answer.Router;
 import io.offblock.answer.StoreAnswers;
 import io.offblock.aws.Gateway;
+import io.offblock.aws.GatewayAnswer;
 import io.offblock.aws.Metrics;
 import io.offblock.aws.S3Payloads;
 import io.offblock.aws.Secret;
@@ -118,13 +118,13 @@ public class PostgresFunctions {
 
   /** Answers the gateway. */
   @Funq("ask-postgres")
-  public APIGatewayProxyResponseEvent ask(APIGatewayProxyRequestEvent event) {
+  public GatewayAnswer ask(APIGatewayProxyRequestEvent event) {
     return Gateway.answer(event, Answering.ROUTER);
   }
 
   /** Answers the gateway what is asked of alerts. */
   @Funq("ask-alerts")
-  public APIGatewayProxyResponseEvent askAlerts(APIGatewayProxyRequestEvent event) {
+  public GatewayAnswer askAlerts(APIGatewayProxyRequestEvent event) {
     return Gateway.answer(event, Alerting.ROUTER);
   }
 

@@ -182,6 +182,63 @@ class FlightAnswersTest {
   }
 
   @Test
+  void whatIsKeptOfAFlightIsToldAnewWhenItWasWrittenAgain() throws IOException {
+    String id = "LH-400-FRA-JFK-20261124T1055";
+    assertEquals(12, told(id).at("/departure/delayMinutes").asInt());
+    load(10, flight(id, "DP", 600, 25, null, null, "74H"));
+    assertEquals(25, told(id).at("/departure/delayMinutes").asInt());
+    assertEquals(25, mapped(id).path("delayMinutes").asInt());
+  }
+
+  @Test
+  void aTableThatWasRebuiltIsToldAsItIsThoughItsRevisionsCountAnew() throws IOException {
+    String id = "LH-400-FRA-JFK-20261124T1055";
+    assertEquals(12, told(id).at("/departure/delayMinutes").asInt());
+    assertEquals(12, mapped(id).path("delayMinutes").asInt());
+    Database.empty();
+    load(11, flight(id, "DP", 600, 31, null, null, "74H"));
+    assertEquals(31, told(id).at("/departure/delayMinutes").asInt());
+    assertEquals(31, mapped(id).path("delayMinutes").asInt());
+  }
+
+  @Test
+  void theBoardAsATableHasTheSameFlights() {
+    ApiAnswer table =
+        ask(
+            "/v1/airports/{airport}/departures",
+            Map.of("airport", "FRA", "format", "csv", "from", "2026-11-24T09:00:00Z"));
+    List<String> lines = new String(table.body()).lines().toList();
+    assertTrue(lines.getFirst().contains(",departure.actual.utc,"), lines.getFirst());
+    assertTrue(
+        lines.stream()
+            .anyMatch(
+                line ->
+                    line.startsWith("LH-400-FRA-JFK-20261124T1055,LH,400,")
+                        && line.contains(",2026-11-24T10:07:00Z,")),
+        lines.toString());
+  }
+
+  /** As the departures of its airport tell it. */
+  private static JsonNode told(String id) throws IOException {
+    return one(
+        get(
+            "/v1/airports/{airport}/departures",
+            Map.of("airport", "FRA", "from", "2026-11-24T09:00:00Z")),
+        id);
+  }
+
+  private static JsonNode mapped(String id) throws IOException {
+    return one(get("/v1/flights/airborne", Map.of()), id);
+  }
+
+  private static JsonNode one(JsonNode answer, String id) {
+    return StreamSupport.stream(answer.path("flights").spliterator(), false)
+        .filter(flight -> flight.path("id").asText().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void boardsRefuseWindowsAndLimitsThatAreNone() {
     for (Map<String, String> query :
         List.of(

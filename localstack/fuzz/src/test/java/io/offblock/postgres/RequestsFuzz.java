@@ -1,7 +1,6 @@
 package io.offblock.postgres;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.airport.Airports;
@@ -10,6 +9,7 @@ import io.offblock.answer.ApiRequest;
 import io.offblock.answer.Cursor;
 import io.offblock.answer.Router;
 import io.offblock.aws.Gateway;
+import io.offblock.aws.GatewayAnswer;
 import io.offblock.flight.FlightId;
 import io.offblock.flight.FlightNumber;
 import io.offblock.payload.PayloadKey;
@@ -100,7 +100,7 @@ public final class RequestsFuzz {
                   reader.accept(request);
                   return ApiAnswer.json(Map.of("read", true));
                 });
-    APIGatewayProxyResponseEvent answer =
+    GatewayAnswer answer =
         Gateway.answer(
             new APIGatewayProxyRequestEvent()
                 .withHttpMethod("POST")
@@ -113,10 +113,11 @@ public final class RequestsFuzz {
                 .withBody(text),
             router,
             SILENT);
-    int status = answer.getStatusCode();
+    int status = answer.statusCode();
     check(status == 200 || status == 400 || status == 404, "it is no mistake of ours: " + status);
     try {
-      JsonNode body = MAPPER.readTree(answer.getBody());
+      JsonNode sent = MAPPER.readTree(MAPPER.writeValueAsBytes(answer));
+      JsonNode body = MAPPER.readTree(sent.get("body").textValue());
       check(
           status == 200 || body.path("status").asInt() == status && body.path("fix").isTextual(),
           "a problem with its fix: " + body);
