@@ -45,7 +45,7 @@ class Learning:
         try:
             if await self.resume():
                 return
-            if self._settings.uses_sandbox and os.environ.get("OFFBLOCK_FIRST_TRAINING") == "on":
+            if self._settings.uses_sandbox and os.environ.get("OFFBLOCK_FIRST_TRAINING", "on") != "off":
                 LOG.info("there is no champion yet: the first one is trained on the simulated world's own past")
                 await asyncio.to_thread(build.native_libraries, self._settings.home)
                 await self._train()

@@ -21,7 +21,7 @@ from offblock.ports import HOST, Ports, answers
 from offblock.up import supervisor
 
 DAYS = 75
-SIMULATED_DAYS = 12
+SIMULATED_DAYS = 8
 HEAD = ("#offblock-extract,1\nid,carrier,number,origin,destination,registration,type,scheduled_off,scheduled_on,actual_off,actual_on,"
         "cancelled,diverted\n")
 
