@@ -4,9 +4,6 @@ import static io.offblock.postgres.PostgresFlightStore.moment;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
-import io.offblock.airport.Airport;
 import io.offblock.airport.Airports;
 import io.offblock.answer.ApiAnswer;
 import io.offblock.answer.ApiRequest;
@@ -32,7 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The flights in the air, as a map needs them: thousands, so each row goes straight from the cursor
@@ -52,16 +48,13 @@ final class AirborneAnswer {
   private static final int MOST_TOLD = 12_000;
 
   private final PostgresSession session;
-  private final Airports airports;
+  private final FlightOnMap flight;
   private final InstantSource clock;
   private final Told<Optional<JsonText>> told = new Told<>(MOST_TOLD);
 
-  /** Written out once: the same few hundred airports are written thousands of times an answer. */
-  private final Map<String, Optional<Airfield>> airfields = new ConcurrentHashMap<>();
-
   AirborneAnswer(PostgresSession session, Airports airports, InstantSource clock) {
     this.session = session;
-    this.airports = airports;
+    flight = new FlightOnMap(airports);
     this.clock = clock;
   }
 
@@ -155,14 +148,14 @@ final class AirborneAnswer {
           StringWriter text = new StringWriter(USUAL_FLIGHT);
           boolean drawn;
           try (JsonGenerator out = JSON.createGenerator(text)) {
-            drawn = flight(out, row);
+            drawn = flight.write(out, row);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
           texts.put(
-              row.getString(Column.ID),
+              row.getString(FlightOnMap.Column.ID),
               new Told.Kept<>(
-                  row.getLong(Column.VERSION),
+                  row.getLong(FlightOnMap.Column.VERSION),
                   drawn ? Optional.of(JsonText.of(text.toString())) : Optional.empty()));
         }
       }
@@ -194,7 +187,7 @@ final class AirborneAnswer {
               statement.setObject(i + 1, moment(moments.get(i)));
             }
             try (ResultSet rows = statement.executeQuery()) {
-              return answer(written(span, out -> all(out, rows)), span.until().isPresent());
+              return answer(written(span, rows), span.until().isPresent());
             }
           }
         });
@@ -215,12 +208,7 @@ final class AirborneAnswer {
     return i;
   }
 
-  /** Writes flights into the list that is open; how many. */
-  private interface Flights {
-    int into(JsonGenerator out) throws IOException, SQLException;
-  }
-
-  private static byte[] written(Span span, Flights flights) throws SQLException {
+  private byte[] written(Span span, ResultSet rows) throws SQLException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
       out.writeStartObject();
@@ -229,7 +217,10 @@ final class AirborneAnswer {
         out.writeNumberField("until", span.until().get().getEpochSecond());
       }
       out.writeArrayFieldStart("flights");
-      int count = flights.into(out);
+      int count = 0;
+      while (rows.next()) {
+        count += flight.write(out, rows) ? 1 : 0;
+      }
       out.writeEndArray();
       out.writeNumberField("count", count);
       out.writeEndObject();
@@ -237,98 +228,5 @@ final class AirborneAnswer {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
-  }
-
-  private int all(JsonGenerator out, ResultSet rows) throws IOException, SQLException {
-    int count = 0;
-    while (rows.next()) {
-      count += flight(out, rows) ? 1 : 0;
-    }
-    return count;
-  }
-
-  /** Whether it can be drawn; else nothing is written. */
-  private boolean flight(JsonGenerator out, ResultSet row) throws IOException, SQLException {
-    Optional<Airfield> from = airfield(row.getString(Column.ORIGIN));
-    Optional<Airfield> to = airfield(row.getString(Column.DESTINATION));
-    if (from.isEmpty() || to.isEmpty()) {
-      return false;
-    }
-    flight(out, row, from.get(), to.get());
-    return true;
-  }
-
-  private static void flight(JsonGenerator out, ResultSet row, Airfield from, Airfield to)
-      throws IOException, SQLException {
-    String carrier = row.getString(Column.CARRIER);
-    out.writeStartObject();
-    out.writeStringField("id", row.getString(Column.ID));
-    out.writeStringField(
-        "flight", carrier + row.getInt(Column.NUMBER) + row.getString(Column.SUFFIX));
-    out.writeStringField("carrier", carrier);
-    out.writeStringField("from", from.iata());
-    out.writeStringField("to", to.iata());
-    out.writeFieldName("fromPos");
-    out.writeRawValue(from.place());
-    out.writeFieldName("toPos");
-    out.writeRawValue(to.place());
-    out.writeNumberField("off", row.getLong(Column.OFF));
-    out.writeNumberField("on", row.getLong(Column.ON));
-    out.writeStringField("onBasis", row.getString(Column.ON_BASIS));
-    text(out, "status", row.getString(Column.STATUS));
-    long delay = row.getLong(Column.DELAY);
-    if (!row.wasNull()) {
-      out.writeNumberField("delayMinutes", delay);
-    }
-    text(out, "type", row.getString(Column.AIRCRAFT_TYPE));
-    text(out, "registration", row.getString(Column.REGISTRATION));
-    long seenAt = row.getLong(Column.SEEN_AT);
-    if (!row.wasNull()) {
-      out.writeNumberField("seenAt", seenAt);
-    }
-    out.writeEndObject();
-  }
-
-  private static void text(JsonGenerator out, String name, String value) throws IOException {
-    if (value != null) {
-      out.writeStringField(name, value);
-    }
-  }
-
-  /** The columns of both statements, as they select them: by number is read faster than by name. */
-  private static final class Column {
-    private static final int ID = 1;
-    private static final int CARRIER = 2;
-    private static final int NUMBER = 3;
-    private static final int SUFFIX = 4;
-    private static final int ORIGIN = 5;
-    private static final int DESTINATION = 6;
-    private static final int STATUS = 7;
-    private static final int AIRCRAFT_TYPE = 8;
-    private static final int REGISTRATION = 9;
-    private static final int OFF = 10;
-    private static final int ON = 11;
-    private static final int ON_BASIS = 12;
-    private static final int DELAY = 13;
-    private static final int SEEN_AT = 14;
-
-    /** Of the map of now only. */
-    private static final int VERSION = 15;
-  }
-
-  /**
-   * Where flights begin and end.
-   *
-   * @param place longitude and latitude as the answer writes them
-   */
-  private record Airfield(String iata, SerializableString place) {
-    static Airfield of(Airport airport) {
-      return new Airfield(
-          airport.iata(), new SerializedString("[" + airport.lon() + "," + airport.lat() + "]"));
-    }
-  }
-
-  private Optional<Airfield> airfield(String code) {
-    return airfields.computeIfAbsent(code, c -> airports.find(c).map(Airfield::of));
   }
 }

@@ -1,0 +1,113 @@
+package io.offblock.postgres;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
+import io.offblock.airport.Airport;
+import io.offblock.airport.Airports;
+import java.io.IOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Writes a flight as the map needs it, from a row of the statements {@code airborne-flights} and
+ * {@code in-the-air}. One whose airport nobody knows the place of cannot be drawn.
+ */
+final class FlightOnMap {
+  private final Airports airports;
+
+  /** Written out once: the same few hundred airports are written thousands of times an answer. */
+  private final Map<String, Optional<Airfield>> airfields = new ConcurrentHashMap<>();
+
+  FlightOnMap(Airports airports) {
+    this.airports = airports;
+  }
+
+  /** Whether it can be drawn; else nothing is written. */
+  boolean write(JsonGenerator out, ResultSet row) throws IOException, SQLException {
+    Optional<Airfield> from = airfield(row.getString(Column.ORIGIN));
+    Optional<Airfield> to = airfield(row.getString(Column.DESTINATION));
+    if (from.isEmpty() || to.isEmpty()) {
+      return false;
+    }
+    write(out, row, from.get(), to.get());
+    return true;
+  }
+
+  private static void write(JsonGenerator out, ResultSet row, Airfield from, Airfield to)
+      throws IOException, SQLException {
+    String carrier = row.getString(Column.CARRIER);
+    out.writeStartObject();
+    out.writeStringField("id", row.getString(Column.ID));
+    out.writeStringField(
+        "flight", carrier + row.getInt(Column.NUMBER) + row.getString(Column.SUFFIX));
+    out.writeStringField("carrier", carrier);
+    out.writeStringField("from", from.iata());
+    out.writeStringField("to", to.iata());
+    out.writeFieldName("fromPos");
+    out.writeRawValue(from.place());
+    out.writeFieldName("toPos");
+    out.writeRawValue(to.place());
+    out.writeNumberField("off", row.getLong(Column.OFF));
+    out.writeNumberField("on", row.getLong(Column.ON));
+    out.writeStringField("onBasis", row.getString(Column.ON_BASIS));
+    text(out, "status", row.getString(Column.STATUS));
+    long delay = row.getLong(Column.DELAY);
+    if (!row.wasNull()) {
+      out.writeNumberField("delayMinutes", delay);
+    }
+    text(out, "type", row.getString(Column.AIRCRAFT_TYPE));
+    text(out, "registration", row.getString(Column.REGISTRATION));
+    long seenAt = row.getLong(Column.SEEN_AT);
+    if (!row.wasNull()) {
+      out.writeNumberField("seenAt", seenAt);
+    }
+    out.writeEndObject();
+  }
+
+  private static void text(JsonGenerator out, String name, String value) throws IOException {
+    if (value != null) {
+      out.writeStringField(name, value);
+    }
+  }
+
+  /** The columns of both statements, as they select them: by number is read faster than by name. */
+  static final class Column {
+    static final int ID = 1;
+    private static final int CARRIER = 2;
+    private static final int NUMBER = 3;
+    private static final int SUFFIX = 4;
+    private static final int ORIGIN = 5;
+    private static final int DESTINATION = 6;
+    private static final int STATUS = 7;
+    private static final int AIRCRAFT_TYPE = 8;
+    private static final int REGISTRATION = 9;
+    private static final int OFF = 10;
+    private static final int ON = 11;
+    private static final int ON_BASIS = 12;
+    private static final int DELAY = 13;
+    private static final int SEEN_AT = 14;
+
+    /** Of the map of now only. */
+    static final int VERSION = 15;
+  }
+
+  /**
+   * Where flights begin and end.
+   *
+   * @param place longitude and latitude as the answer writes them
+   */
+  private record Airfield(String iata, SerializableString place) {
+    static Airfield of(Airport airport) {
+      return new Airfield(
+          airport.iata(), new SerializedString("[" + airport.lon() + "," + airport.lat() + "]"));
+    }
+  }
+
+  private Optional<Airfield> airfield(String code) {
+    return airfields.computeIfAbsent(code, c -> airports.find(c).map(Airfield::of));
+  }
+}
