@@ -8,6 +8,7 @@ from pathlib import Path
 
 from offblock.faults import Fault
 from offblock.home import ROOT
+from offblock.processes import entry_of, living
 
 PORTS_FILE = ROOT / "localstack" / "ports.env"
 HOST = "127.0.0.1"
@@ -88,13 +89,11 @@ def holder(port: int, proc: Path = Path("/proc")) -> Holder | None:
     sockets = _listening(port, proc)
     if not sockets:
         return None
-    for entry in proc.iterdir():
-        if not entry.name.isdigit():
-            continue
+    for pid in living(proc):
         try:
-            for link in (entry / "fd").iterdir():
+            for link in (entry_of(pid, proc) / "fd").iterdir():
                 if os.readlink(link).removeprefix("socket:[").removesuffix("]") in sockets:
-                    return Holder(int(entry.name), command_line(entry))
+                    return Holder(pid, command_line(entry_of(pid, proc)))
         except OSError:
             continue
     return Holder(0, "a process of another user")

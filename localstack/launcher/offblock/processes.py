@@ -26,9 +26,10 @@ class Identity:
 
     @classmethod
     def of(cls, pid: int, proc: Path = PROC) -> "Identity | None":
-        """Of a living process; None where there is none or only its zombie."""
+        """Of a living process; None where there is none or only its zombie. One whose first thread has ended lives on, with its ports
+        and files, as long as another of its threads does: amid its end, while the disk is slow, for seconds."""
         fields = _stat(pid, proc)
-        return cls(pid, int(fields[19])) if fields and fields[0] != "Z" else None
+        return cls(pid, int(fields[19])) if fields and (fields[0] != "Z" or int(fields[17]) > 1) else None
 
     def alive(self, proc: Path = PROC) -> bool:
         return Identity.of(self.pid, proc) == self
@@ -60,6 +61,16 @@ def _stat(pid: int, proc: Path = PROC) -> list[str]:
         return []
 
 
+def entry_of(pid: int, proc: Path = PROC) -> Path:
+    """The folder of /proc that tells of this process: of its first thread, or where that has ended, of another one that has not."""
+    entry = proc / str(pid)
+    fields = _stat(pid, proc)
+    if fields and fields[0] == "Z" and int(fields[17]) > 1:
+        others = (task for task in (entry / "task").iterdir() if task.name != str(pid))
+        return next((task for task in others if _stat(int(task.name), entry / "task")[:1] not in ([], ["Z"])), entry)
+    return entry
+
+
 def living(proc: Path = PROC) -> list[int]:
     return [int(entry.name) for entry in proc.iterdir() if entry.name.isdigit()]
 
@@ -87,8 +98,8 @@ def belonging(home: Path, proc: Path = PROC) -> set[int]:
     mark = f"{MARK}={home}".encode()
     mine = set()
     for pid in living(proc):
-        entry = proc / str(pid)
         try:
+            entry = entry_of(pid, proc)
             if mark in (entry / "environ").read_bytes().split(b"\0"):
                 mine.add(pid)
                 continue

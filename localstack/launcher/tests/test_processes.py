@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 
-from offblock import processes
+from offblock import ports, processes
 from offblock.processes import Identity
 
 
@@ -36,6 +36,33 @@ def test_a_zombie_is_not_alive():
         time.sleep(0.01)
     assert not identity.alive()
     child.wait()
+
+
+def first_thread_ended(tmp_path):
+    """A process that listens on a port it prints; its first thread has ended, another has not."""
+    script = ("import ctypes, socket, threading, time\n"
+              "server = socket.socket(); server.bind(('127.0.0.1', 0)); server.listen()\n"
+              "threading.Thread(target=time.sleep, args=(600,)).start()\n"
+              "print(server.getsockname()[1], flush=True)\n"
+              "ctypes.CDLL(None).syscall(60, 0)\n")
+    return subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env={**os.environ, processes.MARK: str(tmp_path)})
+
+
+def test_a_process_whose_first_thread_has_ended_is_alive_and_ours(tmp_path):
+    with first_thread_ended(tmp_path) as child:
+        try:
+            port = int(child.stdout.readline())
+            deadline = time.monotonic() + 5
+            while processes._stat(child.pid, processes.PROC)[0] != "Z" and time.monotonic() < deadline:
+                time.sleep(0.01)
+            assert processes._stat(child.pid, processes.PROC)[0] == "Z"
+            identity = Identity.of(child.pid)
+            assert identity.alive() and processes.belonging(tmp_path) == {child.pid}
+            assert ports.holder(port) == ports.Holder(child.pid, ports.command_line(processes.entry_of(child.pid)))
+            assert processes.end([child.pid], patience=0.3) == set()
+            assert ports.is_free(port) and processes.belonging(tmp_path) == set()
+        finally:
+            child.kill()
 
 
 def test_bad_json_is_nobody():

@@ -91,7 +91,7 @@ def test_calls_over_the_ceiling_wait_for_an_environment(localstack, probe):
 
 
 def test_a_call_that_waited_too_long_is_refused(localstack, probe):
-    localstack.create_function("narrower", probe, Timeout=2)
+    localstack.create_function("narrower", probe, Timeout=6)  # seconds; calls of 4.5 s: two at once, a second pair waits, a third is refused
     localstack.invoke("narrower", do="echo")
     with ThreadPoolExecutor(6) as callers:
         results = list(callers.map(lambda _: outcome(localstack, "narrower"), range(6)))
@@ -102,7 +102,7 @@ def test_a_call_that_waited_too_long_is_refused(localstack, probe):
 def outcome(localstack, name: str) -> str:
     from botocore.exceptions import ClientError
     try:
-        _, response = localstack.invoke(name, do="sleep", milliseconds=1500)
+        _, response = localstack.invoke(name, do="sleep", milliseconds=4500)
     except ClientError as refused:
         return refused.response["Error"]["Code"]
     return response.get("FunctionError") or "answered"
