@@ -3,11 +3,13 @@
 The sandbox lets clients call as often as is asked for, and the harvest function fetches the boards of all airports in turns, at a steady pace,
 in place of the schedule's own calls. So each answer goes the whole way: quota ledger, object storage, event, four queues, four loaders. The lag is what the
 loaders themselves tell of each payload (`LoadLag`), from the provider's answer to the end of its load. A board that was empty is not asked for
-again. The first quarter is for warming up: memory is compared between the second quarter and the last.
+again. The rate grows over the first two minutes, so that functions start one after the other, as they do when traffic grows; their lag counts
+like any other. The first quarter is for warming up: memory is compared between the second quarter and the last.
 """
 
 import itertools
 import json
+import math
 import os
 import signal
 import statistics
@@ -40,6 +42,7 @@ LOOK_SECONDS = 20.0
 AT_ONCE = 6  # requests in one call of the function
 CALLERS = 2
 HARVEST = "offblock-harvest"
+GROWING_SECONDS = 120.0
 WINDOWS = (-4, 0, 4)  # hours from now at which a board of four hours begins
 
 
@@ -97,6 +100,13 @@ def boards(truth: dict, now: datetime) -> list[str]:
     return [f"/operations/flightstatus/{way}/{airport}/{start}?limit=100" for start in starts for way in ("departures", "arrivals") for airport in airports]
 
 
+def due(call: int, apart: float, growing: float) -> float:
+    """Seconds after the start at which this call (from 0) is due: the rate grows evenly from none over `growing` seconds, then calls are
+    `apart` seconds apart. The integral of the rate, turned round."""
+    whole = call * apart
+    return math.sqrt(2 * growing * whole) if whole < growing / 2 else whole + growing / 2
+
+
 def board(request: str) -> str:
     """Which airport's board it is, without the window."""
     return request.rsplit("/", 1)[0]
@@ -120,6 +130,7 @@ class Soak:
 
     def run(self, seconds: float) -> None:
         began, sent, looked, requests, under_way = time.monotonic(), 0, 0.0, iter(()), []
+        growing = min(GROWING_SECONDS, seconds / 10)
         with ThreadPoolExecutor(CALLERS) as callers:
             while (passed := time.monotonic() - began) < seconds:
                 if passed >= looked:
@@ -133,7 +144,7 @@ class Soak:
                         continue
                     under_way.append(callers.submit(self._fetch, batch))
                     sent += len(batch)
-                time.sleep(max(0.02, began + sent * self._apart - time.monotonic()))
+                time.sleep(max(0.02, began + due(sent, self._apart, growing) - time.monotonic()))
         self._seconds = time.monotonic() - began
         self._look(self._seconds, seconds, sent)
 

@@ -36,6 +36,15 @@ def test_the_table_tells_what_each_part_held():
     assert any("localstack 800 → 820" in row for row in soak_bench.table(HELD))
 
 
+def test_the_rate_grows_evenly_and_then_stays():
+    at = [soak_bench.due(call, 0.2, 60) for call in range(1_000)]
+    apart = [later - earlier for earlier, later in zip(at, at[1:], strict=False)]
+    assert at[0] == 0 and soak_bench.due(150, 0.2, 60) == pytest.approx(60), "half of the five calls a second until the minute is over"
+    assert all(later <= earlier + 1e-9 for earlier, later in zip(apart, apart[1:], strict=False)), "never slower again"
+    assert apart[150:] == pytest.approx([0.2] * len(apart[150:]))
+    assert soak_bench.due(7, 0.2, 0) == pytest.approx(1.4), "without growing it is steady from the first"
+
+
 def test_boards_of_every_airport_around_now():
     truth = {"airborne": [{"origin": "FRA", "destination": "JFK"}, {"origin": "JFK", "destination": "FRA"}]}
     asked = soak_bench.boards(truth, datetime(2026, 11, 27, 22, 40, tzinfo=UTC))
