@@ -78,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
     train.add_argument("--from", dest="first", metavar="YYYY-MM-DD", help="first day of departure")
     train.add_argument("--to", dest="last", metavar="YYYY-MM-DD", help="last day of departure")
     train.add_argument("--again", action="store_true", help="train on a window a second time")
+    train.add_argument("--reason", default="by hand", metavar="WORDS", help="why, as its run in MLflow will say (by hand)")
     train.add_argument("--wait", action="store_true", help="follow it to its end")
     train.add_argument("--json", action="store_true", help="as one JSON object")
     evaluate = verb("evaluate", "trains the delay model on months of on-time files and scores later ones that it never saw", _evaluate,
@@ -112,6 +113,8 @@ def parser() -> argparse.ArgumentParser:
                 more="Nothing need run. Exit 1 where infra/licences.json does not allow a part, or docs/licences.md tells of other parts.")
     sbom.add_argument("--write", action="store_true", help="write docs/licences.md anew")
     sbom.add_argument("--json", action="store_true")
+    docs = verb("docs", "docs/ as a site, every link of it followed", _docs, more="Nothing need run. Exit 1 where a link or heading leads nowhere.")
+    docs.add_argument("--out", type=Path, metavar="FOLDER", help="where to (.offblock/site)")
     from offblock.fuzzing import TARGETS
 
     fuzz = verb("fuzz", "strange input for the parsers and the decoding of requests, by Jazzer", _fuzz,
@@ -146,6 +149,10 @@ def parser() -> argparse.ArgumentParser:
     query.add_argument("--small", type=int, default=100_000, metavar="N", help="flights of the past (100000)")
     query.add_argument("--large", type=int, default=1_800_000, metavar="N", help="flights of the past that --growth compares with (1800000)")
     query.add_argument("--json", action="store_true")
+    baseline = verb("baseline", "whether loaders and questions got slower than the baseline in localstack/bench, by ratios of one run", _bench_baseline, of=names,
+                    more="Runs `bench load` and `bench query`, some minutes. Exit 1 where something got slower.")
+    baseline.add_argument("--write", action="store_true", help="keep what is measured now as the baseline")
+    baseline.add_argument("--json", action="store_true")
     api = verb("api", "what the query functions take for a call, and to start", _bench_api, of=names,
                more="Of the running system, whose harvest is paused meanwhile. Exit 1 where something takes too long, or too few flights are stored to tell.")
     api.add_argument("--rounds", type=int, default=500, metavar="N", help="calls of each question (500)")
@@ -279,7 +286,7 @@ def _replay(home: Home, asked: argparse.Namespace) -> int:
 def _train(home: Home, asked: argparse.Namespace) -> int:
     from offblock import training
 
-    return training.run(home, ports.from_environment(), source=asked.source, first=asked.first, last=asked.last, again=asked.again, wait=asked.wait,
+    return training.run(home, ports.from_environment(), source=asked.source, first=asked.first, last=asked.last, again=asked.again, reason=asked.reason, wait=asked.wait,
                         as_json=asked.json)
 
 
@@ -319,6 +326,12 @@ def _sbom(home: Home, asked: argparse.Namespace) -> int:
     from offblock import sbom
 
     return sbom.run(home, write=asked.write, as_json=asked.json)
+
+
+def _docs(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import docs_site
+
+    return docs_site.run(home, out=asked.out)
 
 
 def _bench_model(home: Home, asked: argparse.Namespace) -> int:
@@ -373,6 +386,12 @@ def _bench_load(home: Home, asked: argparse.Namespace) -> int:
     from offblock import load_bench
 
     return load_bench.run(home, ports.from_environment(), rows=asked.rows, file=asked.file, only=asked.store, as_json=asked.json)
+
+
+def _bench_baseline(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import baseline_bench
+
+    return baseline_bench.run(write=asked.write, as_json=asked.json)
 
 
 def _bench_query(home: Home, asked: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ from offblock.progress import Progress
 
 LOG = logging.getLogger("offblock.learning")
 CHAMPION = "state/model/champion.json"
+REASON = "there was no champion yet"
 TRIES = 3
 PAUSE_SECONDS = 30.0
 
@@ -77,7 +78,7 @@ class Learning:
     async def _train(self) -> None:
         home = self._settings.home
         process = await asyncio.create_subprocess_exec(
-            str(home.venv_python), "-B", "-m", "offblock", "train", "--source", "sandbox", "--wait", stdin=asyncio.subprocess.DEVNULL,
+            str(home.venv_python), "-B", "-m", "offblock", "train", "--source", "sandbox", "--reason", REASON, "--wait", stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
             env={**os.environ, "PYTHONPATH": str(LAUNCHER), MARK: str(home.path), "OFFBLOCK_HOME": str(home.path), "OFFBLOCK_TOOLS": str(home.tools)})
         try:

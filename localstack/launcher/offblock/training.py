@@ -22,6 +22,7 @@ from offblock.up import supervisor
 
 DAYS = 75
 SIMULATED_DAYS = 8
+LONGEST_REASON = 200
 HEAD = ("#offblock-extract,1\nid,carrier,number,origin,destination,registration,type,scheduled_off,scheduled_on,actual_off,actual_on,"
         "cancelled,diverted\n")
 
@@ -44,7 +45,9 @@ class Window:
                 "extract": f"training/{self.name}/extract.csv.gz", "prepared": prepared}
 
 
-def run(home: Home, ports: Ports, *, source: str | None, first: str | None, last: str | None, again: bool, wait: bool, as_json: bool) -> int:
+def run(home: Home, ports: Ports, *, source: str | None, first: str | None, last: str | None, again: bool, reason: str, wait: bool, as_json: bool) -> int:
+    if not reason.strip() or len(reason) > LONGEST_REASON or not reason.isprintable():
+        raise Fault("that is no reason", f"write 1 to {LONGEST_REASON} characters in one line", code=2)
     if supervisor(home) is None:
         raise NotRunning()
     bucket = read_json(home.run / "deployment.json").get("bucket")
@@ -56,7 +59,7 @@ def run(home: Home, ports: Ports, *, source: str | None, first: str | None, last
     cloud = Cloud(ports.localstack)
     training = Training(cloud, bucket, ports)
     window = training.window(source, first, last, datetime.now(UTC).strftime("%H%M%S") if again else "")
-    joined = training.start(window, "by hand")
+    joined = training.start(window, reason.strip())
     say = (lambda text: None) if as_json else (lambda text: print(text, flush=True))
     say(f"{'following' if joined else 'started'} the training {window.name}")
     if not wait:

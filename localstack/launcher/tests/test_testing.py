@@ -1,7 +1,9 @@
 import time
 
+import yaml
+
 from offblock import testing
-from offblock.home import Home
+from offblock.home import ROOT, Home
 from offblock.testing import Tally, _reports
 
 REPORT = """<testsuite><testcase classname="a.b.C" name="one"/><testcase classname="a.b.C" name="two"><failure message="no"/></testcase>
@@ -36,3 +38,8 @@ def test_a_stage_beside_another_speaks_when_that_has_ended(tmp_path, monkeypatch
     said = capsys.readouterr().out
     assert said.index("slow begins") < said.index("slow ends") < said.index("quick") < said.index("2 passed, 1 failed, 0 skipped")
     assert "failed: one" in said
+
+
+def test_each_stage_is_a_job_of_the_workflow():
+    matrix = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text())["jobs"]["test"]["strategy"]["matrix"]["include"]
+    assert [one["run"].split()[-1] for one in matrix if "--only" in one["run"]] == list(testing.STAGES)

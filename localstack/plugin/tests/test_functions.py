@@ -191,3 +191,16 @@ def test_a_function_that_computes_gets_the_room_of_the_idle_ones(localstack, fun
     group = Path(f"/proc/{first['process']}/autogroup")
     assert not group.exists() or group.read_text().split()[-1] == "19", "as a session too"
     eventually(lambda: not alive(first["process"]))
+
+
+def test_beside_a_function_that_computes_idle_ones_end_after_seconds(localstack, function, probe):
+    localstack.create_function("counting", probe, MemorySize=3008, Timeout=60)
+    localstack.invoke("counting", do="echo")
+    with ThreadPoolExecutor(1) as caller:
+        counting = caller.submit(localstack.invoke, "counting", do="sleep", milliseconds=16000)
+        beside, _ = localstack.invoke(function, do="echo")
+        again, _ = localstack.invoke(function, do="echo")
+        assert again["process"] == beside["process"], "it stays for calls that follow each other"
+        eventually(lambda: not alive(beside["process"]), seconds=15)
+        assert not counting.done(), "the usual time to stay is longer than this test"
+    assert localstack.invoke(function, do="echo")[0]["process"] != beside["process"]
