@@ -58,6 +58,7 @@ def lines() -> list[Line]:
         Line("Secrets Manager", "fifteen secrets, a reading in five minutes of 13 functions", 1, 15 * 0.40 + 13 * HOURS * 12 * 0.05e-4),
         Line("RDS PostgreSQL", "db.t4g.medium, 50 GB gp3, one zone", 1, HOURS * 0.073 + 50 * 0.137),
         Line("OpenSearch Service", "t3.small.search, 20 GB", 1, HOURS * 0.042 + 20 * 0.146),
+        Line("NAT gateway, CloudFront", "one gateway, 10 GB through it; the page's first TB a month is free", 1, HOURS * 0.052 + 10 * 0.052),
         Line("Atlas", "M10", HOURS, 0.09),
         Line("Aura", "Professional, 1 GB", 1, 65),
         Line("MLflow", "Fargate 0.25 vCPU, 1 GB", HOURS, 0.25 * 0.04656 + 0.00511),

@@ -113,6 +113,7 @@ def parser() -> argparse.ArgumentParser:
                 more="Nothing need run. Exit 1 where infra/licences.json does not allow a part, or docs/licences.md tells of other parts.")
     sbom.add_argument("--write", action="store_true", help="write docs/licences.md anew")
     sbom.add_argument("--json", action="store_true")
+    verb("lint", "the form of the code, and the templates by cfn-lint and checkov", _lint, more="Nothing need run. Exit 1 at a finding.")
     docs = verb("docs", "docs/ as a site, every link of it followed", _docs, more="Nothing need run. Exit 1 where a link or heading leads nowhere.")
     docs.add_argument("--out", type=Path, metavar="FOLDER", help="where to (.offblock/site)")
     from offblock.fuzzing import TARGETS
@@ -326,6 +327,12 @@ def _sbom(home: Home, asked: argparse.Namespace) -> int:
     from offblock import sbom
 
     return sbom.run(home, write=asked.write, as_json=asked.json)
+
+
+def _lint(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import lint
+
+    return lint.run(home)
 
 
 def _docs(home: Home, asked: argparse.Namespace) -> int:

@@ -1,13 +1,16 @@
-"""`deploy --stage NAME`: the template into an account, as `infra/stages/NAME.yaml` says. What will change is shown before it is done.
+"""`deploy --stage NAME`: the templates into an account, as `infra/stages/NAME.yaml` says. What will change is shown before it is done.
 
 Credentials are AWS's own business (environment, profile, or a role taken over by OIDC in CI): none is asked for or stored here.
 """
 
 import json
+import mimetypes
 import re
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import boto3
@@ -20,6 +23,12 @@ from offblock.faults import Fault
 from offblock.home import ROOT
 
 STAGES = ROOT / "infra" / "stages"
+FOUNDATION = ROOT / "infra" / "foundation.yaml"
+PAGE = ROOT / "infra" / "page.yaml"
+DIST = ROOT / "web" / "dist"
+# Outputs of the foundation that the template has parameters for.
+OF_FOUNDATION = ("Subnets", "SecurityGroup", "PostgresUrl", "PostgresSecret", "PostgresReaderSecret", "PostgresLoaderSecret", "PostgresAlertsSecret",
+                 "OpensearchUrl", "OpensearchSecret", "AlertSecret")
 CAPABILITIES = ["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 
 
@@ -34,6 +43,9 @@ class Stage:
     parameters: dict[str, str]
     alarms: tuple[str, ...] = ()
     minutes: int = 10
+    # What the stack of infra/foundation.yaml is told; None: its network and stores are somebody else's.
+    foundation: dict[str, str] | None = None
+    page: bool = False
 
     @classmethod
     def read(cls, name: str, folder: Path = STAGES) -> "Stage":
@@ -45,69 +57,144 @@ class Stage:
         open_places = [f"{key}: {value}" for key, value in {"bucket": said.get("bucket"), **said["parameters"]}.items() if re.search(r"<[a-z]+>", str(value))]
         if open_places:
             raise Fault(f"{file.name} is not filled in: " + "; ".join(open_places[:4]) + (" …" if len(open_places) > 4 else ""), f"put your own values into {file}", code=2)
-        return cls(name, said["region"], said["stack"], said["bucket"], {k: str(v) for k, v in said["parameters"].items()}, tuple(said.get("alarms", ())),
-                   int(said.get("minutes", 10)))
+        foundation = said.get("foundation")
+        return cls(name, said["region"], said["stack"], said["bucket"], texts(said["parameters"]), tuple(said.get("alarms", ())), int(said.get("minutes", 10)),
+                   None if foundation is None else {"Stage": name, **texts(foundation)}, bool(said.get("page", False)))
 
 
-class Deployment:
-    """One stage's stack, at AWS or at the endpoint given."""
+def texts(values: dict) -> dict[str, str]:
+    """As CloudFormation takes them: it knows no truth values."""
+    return {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in values.items()}
 
-    def __init__(self, stage: Stage, endpoint: str | None, say) -> None:
-        self._stage, self._endpoint, self._say = stage, endpoint, say
-        more = {"endpoint_url": endpoint, "config": Config(s3={"addressing_style": "path"})} if endpoint else {}
-        self._s3, self._cfn = (boto3.client(service, region_name=stage.region, **more) for service in ("s3", "cloudformation"))
-        self._account = None if endpoint else boto3.client("sts", region_name=stage.region).get_caller_identity()["Account"]
 
-    def prepare(self) -> tuple[str, list[dict]]:
-        """Uploads what the template names and makes a change set; its name and changes, none where nothing would change."""
-        stage = self._stage
-        keys = upload_all(self._s3, stage.bucket, self._say)
-        template = upload(self._s3, stage.bucket, TEMPLATE, "template-{}.yaml")
-        url = f"{self._endpoint}/{stage.bucket}/{template}" if self._endpoint else f"https://{stage.bucket}.s3.{stage.region}.amazonaws.com/{template}"
-        wanted = {**stage.parameters, **keys, "CodeBucket": stage.bucket}
+@dataclass(frozen=True)
+class Account:
+    """AWS, or the endpoint given in its place."""
+
+    region: str
+    endpoint: str | None
+
+    def client(self, service: str):
+        more = {"endpoint_url": self.endpoint, "config": Config(s3={"addressing_style": "path"})} if self.endpoint else {}
+        return boto3.client(service, region_name=self.region, **more)
+
+    @cached_property
+    def number(self) -> str | None:
+        return None if self.endpoint else self.client("sts").get_caller_identity()["Account"]
+
+    def url(self, bucket: str, key: str) -> str:
+        return f"{self.endpoint}/{bucket}/{key}" if self.endpoint else f"https://{bucket}.s3.{self.region}.amazonaws.com/{key}"
+
+
+class Stack:
+    """One stack of a stage: what would change, then the change."""
+
+    def __init__(self, account: Account, name: str, template: Path, bucket: str, alarms: tuple[str, ...] = (), minutes: int = 10) -> None:
+        self._account, self.name, self._template, self._bucket, self._alarms, self._minutes = account, name, template, bucket, alarms, minutes
+        self._s3, self._cfn = account.client("s3"), account.client("cloudformation")
+
+    def prepare(self, parameters: dict[str, str]) -> tuple[str, list[dict]]:
+        """Makes a change set; its name and changes, none where nothing would change."""
+        key = upload(self._s3, self._bucket, self._template, self._template.stem + "-{}.yaml")
         known, name = self._exists(), f"offblock-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}"
-        watched = [{"Arn": f"arn:aws:cloudwatch:{stage.region}:{self._account}:alarm:{alarm}", "Type": "AWS::CloudWatch::Alarm"} for alarm in stage.alarms]
+        watched = [{"Arn": f"arn:aws:cloudwatch:{self._account.region}:{self._account.number}:alarm:{alarm}", "Type": "AWS::CloudWatch::Alarm"} for alarm in self._alarms]
         # The alarms are made by the first deployment: only later ones can be taken back by them.
-        guarded = {"RollbackConfiguration": {"RollbackTriggers": watched, "MonitoringTimeInMinutes": stage.minutes}} if known and watched and self._account else {}
-        self._cfn.create_change_set(StackName=stage.stack, ChangeSetName=name, ChangeSetType="UPDATE" if known else "CREATE", TemplateURL=url,
-                                    Capabilities=CAPABILITIES, Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in sorted(wanted.items())], **guarded)
+        guarded = {"RollbackConfiguration": {"RollbackTriggers": watched, "MonitoringTimeInMinutes": self._minutes}} if known and watched and self._account.number else {}
+        self._cfn.create_change_set(StackName=self.name, ChangeSetName=name, ChangeSetType="UPDATE" if known else "CREATE",
+                                    TemplateURL=self._account.url(self._bucket, key), Capabilities=CAPABILITIES,
+                                    Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in sorted(parameters.items())], **guarded)
         try:
-            self._cfn.get_waiter("change_set_create_complete").wait(StackName=stage.stack, ChangeSetName=name, WaiterConfig={"Delay": 2, "MaxAttempts": 150})
+            self._cfn.get_waiter("change_set_create_complete").wait(StackName=self.name, ChangeSetName=name, WaiterConfig={"Delay": 2, "MaxAttempts": 150})
         except WaiterError as e:
-            why = self._cfn.describe_change_set(StackName=stage.stack, ChangeSetName=name).get("StatusReason", "")
+            why = self._cfn.describe_change_set(StackName=self.name, ChangeSetName=name).get("StatusReason", "")
             if "didn't contain changes" in why or "No updates" in why:
                 return name, []
-            raise Fault(f"the change set failed: {why or e}", "mend the template or the stage's file") from e
+            raise Fault(f"the change set of {self.name} failed: {why or e}", f"mend {self._template.relative_to(ROOT)} or the stage's file") from e
         changes, token = [], {}
         while True:
-            page = self._cfn.describe_change_set(StackName=stage.stack, ChangeSetName=name, **token)
+            page = self._cfn.describe_change_set(StackName=self.name, ChangeSetName=name, **token)
             changes += [c["ResourceChange"] for c in page.get("Changes", [])]
             if not page.get("NextToken"):
                 return name, changes
             token = {"NextToken": page["NextToken"]}
 
-    def run(self, change_set: str) -> dict[str, str]:
+    def run(self, change_set: str) -> None:
         """Executes it and waits; CloudFormation takes it back by itself where a resource fails or an alarm rings."""
-        stage, known = self._stage, self._exists()
-        self._cfn.execute_change_set(StackName=stage.stack, ChangeSetName=change_set)
+        known = self._exists()
+        self._cfn.execute_change_set(StackName=self.name, ChangeSetName=change_set)
         try:
             self._cfn.get_waiter("stack_update_complete" if known else "stack_create_complete").wait(
-                StackName=stage.stack, WaiterConfig={"Delay": 2 if self._endpoint else 10, "MaxAttempts": 400})
+                StackName=self.name, WaiterConfig={"Delay": 2 if self._account.endpoint else 10, "MaxAttempts": 400})
         except WaiterError as e:
             failed = [f"{x['LogicalResourceId']}: {x.get('ResourceStatusReason', 'no reason given')}"
-                      for x in self._cfn.describe_stack_events(StackName=stage.stack)["StackEvents"] if "FAILED" in x["ResourceStatus"]]
-            raise Fault(f"the deployment was taken back: {'; '.join(failed[:4]) or e}", "mend what it names and deploy again") from e
-        return {o["OutputKey"]: o["OutputValue"] for o in self._cfn.describe_stacks(StackName=stage.stack)["Stacks"][0].get("Outputs", [])}
+                      for x in self._cfn.describe_stack_events(StackName=self.name)["StackEvents"] if "FAILED" in x["ResourceStatus"]]
+            raise Fault(f"the deployment of {self.name} was taken back: {'; '.join(failed[:4]) or e}", "mend what it names and deploy again") from e
+
+    def outputs(self) -> dict[str, str]:
+        return {o["OutputKey"]: o["OutputValue"] for o in self._cfn.describe_stacks(StackName=self.name)["Stacks"][0].get("Outputs", [])}
 
     def forget(self, change_set: str) -> None:
         """Throws away a change set that is not to be run."""
-        self._cfn.delete_change_set(StackName=self._stage.stack, ChangeSetName=change_set)
+        self._cfn.delete_change_set(StackName=self.name, ChangeSetName=change_set)
 
     def _exists(self) -> bool:
         try:
-            return self._cfn.describe_stacks(StackName=self._stage.stack)["Stacks"][0]["StackStatus"] != "REVIEW_IN_PROGRESS"
+            return self._cfn.describe_stacks(StackName=self.name)["Stacks"][0]["StackStatus"] != "REVIEW_IN_PROGRESS"
         except ClientError:
             return False
+
+
+class Deployment:
+    """The stacks of a stage in their order: what it stands on, the functions, the page. Each is shown before it is done."""
+
+    def __init__(self, stage: Stage, endpoint: str | None, *, agrees: Callable[[], bool], say: Callable[[str], None], show: Callable[[str], None]) -> None:
+        self._stage, self._agrees, self._say, self._show = stage, agrees, say, show
+        self._account = Account(stage.region, endpoint)
+        self.changes: list[str] = []
+        self.outputs: dict[str, str] = {}
+
+    def run(self) -> None:
+        stage, parameters = self._stage, dict(self._stage.parameters)
+        if stage.foundation is not None:
+            given = self._deploy(Stack(self._account, f"{stage.stack}-foundation", FOUNDATION, stage.bucket), stage.foundation)
+            parameters = {**{name: value for name, value in given.items() if name in OF_FOUNDATION}, **parameters}
+        keys = upload_all(self._account.client("s3"), stage.bucket, self._say)
+        made = self._deploy(Stack(self._account, stage.stack, TEMPLATE, stage.bucket, stage.alarms, stage.minutes), {**parameters, **keys, "CodeBucket": stage.bucket})
+        if stage.page:
+            host = f"{made['ApiId']}.execute-api.{stage.region}.amazonaws.com"
+            page = self._deploy(Stack(self._account, f"{stage.stack}-page", PAGE, stage.bucket), {"Stage": made["Stage"], "ApiHost": host})
+            self._say(f"{publish(self._account.client('s3'), page['PageBucket'])} files of the page to {page['PageBucket']}")
+            self._account.client("cloudfront").create_invalidation(
+                DistributionId=page["PageDistribution"], InvalidationBatch={"Paths": {"Quantity": 1, "Items": ["/index.html"]}, "CallerReference": str(time.time_ns())})
+
+    def _deploy(self, stack: Stack, parameters: dict[str, str]) -> dict[str, str]:
+        change_set, changes = stack.prepare(parameters)
+        shown = lines(changes)
+        self.changes += shown
+        self._show(f"{stack.name} in {self._account.region}{' at ' + self._account.endpoint if self._account.endpoint else ''}: {len(shown)} changes")
+        for line in shown:
+            self._show(f"  {line}")
+        if shown and not self._agrees():
+            stack.forget(change_set)
+            raise Fault("not deployed", "say y, or run it with --yes", code=1)
+        if shown:
+            stack.run(change_set)
+        made = stack.outputs()
+        self.outputs |= made
+        return made
+
+
+def publish(s3, bucket: str, dist: Path = DIST) -> int:
+    """Puts the built page into its bucket; how many files. What has its hash in its name may be kept for ever; index.html, which names
+    the others, comes last."""
+    if not (dist / "index.html").exists():
+        raise Fault("the page is not built", "run: npm --prefix web ci && npm --prefix web run build")
+    files = sorted((file for file in dist.rglob("*") if file.is_file()), key=lambda file: (file == dist / "index.html", file))
+    for file in files:
+        hashed = re.search(r"-[A-Za-z0-9]{8}\.\w+$", file.name)
+        s3.put_object(Bucket=bucket, Key=file.relative_to(dist).as_posix(), Body=file.read_bytes(), ContentType=mimetypes.guess_type(file.name)[0] or "application/octet-stream",
+                      CacheControl="public, max-age=31536000, immutable" if hashed else "public, max-age=60")
+    return len(files)
 
 
 def lines(changes: list[dict]) -> list[str]:
@@ -121,24 +208,18 @@ def lines(changes: list[dict]) -> list[str]:
 
 def run(name: str, *, endpoint: str | None, yes: bool, as_json: bool, folder: Path | None = None) -> int:
     stage = Stage.read(name, folder or STAGES)
+
+    def agrees() -> bool:
+        return yes or sys.stdin.isatty() and input("Do it? [y/N] ").strip().lower() == "y"
+
     try:
-        deployment = Deployment(stage, endpoint, lambda text: print(f"   {text}", file=sys.stderr, flush=True))
-        change_set, changes = deployment.prepare()
-        shown = lines(changes)
-        if not as_json:
-            print(f"{stage.stack} in {stage.region}{' at ' + endpoint if endpoint else ''}: {len(shown)} changes")
-            print("\n".join(f"  {line}" for line in shown))
-        if not shown:
-            outputs = {}
-        elif not yes and not (sys.stdin.isatty() and input("Do it? [y/N] ").strip().lower() == "y"):
-            deployment.forget(change_set)
-            raise Fault("not deployed", "say y, or run it with --yes", code=1)
-        else:
-            outputs = deployment.run(change_set)
+        deployment = Deployment(stage, endpoint, agrees=agrees, say=lambda text: print(f"   {text}", file=sys.stderr, flush=True),
+                                show=(lambda text: None) if as_json else lambda text: print(text, flush=True))
+        deployment.run()
     except (ClientError, BotoCoreError) as e:
         raise Fault(f"AWS refused: {str(e)[:400]}", "check the credentials, the region and the stage's file") from e
     if as_json:
-        print(json.dumps({"ok": True, "stack": stage.stack, "changes": shown, "outputs": outputs}))
+        print(json.dumps({"ok": True, "stack": stage.stack, "changes": deployment.changes, "outputs": deployment.outputs}))
     else:
-        print("\n".join(f"  {key}: {value}" for key, value in outputs.items()) or "nothing to change")
+        print("\n".join(f"  {key}: {value}" for key, value in deployment.outputs.items()) if deployment.changes else "nothing to change")
     return 0

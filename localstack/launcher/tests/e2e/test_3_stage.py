@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from offblock.deployment import CODE_BUCKET, client
+from offblock.stages import publish
 
 
 @pytest.fixture(scope="module")
@@ -34,3 +35,15 @@ def test_a_change_set_is_shown_and_not_run_without_yes(started, stages):
 def test_an_open_stage_is_refused_in_words(started):
     ran = started.run("deploy", "--stage", "production", "--endpoint", started.cloud.url, "--json")
     assert ran.returncode == 2 and "production.yaml is not filled in" in ran.stderr and json.dumps({}) not in ran.stdout
+
+
+def test_the_page_goes_into_its_bucket_and_index_comes_last(started):
+    s3 = client("s3", started.cloud)
+    s3.create_bucket(Bucket="offblock-page")
+    assert publish(s3, "offblock-page") > 5
+    objects = {one["Key"]: one["LastModified"] for one in s3.list_objects_v2(Bucket="offblock-page")["Contents"]}
+    index = s3.head_object(Bucket="offblock-page", Key="index.html")
+    assert index["ContentType"] == "text/html" and index["CacheControl"] == "public, max-age=60"
+    assert objects["index.html"] == max(objects.values())
+    script = next(key for key in objects if key.endswith(".js") and key.startswith("assets/main"))
+    assert "immutable" in s3.head_object(Bucket="offblock-page", Key=script)["CacheControl"]
