@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * path>/<yyyy>/<mm>/<dd>/<HHmmss.SSS>Z-<first 12 of sha256>.json.gz}. The moment is when it was
  * fetched, UTC.
  *
- * @param provider lower-case name: {@code lufthansa}
+ * @param provider lower-case name: {@code lufthansa}; not one of the prefixes that keys begin with
  * @param path the request's path below the API's version, without query, without {@code :}
  * @param fetchedAt UTC, to the millisecond
  * @param digest first 12 hex digits of the uncompressed bytes' sha256
@@ -46,7 +46,7 @@ public record PayloadKey(String provider, String path, Instant fetchedAt, String
   public PayloadKey {
     path = path.replace(":", "").replaceAll("^/+|/+$", "");
     fetchedAt = fetchedAt.truncatedTo(ChronoUnit.MILLIS);
-    if (!provider.matches("[a-z0-9]+")
+    if (!provider.matches("(?!(raw|seen)$)[a-z0-9]+")
         || !PATH.matcher(path).matches()
         || !digest.matches("[0-9a-f]{12}")) {
       throw new IllegalArgumentException("no payload key: " + path + ", " + digest);

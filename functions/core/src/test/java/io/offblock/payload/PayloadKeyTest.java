@@ -61,6 +61,8 @@ class PayloadKeyTest {
         "lufthansa/./2026/11/24/080102.123Z-0a1b2c3d4e5f",
         "lufthansa//x/2026/11/24/080102.123Z-0a1b2c3d4e5f",
         "lufthansa/a b/2026/11/24/080102.123Z-0a1b2c3d4e5f",
+        "raw/raw/x/2026/11/24/080102.123Z-0a1b2c3d4e5f",
+        "seen/raw/seen/x/2026/11/24/080102.123Z-0a1b2c3d4e5f",
         "Lufthansa/x/2026/11/24/080102.123Z-0a1b2c3d4e5f"
       })
   void whatIsNoKey(String text) {

@@ -47,10 +47,14 @@ final class AirborneAnswer {
   /** Flights whose JSON is kept: more than Lufthansa's group and its partners have in the air. */
   private static final int MOST_TOLD = 12_000;
 
+  /** How long a map holds, whoever keeps it: this function, and then a cache for what is left. */
+  private static final Duration FRESH = Duration.ofSeconds(5);
+
   private final PostgresSession session;
   private final FlightOnMap flight;
   private final InstantSource clock;
   private final Told<Optional<JsonText>> told = new Told<>(MOST_TOLD);
+  private final UntilWritten<ApiAnswer> maps = new UntilWritten<>(FRESH);
 
   AirborneAnswer(PostgresSession session, Airports airports, InstantSource clock) {
     this.session = session;
@@ -87,13 +91,14 @@ final class AirborneAnswer {
   /** Those in the air now: asked for every few seconds, and mostly as they were. */
   ApiAnswer now() {
     Instant now = clock.instant();
-    return session.read(
-        "reading the map",
-        connection -> {
-          List<Told.Row> rows = airborne(connection, now);
-          Map<String, Optional<JsonText>> texts = told.of(rows, ids -> texts(connection, now, ids));
-          return map(now, rows, texts).freshFor(Duration.ofSeconds(5));
-        });
+    UntilWritten.Made<ApiAnswer> map =
+        session.read("reading the map", connection -> maps.in(connection, now, c -> map(c, now)));
+    return map.value().freshFor(Duration.between(now, map.at().plus(FRESH)));
+  }
+
+  private ApiAnswer map(Connection connection, Instant now) throws SQLException {
+    List<Told.Row> rows = airborne(connection, now);
+    return map(now, rows, told.of(rows, ids -> texts(connection, now, ids)));
   }
 
   private static ApiAnswer map(

@@ -1,6 +1,5 @@
 package io.offblock.postgres;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.offblock.airport.Airports;
 import io.offblock.alert.Conditions;
 import io.offblock.alert.Signature;
@@ -11,8 +10,6 @@ import io.offblock.answer.Fields;
 import io.offblock.answer.Problem;
 import io.offblock.answer.Router;
 import java.security.SecureRandom;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -28,8 +25,6 @@ import java.util.Optional;
 final class AlertAnswers {
   private static final int MOST_RULES = 500;
   private static final int LISTED = 1000;
-  private static final Duration USUAL_SPAN = Duration.ofDays(7);
-  private static final Duration LONGEST_SPAN = Duration.ofDays(31);
 
   private final PostgresSession session;
   private final AlertQuestion question;
@@ -179,39 +174,15 @@ final class AlertAnswers {
   }
 
   private ApiAnswer dryRun(ApiRequest request) {
-    JsonNode body = AlertQuestion.object(request.body(), List.of("conditions", "from", "until"));
-    JsonNode asked = question.conditions(body.path("conditions"));
-    Instant until = moment(body, "until").orElse(now());
-    Instant from = moment(body, "from").orElse(until.minus(USUAL_SPAN));
-    if (until.isBefore(from) || from.plus(LONGEST_SPAN).isBefore(until)) {
-      throw Problem.badRequest(
-          "from %s until %s is no span of at most 31 days".formatted(from, until),
-          "Ask for at most 31 days, the earlier moment as from.");
-    }
+    AlertQuestion.DryRun asked = question.dryRun(request.body(), now());
     return answer(
         200,
         session.read(
             "holding a rule against history",
             connection -> {
-              Conditions conditions = AlertQuestion.conditions(connection, asked);
-              return AlertHistory.ask(connection, conditions, from, until, LISTED);
+              Conditions conditions = AlertQuestion.conditions(connection, asked.conditions());
+              return AlertHistory.ask(connection, conditions, asked.from(), asked.until(), LISTED);
             }));
-  }
-
-  private static Optional<Instant> moment(JsonNode body, String name) {
-    if (!body.has(name)) {
-      return Optional.empty();
-    }
-    try {
-      Instant moment = Instant.parse(body.path(name).asText());
-      int year = moment.atOffset(java.time.ZoneOffset.UTC).getYear();
-      if (year >= 1900 && year <= 9999) {
-        return Optional.of(moment);
-      }
-    } catch (DateTimeException e) {
-      // Told below.
-    }
-    throw Problem.badRequest(name + " is no moment", "Write it in UTC: 2026-11-24T08:00:00Z.");
   }
 
   private ApiAnswer deliveries(ApiRequest request) {

@@ -9,10 +9,15 @@ import io.offblock.alert.Conditions;
 import io.offblock.answer.Problem;
 import io.offblock.flight.FlightNumber;
 import io.offblock.flight.FlightState;
+import io.offblock.payload.Storable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +45,8 @@ final class AlertQuestion {
           "delayOverMinutes",
           "gateChange",
           "probabilityOver");
+  private static final Duration USUAL_SPAN = Duration.ofDays(7);
+  private static final Duration LONGEST_SPAN = Duration.ofDays(31);
   private static final int LONGEST_URL = 2000;
   private static final int LONGEST_NAME = 100;
 
@@ -71,6 +78,47 @@ final class AlertQuestion {
     return new Asked(name, url(node), conditions(node.path("conditions")), enabled.asBoolean(true));
   }
 
+  /**
+   * A rule to be held against history.
+   *
+   * @param conditions as a rule would keep them
+   * @param from the first moment of which the telling counts
+   * @param until the last, at most 31 days later
+   */
+  record DryRun(ObjectNode conditions, Instant from, Instant until) {
+    DryRun {
+      if (until.isBefore(from) || from.plus(LONGEST_SPAN).isBefore(until)) {
+        throw Problem.badRequest(
+            "from %s until %s is no span of at most 31 days".formatted(from, until),
+            "Ask for at most 31 days, the earlier moment as from.");
+      }
+    }
+  }
+
+  /** The body of a dry run, which ends now and goes back seven days where it does not say. */
+  DryRun dryRun(String body, Instant now) {
+    JsonNode node = object(body, List.of("conditions", "from", "until"));
+    ObjectNode conditions = conditions(node.path("conditions"));
+    Instant until = moment(node, "until").orElse(now);
+    return new DryRun(conditions, moment(node, "from").orElse(until.minus(USUAL_SPAN)), until);
+  }
+
+  private static Optional<Instant> moment(JsonNode body, String name) {
+    if (!body.has(name)) {
+      return Optional.empty();
+    }
+    try {
+      Instant moment = Instant.parse(body.path(name).asText());
+      int year = moment.atOffset(ZoneOffset.UTC).getYear();
+      if (year >= 1900 && year <= 9999) {
+        return Optional.of(moment);
+      }
+    } catch (DateTimeException e) {
+      // Told below.
+    }
+    throw Problem.badRequest(name + " is no moment", "Write it in UTC: 2026-11-24T08:00:00Z.");
+  }
+
   static JsonNode object(String body, List<String> names) {
     JsonNode node;
     try {
@@ -100,8 +148,8 @@ final class AlertQuestion {
 
   private static String text(JsonNode node, String name, String fix) {
     JsonNode value = node.path(name);
-    if (!value.isTextual() || value.asText().isBlank()) {
-      throw Problem.badRequest(name + " is missing or no text", fix);
+    if (!value.isTextual() || value.asText().isBlank() || !Storable.isText(value.asText())) {
+      throw Problem.badRequest(name + " is missing or no text that can be stored", fix);
     }
     return value.asText().strip();
   }
@@ -166,9 +214,11 @@ final class AlertQuestion {
 
   private static void changing(JsonNode node, ObjectNode kept) {
     if (node.has("status")) {
+      JsonNode list = node.path("status");
       Set<String> words = new TreeSet<>();
-      node.path("status")
-          .forEach(word -> words.add(status(word.asText()).name().toLowerCase(Locale.ROOT)));
+      if (list.isArray()) {
+        list.forEach(word -> words.add(status(word.asText()).name().toLowerCase(Locale.ROOT)));
+      }
       if (words.isEmpty()) {
         throw Problem.badRequest(
             "status is no list of words", "Write a list such as [\"cancelled\"].");

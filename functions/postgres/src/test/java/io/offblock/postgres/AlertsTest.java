@@ -180,6 +180,8 @@ class AlertsTest {
         "{\"name\":\"x\",\"url\":\"https://example.org/\",\"conditions\":{\"gateChange\":false}}",
         "{\"name\":\"x\",\"url\":\"https://example.org/\",\"conditions\":{\"gateChange\":true,\"airport\":\"QQQ\"}}",
         "{\"name\":\"x\",\"url\":\"https://example.org/\",\"conditions\":{\"status\":[\"late\"]}}",
+        "{\"name\":\"x\",\"url\":\"https://example.org/\",\"conditions\":{\"status\":{\"a\":\"landed\"}}}",
+        "{\"name\":\"\\ud800\",\"url\":\"https://example.org/\",\"conditions\":{\"gateChange\":true}}",
         "{\"name\":\"x\",\"url\":\"https://example.org/\",\"conditions\":{\"delayOverMinutes\":-1}}",
         "{\"name\":\"x\",\"url\":\"https://example.org/\",\"conditions\":{\"probabilityOver\":1}}",
         "{\"name\":\"x\",\"url\":\"https://example.org/\",\"conditions\":{\"flight\":\"400\",\"gateChange\":true}}",

@@ -12,6 +12,7 @@ import io.offblock.aws.Gateway;
 import io.offblock.aws.GatewayAnswer;
 import io.offblock.flight.FlightId;
 import io.offblock.flight.FlightNumber;
+import io.offblock.learning.WhatIfBody;
 import io.offblock.payload.PayloadKey;
 import io.offblock.payload.Storable;
 import java.io.IOException;
@@ -27,9 +28,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The decoding of requests, from the gateway's event to each reader of a value and to the body of
- * an alert's rule: whatever they say, the answer is 200, or a problem with its fix. The first byte
- * chooses the reader, the rest is the value.
+ * The decoding of requests, from the gateway's event to each reader of a value and to the bodies of
+ * alerts and of what-ifs: whatever they say, the answer is 200, or a problem with its fix. The
+ * first byte chooses the reader, the rest is the value.
  */
 public final class RequestsFuzz {
   private static final Airports AIRPORTS = Airports.packaged();
@@ -59,7 +60,9 @@ public final class RequestsFuzz {
           r -> r.number("x", -90, 90),
           r -> r.days(DAY.minusDays(7), DAY, 400),
           r -> same(r.payload("x"), PayloadKey.ofToken(r.payload("x").token())),
-          r -> rule(QUESTION.rule(r.body()), QUESTION));
+          r -> rule(QUESTION.rule(r.body()), QUESTION),
+          r -> dryRun(QUESTION.dryRun(r.body(), NOW)),
+          r -> WhatIfBody.read(r.body()));
 
   private RequestsFuzz() {}
 
@@ -78,9 +81,15 @@ public final class RequestsFuzz {
   /** A rule as it will be kept reads as itself, and shows where it goes without a mistake. */
   private static void rule(AlertQuestion.Asked asked, AlertQuestion question) {
     check(asked.conditions().equals(question.conditions(asked.conditions())), "it is kept as read");
+    check(Storable.isText(asked.name()) && Storable.isText(asked.url()), "stores keep its texts");
     new AlertRule(
             "a", asked.name(), asked.url(), asked.conditions(), asked.enabled(), "s", NOW, NOW, NOW)
         .fields();
+  }
+
+  private static void dryRun(AlertQuestion.DryRun asked) {
+    check(!asked.until().isBefore(asked.from()), "a span that goes forward");
+    check(asked.conditions().equals(QUESTION.conditions(asked.conditions())), "as a rule's");
   }
 
   /** As Jazzer calls it. */

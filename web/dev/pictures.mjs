@@ -1,0 +1,46 @@
+// The pictures of the documentation, taken of a running Offblock: `npm run pictures`. Exit 1 where the page had any trouble.
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { openBrowser, openPage, pause, ready } from "../test/browser.mjs";
+
+const origin = (process.env.OFFBLOCK_ORIGIN ?? "http://localhost:8080").replace(/\/$/, "");
+const folder = fileURLToPath(new URL("../../docs/pictures/", import.meta.url));
+const SIZE = { width: 1280, height: 760 };
+
+const get = async (path) => (await fetch(origin + path)).json();
+
+/** One that has a while to fly yet, of which a forecast is known where any is. */
+async function flight() {
+  const { flights, at } = await get("/v1/flights/airborne");
+  const middle = flights.filter((f) => at - f.off > 1800 && f.on - at > 3600);
+  for (const one of middle.slice(0, 60)) {
+    if ((await fetch(`${origin}/v1/flights/${one.flight}/${one.id.split("-").at(-1).replace(/(\d{4})(\d\d)(\d\d).*/, "$1-$2-$3")}/forecast`)).ok) return one;
+  }
+  return middle[0] ?? flights[0];
+}
+
+const one = await flight();
+const PICTURES = [
+  ["map", "/?at=47,8,3.4", () => true],
+  ["globe", "/?projection=globe&at=44,-30,1.6&colour=airline", () => true],
+  ["flight", `/?flight=${one.id}`, (page) => page.locator("ob-flight").first().waitFor()],
+  ["airport", "/?airport=FRA&theme=light", (page) => page.locator("ob-board .timetable tbody tr").first().waitFor()],
+  ["model", "/?view=model", (page) => page.locator("ob-model svg").first().waitFor()],
+];
+
+mkdirSync(folder, { recursive: true });
+const browser = await openBrowser();
+const trouble = [];
+for (const [name, path, shown] of PICTURES) {
+  const page = await openPage(browser, origin, { ...SIZE, path });
+  if (!path.includes("view=")) await ready(page);
+  await shown(page);
+  await pause(1500);
+  await page.screenshot({ path: `${folder}${name}.jpg`, type: "jpeg", quality: 82 });
+  trouble.push(...page.trouble.map((words) => `${name}: ${words}`));
+  await page.context().close();
+  console.log(`${folder}${name}.jpg`);
+}
+await browser.close();
+for (const words of trouble) console.error(words);
+process.exitCode = trouble.length ? 1 : 0;
