@@ -45,6 +45,13 @@ def parse_paths_once() -> None:
     paths.apply()
 
 
+@hooks.on_infra_start(name="offblock_threads")
+def let_ended_threads_go() -> None:
+    from offblock_localstack import threads
+
+    threads.apply()
+
+
 @hooks.on_infra_start(name="offblock_loopback")
 def listen_on_loopback() -> None:
     from offblock_localstack import loopback
