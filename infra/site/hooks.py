@@ -13,9 +13,9 @@ from pathlib import Path
 from mkdocs.structure.files import File, Files
 
 ROOT = Path(__file__).resolve().parents[2]
-LINK = re.compile(r"(?<!\!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s:]+)\)")
+LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s:]+)\)")  # a picture's too
 FENCE = re.compile(r"(^```.*?^```$)", re.M | re.S)
-SHOWN_AS_IT_IS = {".md", ".json", ".txt", ".svg", ".png", ".webp", ".html"}
+SHOWN_AS_IT_IS = {".md", ".json", ".txt", ".svg", ".png", ".jpg", ".html"}
 MERMAID = "OFFBLOCK_MERMAID"  # where what draws diagrams is
 MERMAID_FILE = "javascripts/mermaid.min.js"
 
@@ -33,7 +33,7 @@ def place(path: str) -> str:
 def links(text: str, page: str) -> Iterator[tuple[str, str]]:
     """Each relative link of a page of the repository: as it is written, and the path that it leads to."""
     for part in FENCE.split(text)[::2]:
-        for _, target in LINK.findall(part):
+        for _, _, target in LINK.findall(part):
             path = target.partition("#")[0]
             if path:
                 yield target, posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
@@ -44,13 +44,13 @@ def rewritten(text: str, page: str) -> str:
     here = posixpath.dirname(place(page))
 
     def link(found: re.Match) -> str:
-        words, (path, _, anchor) = found[1], found[2].partition("#")
+        mark, words, (path, _, anchor) = found[1], found[2], found[3].partition("#")
         if not path:
             return found[0]
         target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
         if (ROOT / target).is_dir():
             return words
-        return f"[{words}]({posixpath.relpath(place(target), here or '.')}{'#' + anchor if anchor else ''})"
+        return f"{mark}[{words}]({posixpath.relpath(place(target), here or '.')}{'#' + anchor if anchor else ''})"
 
     return "".join(part if i % 2 else LINK.sub(link, part) for i, part in enumerate(FENCE.split(text)))
 

@@ -9,12 +9,15 @@ const SIZE = { width: 1280, height: 760 };
 
 const get = async (path) => (await fetch(origin + path)).json();
 
-/** One that has a while to fly yet, of which a forecast is known where any is. */
+/** One with a forecast: in the air with a while to fly yet, else about to leave Frankfurt. Any other where there is none. */
 async function flight() {
   const { flights, at } = await get("/v1/flights/airborne");
   const middle = flights.filter((f) => at - f.off > 1800 && f.on - at > 3600);
-  for (const one of middle.slice(0, 60)) {
-    if ((await fetch(`${origin}/v1/flights/${one.flight}/${one.id.split("-").at(-1).replace(/(\d{4})(\d\d)(\d\d).*/, "$1-$2-$3")}/forecast`)).ok) return one;
+  const board = (await get("/v1/airports/FRA/departures")).flights.filter((f) => !f.departure.actual);
+  for (const one of [...middle.slice(0, 60), ...board.slice(0, 40)]) {
+    const [carrier, number, , , departure] = one.id.split("-");
+    const day = departure.replace(/(\d{4})(\d\d)(\d\d).*/, "$1-$2-$3");
+    if ((await fetch(`${origin}/v1/flights/${carrier}${number}/${day}/forecast`)).ok) return one;
   }
   return middle[0] ?? flights[0];
 }
@@ -25,7 +28,6 @@ const PICTURES = [
   ["globe", "/?projection=globe&at=44,-30,1.6&colour=airline", () => true],
   ["flight", `/?flight=${one.id}`, (page) => page.locator("ob-flight").first().waitFor()],
   ["airport", "/?airport=FRA&theme=light", (page) => page.locator("ob-board .timetable tbody tr").first().waitFor()],
-  ["model", "/?view=model", (page) => page.locator("ob-model svg").first().waitFor()],
 ];
 
 mkdirSync(folder, { recursive: true });
@@ -33,7 +35,7 @@ const browser = await openBrowser();
 const trouble = [];
 for (const [name, path, shown] of PICTURES) {
   const page = await openPage(browser, origin, { ...SIZE, path });
-  if (!path.includes("view=")) await ready(page);
+  await ready(page);
   await shown(page);
   await pause(1500);
   await page.screenshot({ path: `${folder}${name}.jpg`, type: "jpeg", quality: 82 });

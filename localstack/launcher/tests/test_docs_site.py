@@ -21,6 +21,7 @@ def site(tmp_path_factory):
 def test_the_readme_comes_first_and_leads_on(site):
     first = (site / "index.html").read_text()
     assert "A flight tracker that you run yourself" in first
+    assert 'src="pictures/map.jpg"' in first and (site / "pictures/map.jpg").exists()
     assert 'href="architecture.html"' in first and 'href="source/CONTRIBUTING.html"' in first
 
 
