@@ -18,8 +18,10 @@ def test_a_named_test_of_java_is_there(place, name):
 
 
 @pytest.mark.parametrize("file, name", PYTHON, ids=lambda word: word)
-def test_a_named_test_of_the_system_is_there(file, name):
-    assert f"def {name}(" in (ROOT / "localstack/launcher/tests/e2e" / file).read_text()
+def test_a_named_test_of_python_is_there(file, name):
+    files = [found for place in ("launcher/tests/e2e", "launcher/tests", "plugin/tests") if (found := ROOT / "localstack" / place / file).exists()]
+    assert files, f"there is no {file}"
+    assert f"def {name}(" in files[0].read_text(), f"{file} has no test {name}"
 
 
 def test_tests_are_named():
