@@ -30,13 +30,13 @@ def place(path: str) -> str:
     return f"source/{path.lstrip('.')}" + ("" if Path(path).suffix in SHOWN_AS_IT_IS else ".txt")
 
 
-def links(text: str, page: str) -> Iterator[tuple[str, str]]:
-    """Each relative link of a page of the repository: as it is written, and the path that it leads to."""
+def targets(text: str, page: str) -> Iterator[str]:
+    """What a page of the repository links to within it, as paths from its root."""
     for part in FENCE.split(text)[::2]:
         for _, _, target in LINK.findall(part):
             path = target.partition("#")[0]
             if path:
-                yield target, posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+                yield posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
 
 
 def rewritten(text: str, page: str) -> str:
@@ -61,7 +61,7 @@ def on_files(files: Files, config) -> Files:
     files.append(File.generated(config, "index.md", abs_src_path=str(ROOT / "README.md")))
     while todo:
         page = todo.pop()
-        for _, target in links((ROOT / page).read_text(), page):
+        for target in targets((ROOT / page).read_text(), page):
             if target in known or (ROOT / target).is_dir():
                 continue
             known.add(target)
