@@ -1,8 +1,10 @@
+import json
 from copy import deepcopy
 
 import pytest
 
 from offblock import baseline_bench
+from offblock.cloud import STORES
 from offblock.faults import Fault
 
 LOAD = {"stores": [{"store": "postgres", "share": 0.64}, {"store": "neo4j", "share": 1.0}]}
@@ -47,3 +49,9 @@ def test_without_a_baseline_nothing_is_measured(tmp_path):
     with pytest.raises(Fault, match="no baseline") as told:
         baseline_bench.run(write=False, as_json=True, file=tmp_path / "baseline.json")
     assert told.value.code == 2
+
+
+def test_the_baseline_is_of_every_store():
+    kept = json.loads(baseline_bench.BASELINE.read_text())
+    assert set(kept["load"]) == set(kept["query"]) == set(STORES)
+    assert len(baseline_bench.table(kept, kept)) == 1 + len(STORES) + sum(map(len, kept["query"].values()))
