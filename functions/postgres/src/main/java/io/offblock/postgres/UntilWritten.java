@@ -12,8 +12,7 @@ import java.util.Optional;
  * What was made of the database's rows, kept until anything at all is written, and for a while at
  * most. PostgreSQL's snapshot says which transactions a reader sees (<a
  * href="https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-SNAPSHOT">its
- * documentation</a>): while it is the same, so is every row, and asking for it costs a fiftieth of
- * a map.
+ * documentation</a>): while it is the same, so is every row, and asking for it reads none.
  *
  * @param <T> what is made
  */
