@@ -5,6 +5,7 @@ import yaml
 from cfnlint.api import lint_file
 
 from offblock.faults import Fault
+from offblock.front.answers import SAFETY
 from offblock.home import ROOT
 from offblock.stages import FOUNDATION, OF_FOUNDATION, PAGE, STAGES, Stage, lines, publish
 
@@ -50,6 +51,15 @@ def test_the_foundation_lets_nobody_in_but_the_functions():
     assert resources["Postgres"]["DeletionPolicy"] == "Snapshot" and postgres["DeletionProtection"] is True
     assert opensearch["EncryptionAtRestOptions"]["Enabled"] and opensearch["NodeToNodeEncryptionOptions"]["Enabled"] and opensearch["DomainEndpointOptions"]["EnforceHTTPS"]
     assert not re.search(r"Password: (?!!Sub \"\{\{resolve:)", FOUNDATION.read_text()), "a password is resolved, never written"
+
+
+def test_cloudfront_sends_the_headers_of_the_front():
+    policy = yaml.load(PAGE.read_text(), Tagged)["Resources"]["PageHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
+    security = policy["SecurityHeadersConfig"]
+    assert security["ContentTypeOptions"]["Override"]  # CloudFront's word for nosniff
+    sent = {"Content-Security-Policy": security["ContentSecurityPolicy"]["ContentSecurityPolicy"], "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": security["ReferrerPolicy"]["ReferrerPolicy"], **{one["Header"]: one["Value"] for one in policy["CustomHeadersConfig"]["Items"]}}
+    assert sent == SAFETY
 
 
 class Tagged(yaml.SafeLoader):
