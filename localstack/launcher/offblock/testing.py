@@ -22,6 +22,8 @@ from offblock.tools import Tools, find
 STAGES = ("java", "python", "web", "e2e")
 TOGETHER = {"python": "web"}  # the one waits for LocalStack most of the time
 
+# A test may quote a whole answer; the list at the end is read by people.
+LONGEST_WHY = 400
 # What a stage beside another says is kept until the other has ended.
 _kept: contextvars.ContextVar[list[str] | None] = contextvars.ContextVar("kept", default=None)
 
@@ -202,12 +204,13 @@ def _reports(files: list[Path]) -> Tally:
         for case in ElementTree.parse(file).getroot().iter("testcase"):
             name = f"{case.get('classname', '').rsplit('.', 1)[-1]}.{case.get('name')}"
             skipped = case.find("skipped")
-            if case.find("failure") is not None or case.find("error") is not None:
+            failed = [told for kind in ("failure", "error") for told in case.findall(kind)]
+            if failed:
                 tally.failed += 1
-                tally.failures.append(name)
+                tally.failures.append(f"{name}: {_why(failed[0])}{_where(failed[0], case.get('classname', ''))}")
             elif skipped is not None:
                 tally.skipped += 1
-                tally.reasons.append(f"{name}: {(skipped.get('message') or skipped.text or 'no reason given').strip().splitlines()[0]}")
+                tally.reasons.append(f"{name}: {_why(skipped)}")
             else:
                 tally.passed += 1
     return tally
@@ -228,3 +231,18 @@ def _stream(words: list[str], *, folder: Path = ROOT, environment: dict[str, str
 PURPOSE = {"java": "unit and store tests, and the function zips", "python": "LocalStack plugin, this command, template, links",
            "web": "the page's tests", "e2e": "the whole system: start, requests, browser, import, kills, redelivery, stop"}
 RUNS = {"java": _java, "python": _python, "web": _web, "e2e": _e2e}
+
+
+def _why(told: ElementTree.Element) -> str:
+    """The first line of what a test said: its message, or what stands in its place."""
+    for words in (told.get("message"), told.text, told.get("type")):
+        if words and words.strip():
+            return words.strip().splitlines()[0][:LONGEST_WHY]
+    return "no reason given"
+
+
+def _where(told: ElementTree.Element, of: str) -> str:
+    """The test's own line in a stack of Java, where there is one: of many assertions in a test it is the one that failed."""
+    file = re.escape(of.rsplit(".", 1)[-1].split("$")[0])
+    lines = re.findall(rf"\(({file}\.java:\d+)\)", told.text or "")
+    return f" ({lines[0]})" if lines else ""

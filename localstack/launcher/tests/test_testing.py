@@ -14,7 +14,16 @@ def test_counts_and_names(tmp_path):
     (tmp_path / "r.xml").write_text(REPORT)
     tally = _reports([tmp_path / "r.xml"])
     assert tally.text() == "1 passed, 2 failed, 1 skipped"
-    assert tally.failures == ["C.two", "C.four"] and tally.reasons == ["C.three: no data here"]
+    assert tally.failures == ["C.two: no", "C.four: no reason given"] and tally.reasons == ["C.three: no data here"]
+
+
+def test_a_failure_of_java_tells_which_of_its_assertions_it_was(tmp_path):
+    (tmp_path / "r.xml").write_text("""<testsuite><testcase classname="io.offblock.CTest$Inner" name="one"><failure message="expected: &lt;1&gt;&#10;more" type="E">
+E: expected: &lt;1&gt;
+\tat org.junit.Assert(Assert.java:3)
+\tat io.offblock.CTest$Inner.deep(CTest.java:42)
+\tat io.offblock.CTest$Inner.one(CTest.java:17)</failure></testcase></testsuite>""")
+    assert _reports([tmp_path / "r.xml"]).failures == ["CTest$Inner.one: expected: <1> (CTest.java:42)"]
 
 
 def test_a_stage_beside_another_speaks_when_that_has_ended(tmp_path, monkeypatch, capsys):
