@@ -1,44 +1,39 @@
 """`bench requests`: five hundred questions a second for some minutes, against the functions' own server. Needs the venv.
 
-A function's processes are started as LocalStack starts them, several of each, and called through the Runtime API that stands before them in
-a running system (`offblock_localstack.runtime`); LocalStack's gateway, which is slower than any of them, is left out. The questions are those
-of the page, about flights in the air, in a fixed mixture. They come at a steady pace whether or not earlier ones are answered, and each one's
-time counts from the moment at which it was due. The harvest is paused meanwhile.
+A function's processes are started as LocalStack starts them, several of each, and called through a Runtime API of the bench's own
+(`io.offblock.bench.RuntimeServer`): LocalStack's gateway and its Runtime API, both slower than any function, are left out. The questions are
+those of the page, about flights in the air, in a fixed mixture. They come at a steady pace whether or not earlier ones are answered, and each
+one's time counts from the moment at which it was due. The harvest is paused meanwhile.
 """
 
 import json
-import math
 import os
-import queue
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
-import threading
-import time
-import uuid
 from collections.abc import Callable
-from concurrent.futures import TimeoutError as NoAnswer
 from contextlib import ExitStack
 from pathlib import Path
 
-from offblock import figures, pause
+from offblock import figures, load_bench, pause
 from offblock.bench import percentile
 from offblock.cloud import REGION, Cloud, gateway_event
 from offblock.deployment import client
 from offblock.faults import Fault, NotRunning
 from offblock.home import ROOT, Home
-from offblock.ports import Ports
+from offblock.ports import HOST, Ports
+from offblock.processes import die_with_parent
 from offblock.queues import until_quiet
-from offblock.tools import find
+from offblock.tools import Tools, find
 from offblock.up import supervisor
 
 WANTED_P99_MS = 100.0
 WARM_UP_SECONDS = 20
 SEED = 11
 PROCESSES = {"ask-postgres": 2, "ask-mongodb": 1, "ask-opensearch": 1, "ask-neo4j": 1}
-READY_SECONDS = 60
-ANSWER_SECONDS = 29
+DIFFERENT = 5000  # questions that are asked over and over
 
 
 def questions(flights: list[dict]) -> list[tuple[float, str, str, Callable[[random.Random], tuple[str, dict, dict]]]]:
@@ -74,21 +69,19 @@ def run(home: Home, ports: Ports, *, rate: float, minutes: float, write: Path | 
         raise Fault(f"--rate {rate:g} --minutes {minutes:g} is no load", "give 1 a second or more, and more than 0 minutes", code=2)
     if write is not None:
         figures.place(write, "requests")
+    if not load_bench.CLASS_PATH.exists():
+        raise Fault("the bench is not built", "run: ./mvnw package -DskipTests")
     if supervisor(home) is None:
         raise NotRunning()
     cloud = Cloud(ports.localstack)
-    sys.setswitchinterval(0.0005)  # the threads that hand questions over and answers back wait for each other less
-    with pause.paused(home, cloud), ExitStack() as ended:
+    with pause.paused(home, cloud):
         _say("harvest paused; waiting for empty queues")
         until_quiet(home, cloud, 120)
         flights = cloud.ask("ask-postgres", "/v1/flights/airborne")[1]["flights"]
         if not flights:
             raise Fault("no flight is in the air", "wait until ./offblock status tells of some")
-        servers = {name: ended.enter_context(Server(home, cloud, name, count)) for name, count in PROCESSES.items()}
-        _say(f"{sum(PROCESSES.values())} processes started; warming up")
-        _load(servers, questions(flights), rate / 2, WARM_UP_SECONDS)
-        said = _load(servers, questions(flights), rate, minutes * 60) | {"rate": rate, "minutes": minutes, "airborne": len(flights)}
-    said |= {"processes": PROCESSES, "load_average": round(os.getloadavg()[0], 1)}
+        asked = _asked(home, cloud, find(), questions(flights), rate, minutes * 60)
+    said = figures_of(asked) | {"rate": rate, "minutes": minutes, "airborne": len(flights), "processes": PROCESSES, "load_average": round(os.getloadavg()[0], 1)}
     return figures.tell(said, misses(said), table(said), mark="requests", document=write, as_json=as_json)
 
 
@@ -106,116 +99,68 @@ def table(said: dict) -> list[str]:
               for name, one in said["questions"].items())]
 
 
-class Server:
-    """Several processes of one function, and one line of questions before them."""
-
-    def __init__(self, home: Home, cloud: Cloud, name: str, count: int) -> None:
-        self._home, self._cloud, self._name, self._count = home, cloud, name, count
-        self._line: queue.SimpleQueue = queue.SimpleQueue()
-        self._rest = ExitStack()
-
-    def __enter__(self) -> "Server":
-        try:
-            for _ in range(self._count):
-                threading.Thread(target=self._serve, args=(self._start(),), daemon=True).start()
-        except BaseException:
-            self._rest.close()
-            raise
-        return self
-
-    def __exit__(self, *of) -> None:
-        for _ in range(self._count):
-            self._line.put(None)
-        self._rest.close()
-
-    def ask(self, event: bytes, answered: Callable[[bytes | None], None]) -> None:
-        self._line.put((event, answered))
-
-    def _start(self):
-        from offblock_localstack.runtime.api import RuntimeApi
-        from offblock_localstack.runtime.java import JavaCode, JavaSettings
-        from offblock_localstack.runtime.process import Process
-
-        function = f"offblock-{self._name}"
-        said = client("lambda", self._cloud).get_function_configuration(FunctionName=function)
-        settings = JavaSettings(find().java_home, ROOT / "localstack" / "runtime-interface" / "target" / "lib", self._home.path / "localstack" / "lambda-cache")
-        folder = self._rest.enter_context(tempfile.TemporaryDirectory(prefix=f"{function}-"))
-        api = RuntimeApi.shared()
-        session = api.open()
-        environment = {
-            "PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "TZ": "UTC", "HOME": folder, "TMPDIR": folder,
-            "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_SESSION_TOKEN": "test",
-            "AWS_LAMBDA_FUNCTION_NAME": function, "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(said["MemorySize"]),
-            "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function}", "AWS_LAMBDA_LOG_STREAM_NAME": "bench", "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
-            "_HANDLER": said["Handler"], "AWS_EXECUTION_ENV": f"AWS_Lambda_{said['Runtime']}", "LAMBDA_TASK_ROOT": folder,
-            "AWS_LAMBDA_RUNTIME_API": api.address(session), **said["Environment"]["Variables"]}
-        command = JavaCode(settings, said["CodeSha256"], Path(folder), function).command(said["Handler"], said["MemorySize"], folder)
-        process = Process(command, folder, environment, lambda process, status: session.failed(b'{"errorMessage": "the process ended"}'))
-        self._rest.callback(process.kill)
-        self._rest.callback(api.close, session)
-        try:
-            session.ready.result(READY_SECONDS)
-        except Exception as e:
-            raise Fault(f"{function} did not start: {process.take_output()[-600:] or e}", "see: ./offblock status, and whether it runs there") from e
-        return session, process
-
-    def _serve(self, started) -> None:
-        from offblock_localstack.runtime.api import Invocation
-
-        session, process = started
-        while (one := self._line.get()) is not None:
-            event, answered = one
-            call = Invocation(str(uuid.uuid4()), f"arn:aws:lambda:{REGION}:000000000000:function:offblock-{self._name}", "Root=1-0-0", event, ANSWER_SECONDS)
-            session.send(call)
-            try:
-                body, failed = call.answer.result(ANSWER_SECONDS)
-                answered(None if failed else body)
-            except NoAnswer:
-                answered(None)
-            process.take_output()  # its pipe must not fill
+def drawn(asked: list, count: int) -> list[dict]:
+    """That many questions in their shares, each with the event that the gateway would make of it."""
+    by, shares, lines = random.Random(SEED), [share for share, *_ in asked], []
+    for _ in range(count):
+        _, name, function, draw = by.choices(asked, shares)[0]
+        lines.append({"name": name, "function": function, "event": json.dumps(gateway_event(*draw(by)))})
+    return lines
 
 
-def _load(servers: dict[str, Server], asked: list, rate: float, seconds: float) -> dict:
-    """Asks at a steady pace; how long each kind of question took, in milliseconds from when it was due."""
-    drawn, lock = random.Random(SEED), threading.Lock()
-    taken: dict[str, list[float]] = {name: [] for _, name, _, _ in asked}
-    failed: dict[str, int] = dict.fromkeys(taken, 0)
-    why, began, sent, told = [""], time.monotonic(), 0, 0.0
-    shares = [share for share, *_ in asked]
+def figures_of(asked: dict) -> dict:
+    """What is told of the run: each kind of question, and all of them; a question that was never answered failed."""
+    kinds = {name: (one["ms"], one["failed"][0]) for name, one in asked["questions"].items()}
+    every = [ms for times, _ in kinds.values() for ms in times]
+    lost = asked["asked"] - len(every)
+    kinds = {"all": (every, lost + sum(failed for _, failed in kinds.values())), **kinds}
+    return {"why": asked["why"] or ("no answer" if lost else ""), "questions": {
+        name: {"count": len(times) + (lost if name == "all" else 0), "p50_ms": round(statistics.median(times), 2), "p95_ms": round(percentile(times, 0.95), 2),
+               "p99_ms": round(percentile(times, 0.99), 2), "max_ms": round(max(times), 1), "failed": failed} for name, (times, failed) in kinds.items() if times}}
 
-    def note(name: str, due: float) -> Callable[[bytes | None], None]:
-        def answered(body: bytes | None) -> None:
-            took = (time.monotonic() - due) * 1000
-            well = body is not None and b'"statusCode":200' in body
-            with lock:
-                taken[name].append(took)
-                if not well:
-                    failed[name] += 1
-                    why[0] = f"{name}: {(body or b'no answer')[:200].decode(errors='replace')}"
-        return answered
 
-    while (now := time.monotonic()) - began < seconds:
-        for _ in range(math.floor((now - began) * rate) - sent):
-            due = began + sent / rate
-            _, name, function, draw = drawn.choices(asked, shares)[0]
-            servers[function].ask(json.dumps(gateway_event(*draw(drawn))).encode(), note(name, due))
-            sent += 1
-        if now - began >= told:
-            told += 20
-            with lock:
-                late = [ms for times in taken.values() for ms in times[-2000:]]
-            _say(f"{now - began:4.0f} of {seconds:.0f} s, {sent:,} asked, lately p99 {percentile(late, 0.99):.0f} ms" if late else f"   0 of {seconds:.0f} s")
-        time.sleep(0.002)
-    patience = time.monotonic() + ANSWER_SECONDS
-    while sum(map(len, taken.values())) < sent and time.monotonic() < patience:
-        time.sleep(0.02)
-    with lock:
-        every = {"all": [ms for times in taken.values() for ms in times], **taken}
-        lost = sent - len(every["all"])
-        counts = {"all": sum(failed.values()) + lost, **failed}
-        return {"why": why[0] or ("no answer" if lost else ""), "questions": {
-            name: {"count": len(times) + (lost if name == "all" else 0), "p50_ms": round(statistics.median(times), 2), "p95_ms": round(percentile(times, 0.95), 2),
-                   "p99_ms": round(percentile(times, 0.99), 2), "max_ms": round(max(times), 1), "failed": counts[name]} for name, times in every.items() if times}}
+def _asked(home: Home, cloud: Cloud, tools: Tools, kinds: list, rate: float, seconds: float) -> dict:
+    with tempfile.TemporaryDirectory(prefix="bench-requests-", dir=home.path) as folder, ExitStack() as ended:
+        file = Path(folder) / "questions.jsonl"
+        file.write_text("".join(json.dumps(one) + "\n" for one in drawn(kinds, DIFFERENT)))
+        bench = subprocess.Popen(
+            [*load_bench.java(tools, "512m"), "io.offblock.bench.RequestBench", str(file), str(rate), str(seconds), str(WARM_UP_SECONDS),
+             *(f"{name}={count}" for name, count in PROCESSES.items())], stdout=subprocess.PIPE, text=True, preexec_fn=die_with_parent)
+        ended.callback(bench.wait)
+        ended.callback(bench.kill)
+        listening = bench.stdout.readline().split()
+        if listening[:1] != ["listening"]:
+            raise Fault("the bench did not start", "its words are above")
+        for name, count in PROCESSES.items():
+            for _ in range(count):
+                _start(home, cloud, tools, name, f"{HOST}:{listening[1]}/{name}", ended)
+        _say(f"{sum(PROCESSES.values())} processes started; warming up")
+        said = bench.stdout.read()
+        if bench.wait() or not said.strip():
+            raise Fault(f"the bench ended with {bench.returncode}", "its words are above")
+        return json.loads(said)
+
+
+def _start(home: Home, cloud: Cloud, tools: Tools, name: str, api: str, ended: ExitStack) -> None:
+    """A process of that function as LocalStack starts it, that asks that address for its calls."""
+    from offblock_localstack.runtime.java import JavaCode, JavaSettings
+    from offblock_localstack.runtime.process import Process
+
+    function = f"offblock-{name}"
+    said = client("lambda", cloud).get_function_configuration(FunctionName=function)
+    settings = JavaSettings(tools.java_home, ROOT / "localstack" / "runtime-interface" / "target" / "lib", home.path / "localstack" / "lambda-cache")
+    folder = ended.enter_context(tempfile.TemporaryDirectory(prefix=f"{function}-"))
+    environment = {
+        "PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2", "TZ": "UTC", "HOME": folder, "TMPDIR": folder,
+        "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_SESSION_TOKEN": "test",
+        "AWS_LAMBDA_FUNCTION_NAME": function, "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(said["MemorySize"]),
+        "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function}", "AWS_LAMBDA_LOG_STREAM_NAME": "bench", "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "_HANDLER": said["Handler"], "AWS_EXECUTION_ENV": f"AWS_Lambda_{said['Runtime']}", "LAMBDA_TASK_ROOT": folder,
+        "AWS_LAMBDA_RUNTIME_API": api, **said["Environment"]["Variables"]}
+    command = JavaCode(settings, said["CodeSha256"], Path(folder), function).command(said["Handler"], said["MemorySize"], folder)
+    process = Process(command, folder, environment,
+                      lambda process, status: _say(f"a process of {function} ended with {status}: {process.take_output()[-600:]}") if status > 0 else None)
+    ended.callback(process.kill)
 
 
 def _say(text: str) -> None:

@@ -189,7 +189,7 @@ def _e2e(home: Home, tools: Tools) -> Tally:
 def _pytest(home: Home, name: str, folder: Path, tools: Tools, *words: str) -> Tally:
     report = home.build / f"pytest-{name}.xml"
     report.unlink(missing_ok=True)
-    code = _stream([str(home.venv_python), "-B", "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={report}", *words], folder=folder,
+    code = _stream([str(home.venv_python), "-B", "-m", "pytest", "-p", "no:cacheprovider", "--durations=12", "--durations-min=4", f"--junitxml={report}", *words], folder=folder,
                    environment={"JAVA_HOME": str(tools.java_home), "OFFBLOCK_ROOT": str(ROOT)})
     tally = _reports([report]) if report.exists() else Tally()
     if code and not tally.failed:

@@ -1,3 +1,4 @@
+import json
 import random
 from copy import deepcopy
 
@@ -29,3 +30,16 @@ def test_questions_are_about_flights_in_the_air_and_all_shares_are_told():
     assert said["connections"] == ("/v1/connections", {}, {"origin": "FRA", "destination": "JFK"})
     assert len(said["search"][2]["q"]) >= 2
     assert {function for _, _, function, _ in asked} == set(requests_bench.PROCESSES)
+
+
+def test_questions_are_drawn_in_their_shares_the_same_each_time():
+    lines = requests_bench.drawn(requests_bench.questions([*FLIGHTS, {"id": "LH-401-JFK-FRA-202611272000", "flight": "LH401", "from": "JFK", "to": "FRA"}]), 1000)
+    assert lines == requests_bench.drawn(requests_bench.questions([*FLIGHTS, {"id": "LH-401-JFK-FRA-202611272000", "flight": "LH401", "from": "JFK", "to": "FRA"}]), 1000)
+    assert 350 < sum(one["name"] == "board" for one in lines) < 450
+    assert json.loads(next(one["event"] for one in lines if one["name"] == "positions"))["path"] == "/v1/flights/airborne"
+
+
+def test_a_question_without_an_answer_failed():
+    said = requests_bench.figures_of({"asked": 4, "why": "", "questions": {"board": {"ms": [1.0, 3.0], "failed": [1]}, "flight": {"ms": [2.0], "failed": [0]}}})
+    assert said["questions"]["all"] == {"count": 4, "p50_ms": 2.0, "p95_ms": 3.0, "p99_ms": 3.0, "max_ms": 3.0, "failed": 2}
+    assert said["questions"]["board"]["failed"] == 1 and said["why"] == "no answer"
