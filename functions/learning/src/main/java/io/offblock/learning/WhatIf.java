@@ -186,7 +186,7 @@ final class WhatIf {
 
   private static Changed changed(
       LiveFlights live, HistoricFlight flight, Given given, Instant now) {
-    HistoricFlight own = given.registration().map(r -> flown(flight, r)).orElse(flight);
+    HistoricFlight own = given.registration().map(flight::flownBy).orElse(flight);
     LiveFlights world = live.with(f -> f.id().equals(flight.id()) ? own : f);
     Instant asOf = now;
     if (given.inboundMinutesLate().isPresent()) {
@@ -235,35 +235,9 @@ final class WhatIf {
         .max(Comparator.comparing(HistoricFlight::scheduledOff));
   }
 
-  private static HistoricFlight flown(HistoricFlight f, String registration) {
-    return new HistoricFlight(
-        f.id(),
-        f.carrier(),
-        f.number(),
-        f.origin(),
-        f.destination(),
-        Optional.of(registration),
-        f.type(),
-        f.scheduledOff(),
-        f.scheduledOn(),
-        f.actualOff(),
-        f.actualOn(),
-        f.cancelled(),
-        f.diverted());
-  }
-
   /** It left then; where it arrived already, it did so late by as much. */
   private static HistoricFlight moved(HistoricFlight f, Instant off, Duration late) {
-    return new HistoricFlight(
-        f.id(),
-        f.carrier(),
-        f.number(),
-        f.origin(),
-        f.destination(),
-        f.registration(),
-        f.type(),
-        f.scheduledOff(),
-        f.scheduledOn(),
+    return f.turnedOut(
         Optional.of(off),
         f.actualOn().isPresent() ? f.scheduledOn().map(on -> on.plus(late)) : Optional.empty(),
         false,

@@ -124,7 +124,11 @@ class RetrainingTest {
                     f ->
                         f.scheduledOff().isAfter(NOW.minusSeconds(3 * 3600))
                                 && f.actualOff().isPresent()
-                            ? SmallPast.left(f, f.scheduledOff().plusSeconds(3600))
+                            ? f.turnedOut(
+                                Optional.of(f.scheduledOff().plusSeconds(3600)),
+                                Optional.empty(),
+                                false,
+                                false)
                             : f)
                 .toList()),
         "application/gzip");

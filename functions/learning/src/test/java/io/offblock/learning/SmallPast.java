@@ -69,24 +69,6 @@ final class SmallPast {
     return bytes.toByteArray();
   }
 
-  /** The same flight, that left then and has not arrived. */
-  static HistoricFlight left(HistoricFlight f, Instant off) {
-    return new HistoricFlight(
-        f.id(),
-        f.carrier(),
-        f.number(),
-        f.origin(),
-        f.destination(),
-        f.registration(),
-        f.type(),
-        f.scheduledOff(),
-        f.scheduledOn(),
-        Optional.of(off),
-        Optional.empty(),
-        false,
-        false);
-  }
-
   private static HistoricFlight flight(
       int aircraft, int leg, String spoke, Instant off, long late, Instant now) {
     String origin = leg % 2 == 0 ? "FRA" : spoke;

@@ -2,20 +2,14 @@ package io.offblock.mongodb;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.mongodb.client.MongoDatabase;
-import io.offblock.airport.Airports;
 import io.offblock.answer.Router;
 import io.offblock.answer.StoreAnswers;
 import io.offblock.aws.Gateway;
 import io.offblock.aws.GatewayAnswer;
-import io.offblock.aws.Metrics;
-import io.offblock.aws.S3Payloads;
 import io.offblock.aws.Secret;
-import io.offblock.load.LoadOutcome;
-import io.offblock.load.PayloadLoader;
+import io.offblock.aws.StoreLoader;
 import io.offblock.payload.StoredObject;
-import io.offblock.provider.Providers;
 import io.quarkus.funqy.Funq;
-import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -23,7 +17,6 @@ import java.util.Optional;
  * of the secret whose {@code uri} says where the database is and who asks.
  */
 public class MongodbFunctions {
-  private static final Metrics METRICS = Metrics.of("offblock").dimension("store", "mongodb");
   private static Secret secret;
   private static Connected connected;
 
@@ -32,24 +25,14 @@ public class MongodbFunctions {
     private final String uri;
     private final MongoDatabase database;
     private final MongodbFlightStore store;
-    private PayloadLoader loader;
+    private final StoreLoader loader;
     private Router router;
 
     private Connected(String uri) {
       this.uri = uri;
       database = Mongodb.database(uri);
       store = new MongodbFlightStore(database);
-    }
-
-    /** Only the loader reads from S3: the other functions have no right to. */
-    private PayloadLoader loader() {
-      if (loader == null) {
-        S3Payloads payloads = S3Payloads.fromEnvironment();
-        loader =
-            new PayloadLoader(
-                payloads, Providers.of(Airports.packaged()), store, payloads, Clock.systemUTC());
-      }
-      return loader;
+      loader = StoreLoader.into(store);
     }
 
     private Router router() {
@@ -83,18 +66,7 @@ public class MongodbFunctions {
   /** Loads one stored object. */
   @Funq("load-mongodb")
   public void load(StoredObject object) {
-    Metrics metrics = METRICS.property("object", object.key());
-    switch (connected().loader().load(object)) {
-      case LoadOutcome.Loaded loaded ->
-          metrics
-              .count("FlightsLoaded", loaded.flights())
-              .count("ReferencesLoaded", loaded.references())
-              .count("RecordsRejected", loaded.rejected().size())
-              .seconds("LoadLag", loaded.lag().toMillis() / 1e3)
-              .emit();
-      case LoadOutcome.Quarantined quarantined ->
-          metrics.property("reason", quarantined.reason()).count("PayloadsQuarantined", 1).emit();
-    }
+    connected().loader.load(object);
   }
 
   /** Answers the gateway. */

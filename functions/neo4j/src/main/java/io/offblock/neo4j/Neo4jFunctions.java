@@ -12,7 +12,7 @@ public class Neo4jFunctions {
   /** Loads one stored object; throws where it must come again from the queue. */
   @Funq("load-neo4j")
   public void load(StoredObject object) {
-    Wiring.get().load(object);
+    Wiring.get().loader().load(object);
   }
 
   /** Answers the gateway. */

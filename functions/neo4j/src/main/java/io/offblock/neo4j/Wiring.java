@@ -3,13 +3,8 @@ package io.offblock.neo4j;
 import io.offblock.airport.Airports;
 import io.offblock.answer.Router;
 import io.offblock.answer.StoreAnswers;
-import io.offblock.aws.Metrics;
-import io.offblock.aws.S3Payloads;
 import io.offblock.aws.Secret;
-import io.offblock.load.LoadOutcome;
-import io.offblock.load.PayloadLoader;
-import io.offblock.payload.StoredObject;
-import io.offblock.provider.Providers;
+import io.offblock.aws.StoreLoader;
 import java.net.URI;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,10 +18,9 @@ import org.neo4j.driver.AuthTokens;
 final class Wiring {
   private static Wiring made;
 
-  private final Neo4jFlightStore store;
   private final Schema schema;
   private final Router router;
-  private PayloadLoader loader;
+  private final StoreLoader loader;
 
   private Wiring() {
     String uri = setting("NEO4J_URI");
@@ -35,7 +29,8 @@ final class Wiring {
           "NEO4J_URI is not set: give the function the address, bolt://host:port");
     }
     Neo4jConnection connection = connection(URI.create(uri), setting("NEO4J_SECRET"));
-    store = new Neo4jFlightStore(connection);
+    Neo4jFlightStore store = new Neo4jFlightStore(connection);
+    loader = StoreLoader.into(store);
     schema = new Schema(connection);
     Airports airports = Airports.packaged();
     Clock clock = Clock.systemUTC();
@@ -87,31 +82,7 @@ final class Wiring {
     return schema;
   }
 
-  void load(StoredObject object) {
-    LoadOutcome outcome = loader().load(object);
-    Metrics metrics =
-        Metrics.of("offblock").dimension("store", store.name()).property("object", object.key());
-    switch (outcome) {
-      case LoadOutcome.Loaded loaded ->
-          metrics
-              .count("FlightsLoaded", loaded.flights())
-              .count("ReferencesLoaded", loaded.references())
-              .count("RecordsRejected", loaded.rejected().size())
-              .seconds("LoadLag", loaded.lag().toMillis() / 1e3)
-              .emit();
-      case LoadOutcome.Quarantined quarantined ->
-          metrics.property("reason", quarantined.reason()).count("PayloadsQuarantined", 1).emit();
-    }
-  }
-
-  /** Only the loader reads from S3: the other functions have no right to. */
-  private synchronized PayloadLoader loader() {
-    if (loader == null) {
-      S3Payloads payloads = S3Payloads.fromEnvironment();
-      loader =
-          new PayloadLoader(
-              payloads, Providers.of(Airports.packaged()), store, payloads, Clock.systemUTC());
-    }
+  StoreLoader loader() {
     return loader;
   }
 

@@ -3,13 +3,8 @@ package io.offblock.opensearch;
 import io.offblock.airport.Airports;
 import io.offblock.answer.Router;
 import io.offblock.answer.StoreAnswers;
-import io.offblock.aws.Metrics;
-import io.offblock.aws.S3Payloads;
 import io.offblock.aws.Secret;
-import io.offblock.load.LoadOutcome;
-import io.offblock.load.PayloadLoader;
-import io.offblock.payload.StoredObject;
-import io.offblock.provider.Providers;
+import io.offblock.aws.StoreLoader;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
@@ -22,10 +17,9 @@ import org.eclipse.microprofile.config.ConfigProvider;
 final class Wiring {
   private static Wiring made;
 
-  private final OpenSearchFlightStore store;
   private final Schema schema;
   private final Router router;
-  private PayloadLoader loader;
+  private final StoreLoader loader;
 
   private Wiring() {
     String url = setting("OPENSEARCH_URL");
@@ -35,7 +29,8 @@ final class Wiring {
     }
     OpenSearchConnection connection =
         OpenSearchConnection.to(URI.create(url), login(setting("OPENSEARCH_SECRET")));
-    store = new OpenSearchFlightStore(connection, Airports.packaged());
+    OpenSearchFlightStore store = new OpenSearchFlightStore(connection, Airports.packaged());
+    loader = StoreLoader.into(store);
     schema = new Schema(connection);
     Search search = new Search(connection, Airports.packaged(), Clock.systemUTC());
     router =
@@ -68,31 +63,7 @@ final class Wiring {
     return schema;
   }
 
-  void load(StoredObject object) {
-    LoadOutcome outcome = loader().load(object);
-    Metrics metrics =
-        Metrics.of("offblock").dimension("store", store.name()).property("object", object.key());
-    switch (outcome) {
-      case LoadOutcome.Loaded loaded ->
-          metrics
-              .count("FlightsLoaded", loaded.flights())
-              .count("ReferencesLoaded", loaded.references())
-              .count("RecordsRejected", loaded.rejected().size())
-              .seconds("LoadLag", loaded.lag().toMillis() / 1e3)
-              .emit();
-      case LoadOutcome.Quarantined quarantined ->
-          metrics.property("reason", quarantined.reason()).count("PayloadsQuarantined", 1).emit();
-    }
-  }
-
-  /** Only the loader reads from S3: the other functions have no right to. */
-  private synchronized PayloadLoader loader() {
-    if (loader == null) {
-      S3Payloads payloads = S3Payloads.fromEnvironment();
-      loader =
-          new PayloadLoader(
-              payloads, Providers.of(Airports.packaged()), store, payloads, Clock.systemUTC());
-    }
+  StoreLoader loader() {
     return loader;
   }
 

@@ -9,12 +9,9 @@ import io.offblock.answer.StoreAnswers;
 import io.offblock.aws.Gateway;
 import io.offblock.aws.GatewayAnswer;
 import io.offblock.aws.Metrics;
-import io.offblock.aws.S3Payloads;
 import io.offblock.aws.Secret;
-import io.offblock.load.LoadOutcome;
-import io.offblock.load.PayloadLoader;
+import io.offblock.aws.StoreLoader;
 import io.offblock.payload.StoredObject;
-import io.offblock.provider.Providers;
 import io.quarkus.funqy.Funq;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -34,15 +31,7 @@ public class PostgresFunctions {
   }
 
   private static final class Loading {
-    private static final S3Payloads PAYLOADS = S3Payloads.fromEnvironment();
-    private static final PayloadLoader LOADER =
-        new PayloadLoader(
-            PAYLOADS,
-            Providers.of(Airports.packaged()),
-            Database.STORE,
-            PAYLOADS,
-            Clock.systemUTC());
-    private static final Metrics METRICS = Metrics.of("offblock").dimension("store", "postgres");
+    private static final StoreLoader LOADER = StoreLoader.into(Database.STORE);
   }
 
   private static final class Answering {
@@ -102,18 +91,7 @@ public class PostgresFunctions {
   /** Loads one stored object. */
   @Funq("load-postgres")
   public void load(StoredObject object) {
-    Metrics metrics = Loading.METRICS.property("object", object.key());
-    switch (Loading.LOADER.load(object)) {
-      case LoadOutcome.Loaded loaded ->
-          metrics
-              .count("FlightsLoaded", loaded.flights())
-              .count("ReferencesLoaded", loaded.references())
-              .count("RecordsRejected", loaded.rejected().size())
-              .seconds("LoadLag", loaded.lag().toMillis() / 1e3)
-              .emit();
-      case LoadOutcome.Quarantined quarantined ->
-          metrics.property("reason", quarantined.reason()).count("PayloadsQuarantined", 1).emit();
-    }
+    Loading.LOADER.load(object);
   }
 
   /** Answers the gateway. */

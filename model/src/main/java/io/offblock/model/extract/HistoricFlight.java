@@ -83,6 +83,43 @@ public record HistoricFlight(
                     status.filter("DV"::equals).isPresent()));
   }
 
+  /** The same leg flown by that aircraft. */
+  public HistoricFlight flownBy(String aircraft) {
+    return new HistoricFlight(
+        id,
+        carrier,
+        number,
+        origin,
+        destination,
+        Optional.of(aircraft),
+        type,
+        scheduledOff,
+        scheduledOn,
+        actualOff,
+        actualOn,
+        cancelled,
+        diverted);
+  }
+
+  /** The same leg with what became of it, or would: off-block and on-block as far as they are. */
+  public HistoricFlight turnedOut(
+      Optional<Instant> off, Optional<Instant> on, boolean wasCancelled, boolean wasDiverted) {
+    return new HistoricFlight(
+        id,
+        carrier,
+        number,
+        origin,
+        destination,
+        registration,
+        type,
+        scheduledOff,
+        scheduledOn,
+        off,
+        on,
+        wasCancelled,
+        wasDiverted);
+  }
+
   private static Optional<Instant> moment(Optional<FlightTime> time) {
     return time.flatMap(FlightTime::utc);
   }

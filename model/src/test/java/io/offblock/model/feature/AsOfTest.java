@@ -50,16 +50,7 @@ class AsOfTest {
             ? f.actualOff().orElseThrow()
             : later(f.scheduledOff().isAfter(MOMENT) ? f.scheduledOff() : MOMENT, random);
     Instant on = later(off.isAfter(MOMENT) ? off : MOMENT, random);
-    return new HistoricFlight(
-        f.id(),
-        f.carrier(),
-        f.number(),
-        f.origin(),
-        f.destination(),
-        f.registration(),
-        f.type(),
-        f.scheduledOff(),
-        f.scheduledOn(),
+    return f.turnedOut(
         cancelled ? Optional.empty() : Optional.of(off),
         cancelled || diverted ? Optional.empty() : Optional.of(on),
         cancelled,
