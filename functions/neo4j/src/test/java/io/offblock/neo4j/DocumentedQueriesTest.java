@@ -3,6 +3,7 @@ package io.offblock.neo4j;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.offblock.StoreServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class DocumentedQueriesTest {
 
   @Test
   void everyQueryGivesTheAnswerThatTheDocumentPrints() throws Exception {
-    String document = Files.readString(Neo4jServer.root().resolve("docs/queries/neo4j.md"));
+    String document = Files.readString(StoreServer.project().resolve("docs/queries/neo4j.md"));
     Optional<String> file = Optional.ofNullable(System.getProperty("offblock.answers"));
     if (file.isPresent()) {
       Files.writeString(

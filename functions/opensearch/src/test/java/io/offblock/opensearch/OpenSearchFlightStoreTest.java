@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.Samples;
+import io.offblock.StoreServer;
 import io.offblock.airport.Airports;
 import io.offblock.answer.StoreFacts;
 import io.offblock.flight.Flight;
@@ -44,7 +45,7 @@ class OpenSearchFlightStoreTest extends FlightStoreContract {
         new ObjectMapper()
             .readTree(
                 Files.readString(
-                    OpenSearchServer.root().resolve("sql/opensearch/offblock-flights.json")))
+                    StoreServer.project().resolve("sql/opensearch/offblock-flights.json")))
             .at("/template/mappings/properties");
     Flight full = Flight.of(Samples.full(Samples.lh400(), Samples.payload(1)));
     new FlightDocument(Airports.packaged())

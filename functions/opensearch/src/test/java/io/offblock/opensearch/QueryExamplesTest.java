@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.offblock.StoreServer;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ class QueryExamplesTest {
   }
 
   private static List<Example> examples() throws Exception {
-    String text = Files.readString(OpenSearchServer.root().resolve("docs/queries/opensearch.md"));
+    String text = Files.readString(StoreServer.project().resolve("docs/queries/opensearch.md"));
     Matcher example = EXAMPLE.matcher(text);
     List<Example> examples = new ArrayList<>();
     while (example.find()) {

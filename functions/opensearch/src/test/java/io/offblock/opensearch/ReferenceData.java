@@ -1,5 +1,6 @@
 package io.offblock.opensearch;
 
+import io.offblock.StoreServer;
 import io.offblock.airport.Airport;
 import io.offblock.airport.Airports;
 import io.offblock.reference.Reference;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  */
 final class ReferenceData {
   private static final Path SANDBOX =
-      OpenSearchServer.root().resolve("localstack/sandbox/src/main/resources/io/offblock/sandbox");
+      StoreServer.project().resolve("localstack/sandbox/src/main/resources/io/offblock/sandbox");
 
   private ReferenceData() {}
 
@@ -80,7 +81,7 @@ final class ReferenceData {
     Stream.concat(
             rows(SANDBOX.resolve("airlines.csv")).stream(),
             rows(
-                OpenSearchServer.root()
+                StoreServer.project()
                     .resolve(
                         "functions/opensearch/src/test/resources/io/offblock/opensearch/airlines.csv"))
                 .stream())

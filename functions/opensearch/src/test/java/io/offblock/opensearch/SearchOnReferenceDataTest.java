@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.Samples;
+import io.offblock.StoreServer;
 import io.offblock.airport.Airports;
 import io.offblock.payload.ParsedPayload;
 import io.offblock.reference.Reference;
@@ -35,7 +36,7 @@ class SearchOnReferenceDataTest {
   static void load() throws Exception {
     String place = System.getenv("OFFBLOCK_DATA");
     Path data =
-        (place == null ? OpenSearchServer.root().resolve("../shared/data") : Path.of(place))
+        (place == null ? StoreServer.project().resolve("../shared/data") : Path.of(place))
             .resolve("lufthansa");
     assumeTrue(
         Files.exists(data.resolve("mds_airports_EN.json.gz")),

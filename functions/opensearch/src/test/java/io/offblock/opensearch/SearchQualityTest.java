@@ -3,6 +3,7 @@ package io.offblock.opensearch;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offblock.Samples;
+import io.offblock.StoreServer;
 import io.offblock.airport.Airports;
 import io.offblock.flight.Airframe;
 import io.offblock.flight.FlightId;
@@ -85,7 +86,7 @@ class SearchQualityTest {
   void whatIsMeantStandsAtTheTop() {
     List<Asked> list =
         ReferenceData.rows(
-                OpenSearchServer.root()
+                StoreServer.project()
                     .resolve(
                         "functions/opensearch/src/test/resources/io/offblock/opensearch/queries.csv"))
             .stream()
