@@ -43,7 +43,7 @@ public record ApiAnswer(
 
   /** 200 with JSON (see {@link Json}). */
   public static ApiAnswer json(Object value) {
-    return bytes(Json.bytes(value), Format.JSON.contentType());
+    return text(Json.text(value), Format.JSON.contentType());
   }
 
   /** 200 with these bytes, unchanged. */

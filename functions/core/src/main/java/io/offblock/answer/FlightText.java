@@ -1,9 +1,9 @@
 package io.offblock.answer;
 
-import com.fasterxml.jackson.core.io.SerializedString;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -14,11 +14,11 @@ import java.util.Objects;
 public final class FlightText {
   private static final String AGE = "\"ageSeconds\":";
 
-  private final SerializedString before;
-  private final SerializedString after;
+  private final JsonText before;
+  private final JsonText after;
   private final Instant seenAt;
 
-  private FlightText(SerializedString before, SerializedString after, Instant seenAt) {
+  private FlightText(JsonText before, JsonText after, Instant seenAt) {
     this.before = before;
     this.after = after;
     this.seenAt = seenAt;
@@ -40,8 +40,8 @@ public final class FlightText {
       until++;
     }
     return new FlightText(
-        new SerializedString(json.substring(0, from)),
-        new SerializedString(json.substring(until)),
+        JsonText.of(json.substring(0, from)),
+        JsonText.of(json.substring(until)),
         Objects.requireNonNull(seenAt));
   }
 
@@ -64,15 +64,11 @@ public final class FlightText {
     /** The whole object. */
     @Override
     public String toString() {
-      return flight.before.getValue() + ageSeconds + flight.after.getValue();
+      return new String(JsonText.join(parts()).plain(), StandardCharsets.UTF_8);
     }
 
-    SerializedString before() {
-      return flight.before;
-    }
-
-    SerializedString after() {
-      return flight.after;
+    List<JsonText> parts() {
+      return List.of(flight.before, JsonText.of(Long.toString(ageSeconds)), flight.after);
     }
   }
 }

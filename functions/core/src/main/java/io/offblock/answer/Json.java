@@ -17,6 +17,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -36,11 +39,16 @@ public final class Json {
                   .addSerializer(LocalDateTime.class, as(Json::local))
                   .addSerializer(LocalDate.class, as(LocalDate::toString))
                   .addSerializer(ZoneId.class, as(ZoneId::getId))
-                  .addSerializer(FlightText.At.class, written()))
+                  .addSerializer(FlightText.At.class, marked()))
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
           .build();
+
+  /** Stands where a flight's text goes; whatever else is written has it escaped. */
+  private static final byte FLIGHT = 0;
+
+  private static final String FLIGHTS = "flights";
 
   private Json() {}
 
@@ -64,8 +72,40 @@ public final class Json {
 
   /** UTF-8 JSON of maps, lists, records, texts, numbers and times. */
   public static byte[] bytes(Object value) {
+    List<FlightText.At> flights = new ArrayList<>();
+    byte[] json = bytes(value, flights);
+    return flights.isEmpty() ? json : joined(json, flights).plain();
+  }
+
+  /** The same, as the gateway takes it too: flights whose text is at hand are not escaped again. */
+  public static JsonText text(Object value) {
+    List<FlightText.At> flights = new ArrayList<>();
+    byte[] json = bytes(value, flights);
+    return flights.isEmpty() ? JsonText.of(json) : joined(json, flights);
+  }
+
+  private static JsonText joined(byte[] json, List<FlightText.At> flights) {
+    List<JsonText> parts = new ArrayList<>(4 * flights.size() + 1);
+    int from = 0;
+    for (FlightText.At flight : flights) {
+      int until = from;
+      while (json[until] != FLIGHT) {
+        until++;
+      }
+      parts.add(JsonText.of(Arrays.copyOfRange(json, from, until)));
+      parts.addAll(flight.parts());
+      from = until + 1;
+    }
+    parts.add(JsonText.of(Arrays.copyOfRange(json, from, json.length)));
+    return JsonText.join(parts);
+  }
+
+  /**
+   * @param flights takes the flights whose places are marked, in their order
+   */
+  private static byte[] bytes(Object value, List<FlightText.At> flights) {
     try {
-      return MAPPER.writeValueAsBytes(value);
+      return MAPPER.writer().withAttribute(FLIGHTS, flights).writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no JSON can be made of " + value.getClass(), e);
     }
@@ -80,14 +120,14 @@ public final class Json {
     }
   }
 
-  private static JsonSerializer<FlightText.At> written() {
+  private static JsonSerializer<FlightText.At> marked() {
     return new JsonSerializer<>() {
       @Override
+      @SuppressWarnings("unchecked")
       public void serialize(FlightText.At flight, JsonGenerator out, SerializerProvider provider)
           throws IOException {
-        out.writeRawValue(flight.before());
-        out.writeRaw(Long.toString(flight.ageSeconds()));
-        out.writeRaw(flight.after());
+        ((List<FlightText.At>) provider.getAttribute(FLIGHTS)).add(flight);
+        out.writeRawValue(String.valueOf((char) FLIGHT));
       }
     };
   }

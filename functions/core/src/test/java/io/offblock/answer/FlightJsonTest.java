@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.offblock.Samples;
 import io.offblock.airport.Airports;
 import io.offblock.flight.Flight;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +71,39 @@ class FlightJsonTest {
       assertEquals(fresh, text.at(now).toString());
       assertEquals(
           "[" + fresh + "]", new String(Json.bytes(List.of(text.at(now))), StandardCharsets.UTF_8));
+    }
+  }
+
+  /** What a function hands to the gateway. */
+  private record Handed(@JsonSerialize(using = JsonText.Writer.class) JsonText body) {}
+
+  @Test
+  void anAnswerOfTextsIsHandedOverAsItWouldBeEscaped() throws IOException {
+    Instant now = Samples.MOMENT.plusSeconds(75);
+    FlightJson writer = new FlightJson(Airports.packaged(), () -> now);
+    Flight flight = Flight.of(Samples.full(Samples.lh400(), PAYLOAD));
+    Map<String, Object> odd = Fields.none().with("says", "\u0000 \"quoted\" \\ Zürich\n").map();
+    for (List<Object> flights :
+        List.<List<Object>>of(
+            List.of(),
+            List.of(odd),
+            List.of(writer.text(flight).at(now)),
+            List.of(odd, writer.text(flight).at(now), writer.text(flight).at(now), odd))) {
+      String whole =
+          new String(
+              Json.bytes(
+                  flights.stream()
+                      .map(one -> one instanceof FlightText.At ? writer.of(flight) : one)
+                      .toList()),
+              StandardCharsets.UTF_8);
+      JsonText text = Json.text(flights);
+      assertEquals(whole, new String(text.plain(), StandardCharsets.UTF_8));
+      assertEquals(
+          whole,
+          new ObjectMapper()
+              .readTree(new ObjectMapper().writeValueAsBytes(new Handed(text)))
+              .get("body")
+              .asText());
     }
   }
 
