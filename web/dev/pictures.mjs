@@ -9,17 +9,12 @@ const SIZE = { width: 1280, height: 760 };
 
 const get = async (path) => (await fetch(origin + path)).json();
 
-/** One with a forecast: in the air with a while to fly yet, else about to leave Frankfurt. Any other where there is none. */
+/** One with a forecast and a while to fly yet; any other where there is none. */
 async function flight() {
   const { flights, at } = await get("/v1/flights/airborne");
+  const { chances } = await get("/v1/forecasts/airborne");
   const middle = flights.filter((f) => at - f.off > 1800 && f.on - at > 3600);
-  const board = (await get("/v1/airports/FRA/departures")).flights.filter((f) => !f.departure.actual);
-  for (const one of [...middle.slice(0, 60), ...board.slice(0, 40)]) {
-    const [carrier, number, , , departure] = one.id.split("-");
-    const day = departure.replace(/(\d{4})(\d\d)(\d\d).*/, "$1-$2-$3");
-    if ((await fetch(`${origin}/v1/flights/${carrier}${number}/${day}/forecast`)).ok) return one;
-  }
-  return middle[0] ?? flights[0];
+  return middle.find((f) => f.id in chances) ?? middle[0] ?? flights[0];
 }
 
 const one = await flight();
