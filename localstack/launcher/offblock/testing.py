@@ -216,6 +216,21 @@ def _reports(files: list[Path]) -> Tally:
     return tally
 
 
+def _why(told: ElementTree.Element) -> str:
+    """The first line of what a test said: its message, or what stands in its place."""
+    for words in (told.get("message"), told.text, told.get("type")):
+        if words and words.strip():
+            return words.strip().splitlines()[0][:LONGEST_WHY]
+    return "no reason given"
+
+
+def _where(told: ElementTree.Element, of: str) -> str:
+    """The test's own line in a stack of Java, where there is one: of many assertions in a test it is the one that failed."""
+    file = re.escape(of.rsplit(".", 1)[-1].split("$")[0])
+    lines = re.findall(rf"\(({file}\.java:\d+)\)", told.text or "")
+    return f" ({lines[0]})" if lines else ""
+
+
 def _stream(words: list[str], *, folder: Path = ROOT, environment: dict[str, str] | None = None, take: Callable[[str], None] | None = None) -> int:
     """Runs a command with its words shown; its exit code."""
     _say("   $ " + " ".join(str(Path(word).relative_to(ROOT)) if word.startswith(str(ROOT)) else word for word in words))
@@ -231,18 +246,3 @@ def _stream(words: list[str], *, folder: Path = ROOT, environment: dict[str, str
 PURPOSE = {"java": "unit and store tests, and the function zips", "python": "LocalStack plugin, this command, template, links",
            "web": "the page's tests", "e2e": "the whole system: start, requests, browser, import, kills, redelivery, stop"}
 RUNS = {"java": _java, "python": _python, "web": _web, "e2e": _e2e}
-
-
-def _why(told: ElementTree.Element) -> str:
-    """The first line of what a test said: its message, or what stands in its place."""
-    for words in (told.get("message"), told.text, told.get("type")):
-        if words and words.strip():
-            return words.strip().splitlines()[0][:LONGEST_WHY]
-    return "no reason given"
-
-
-def _where(told: ElementTree.Element, of: str) -> str:
-    """The test's own line in a stack of Java, where there is one: of many assertions in a test it is the one that failed."""
-    file = re.escape(of.rsplit(".", 1)[-1].split("$")[0])
-    lines = re.findall(rf"\(({file}\.java:\d+)\)", told.text or "")
-    return f" ({lines[0]})" if lines else ""
