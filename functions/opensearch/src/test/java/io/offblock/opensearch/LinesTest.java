@@ -21,7 +21,7 @@ class LinesTest {
   private static OpenSearchFlightStore store;
 
   @BeforeAll
-  static void load() throws Exception {
+  static void load() {
     store = OpenSearchServer.emptyStore();
     Payload payload = Samples.payload(1);
     List<FlightReport> reports =
@@ -35,7 +35,7 @@ class LinesTest {
             .map(id -> Samples.full(FlightId.parse(id).orElseThrow(), payload))
             .toList();
     store.apply(payload, Samples.flights(reports));
-    Thread.sleep(1200);
+    OpenSearchServer.makeFindable();
   }
 
   @Test

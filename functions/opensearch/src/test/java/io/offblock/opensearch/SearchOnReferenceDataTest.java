@@ -78,7 +78,7 @@ class SearchOnReferenceDataTest {
     OpenSearchServer.emptyStore()
         .apply(Samples.payload(1), new ParsedPayload(List.of(), items, List.of()));
     System.out.printf("%d items in %d ms%n", items.size(), (System.nanoTime() - begin) / 1_000_000);
-    Thread.sleep(1500);
+    OpenSearchServer.makeFindable();
   }
 
   private record Item(JsonNode json, SortedMap<String, String> names) {}

@@ -32,11 +32,11 @@ class SearchQualityTest {
   private record Asked(String query, String kind, String expected) {}
 
   @BeforeAll
-  static void load() throws Exception {
+  static void load() {
     OpenSearchFlightStore store = OpenSearchServer.emptyStore();
     store.apply(Samples.payload(1), new ParsedPayload(List.of(), ReferenceData.all(), List.of()));
     store.apply(Samples.payload(2), Samples.flights(flights(Samples.payload(2))));
-    Thread.sleep(1500);
+    OpenSearchServer.makeFindable();
   }
 
   private static List<FlightReport> flights(Payload payload) {

@@ -37,7 +37,7 @@ class SearchTest {
       new Search(OpenSearchServer.connection(), Airports.packaged(), () -> NOW);
 
   @BeforeAll
-  static void load() throws Exception {
+  static void load() {
     OpenSearchFlightStore store = OpenSearchServer.emptyStore();
     List<Reference> references = new ArrayList<>();
     for (Airport a : Airports.packaged().all()) {
@@ -57,7 +57,7 @@ class SearchTest {
     airlines(references);
     store.apply(Samples.payload(1), new ParsedPayload(List.of(), references, List.of()));
     flights(store);
-    Thread.sleep(1500);
+    OpenSearchServer.makeFindable();
   }
 
   private static Optional<String> city(String iata) {
