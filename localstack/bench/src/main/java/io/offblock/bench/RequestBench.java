@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 
 /**
  * Asks questions at a steady pace, whether or not earlier ones are answered; the time of each
@@ -48,6 +49,22 @@ public final class RequestBench implements RuntimeServer.Answers {
    */
   record Kind(List<Double> ms, int[] failed) {}
 
+  /**
+   * How much is asked.
+   *
+   * @param rate questions a second
+   * @param seconds for how long
+   * @param warmUpSeconds for how long before that, at half the rate; not told of
+   */
+  record Load(double rate, double seconds, double warmUpSeconds) {}
+
+  /**
+   * What came of it all.
+   *
+   * @param why the last one failed; empty where none did
+   */
+  record Outcome(long asked, String why, Map<String, Kind> questions) {}
+
   private final Map<String, Kind> kinds = new LinkedHashMap<>();
   private final double[] lately = new double[LATELY];
   private int answered;
@@ -62,27 +79,46 @@ public final class RequestBench implements RuntimeServer.Answers {
    *     ends with one line of JSON
    */
   public static void main(String[] arguments) throws Exception {
-    List<Question> questions = questions(Path.of(arguments[0]));
-    double rate = Double.parseDouble(arguments[1]);
     Map<String, Integer> processes = new LinkedHashMap<>();
     for (String one : Arrays.asList(arguments).subList(4, arguments.length)) {
       processes.put(
           one.substring(0, one.indexOf('=')), Integer.valueOf(one.substring(one.indexOf('=') + 1)));
     }
+    Load load =
+        new Load(
+            Double.parseDouble(arguments[1]),
+            Double.parseDouble(arguments[2]),
+            Double.parseDouble(arguments[3]));
+    System.out.println(
+        JSON.writeValueAsString(
+            measure(
+                questions(Path.of(arguments[0])),
+                load,
+                processes,
+                port -> System.out.println("listening " + port))));
+  }
+
+  /**
+   * Waits for the processes, asks, and tells what came of it.
+   *
+   * @param processes how many of each function will ask for calls
+   * @param listening is told the port at which they are to ask for them
+   */
+  static Outcome measure(
+      List<Question> questions, Load load, Map<String, Integer> processes, IntConsumer listening)
+      throws InterruptedException {
     RequestBench bench = new RequestBench();
     try (RuntimeServer server = new RuntimeServer(processes.keySet(), bench)) {
-      System.out.println("listening " + server.port());
+      listening.accept(server.port());
       until(
           READY,
           () ->
               processes.entrySet().stream().allMatch(e -> server.free(e.getKey()) >= e.getValue()),
           "the processes did not ask for their first call: " + processes);
-      bench.load(server, questions, rate / 2, Double.parseDouble(arguments[3]));
+      bench.load(server, questions, load.rate() / 2, load.warmUpSeconds());
       System.err.println("warm");
-      long asked = bench.load(server, questions, rate, Double.parseDouble(arguments[2]));
-      System.out.println(
-          JSON.writeValueAsString(
-              Map.of("asked", asked, "why", bench.why, "questions", bench.kinds)));
+      long asked = bench.load(server, questions, load.rate(), load.seconds());
+      return new Outcome(asked, bench.why, bench.kinds);
     }
   }
 

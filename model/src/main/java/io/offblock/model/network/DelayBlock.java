@@ -9,7 +9,6 @@ import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Embedding;
-import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
@@ -26,13 +25,14 @@ import java.util.Map;
  */
 final class DelayBlock extends AbstractBlock {
   private final Layout layout;
-  private final float dropout;
+  private final Dropout dropout;
   private final Map<Part, Parameter> parameters = new EnumMap<>(Part.class);
 
   /**
    * @param begin what the parameters are at first
+   * @param dropout of hidden values in training
    */
-  DelayBlock(Weights begin, float dropout) {
+  DelayBlock(Weights begin, Dropout dropout) {
     super((byte) 1);
     layout = begin.layout();
     this.dropout = dropout;
@@ -94,7 +94,7 @@ final class DelayBlock extends AbstractBlock {
   }
 
   private NDArray drop(NDArray h, boolean training) {
-    return dropout == 0 || !training ? h : Dropout.dropout(h, dropout, true).singletonOrThrow();
+    return training ? dropout.of(h) : h;
   }
 
   private static NDArray embedding(NDArray places, NDArray table) {

@@ -1,7 +1,6 @@
 package io.offblock.model.network;
 
 import ai.djl.Model;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Fits a network's weights with DJL. Rows are drawn in a shuffled order of a fixed seed; the loss
@@ -26,6 +26,9 @@ import java.util.function.Consumer;
 public final class NetworkTrainer {
   private static final float[] QUANTILES = {0.1f, 0.5f, 0.9f};
   private static final int LATE = 15;
+
+  /** Rows that one processor answers at a time. */
+  private static final int SHARE = 4096;
 
   /**
    * How to train.
@@ -158,10 +161,11 @@ public final class NetworkTrainer {
         new Layout(
             encoding.inputs(), carriers, airports, recipe.first, recipe.second, recipe.members);
     Weights begin = Weights.random(layout, recipe.seed, Math.log(share / (1 - share)));
-    Engine.getEngine("PyTorch").setRandomSeed((int) recipe.seed);
     long steps = (long) recipe.epochs * Math.max(1, recipe.rowsAnEpoch / recipe.batch);
     try (Model model = Model.newInstance("flight-delay", "PyTorch")) {
-      DelayBlock block = new DelayBlock(begin, recipe.dropout);
+      int hidden = recipe.members * recipe.batch * Math.max(recipe.first, recipe.second);
+      Dropout dropout = new Dropout(recipe.dropout, hidden, recipe.seed, model.getNDManager());
+      DelayBlock block = new DelayBlock(begin, dropout);
       model.setBlock(block);
       DefaultTrainingConfig config =
           new DefaultTrainingConfig(Loss.l2Loss())
@@ -274,10 +278,20 @@ public final class NetworkTrainer {
     return x.maximum(0).add(x.abs().neg().exp().add(1).log());
   }
 
-  /** Mean log loss of the network's own log odds, before any calibration. */
+  /**
+   * Mean log loss of the network's own log odds, before any calibration. All processors share the
+   * rows.
+   */
   public static double logLoss(Network network, Rows held) {
     Network.Answer[] answers = new Network.Answer[held.size()];
-    network.answers(held, 0, answers.length, answers, network.scratch());
+    IntStream.range(0, (answers.length + SHARE - 1) / SHARE)
+        .parallel()
+        .forEach(
+            k -> {
+              int from = k * SHARE;
+              int end = Math.min(answers.length, from + SHARE);
+              network.answers(held, from, end, answers, network.scratch());
+            });
     double loss = 0;
     for (int r = 0; r < answers.length; r++) {
       double z = answers[r].logOdds();

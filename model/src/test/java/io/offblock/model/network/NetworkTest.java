@@ -70,7 +70,9 @@ class NetworkTest {
     Batch batch = new Batch(rows, new float[rows.size()], encoding.size(), encoding.table(), false);
     batch.fill(all);
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
-      DelayBlock block = new DelayBlock(weights, 0.1f);
+      Dropout dropout =
+          new Dropout(0.1f, layout.members() * all.length * layout.first(), 3, manager);
+      DelayBlock block = new DelayBlock(weights, dropout);
       NDList in = batch.inputs(manager);
       block.initialize(manager, DataType.FLOAT32, in.getShapes());
       float[] out =
