@@ -10,6 +10,7 @@ import io.offblock.model.network.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +28,6 @@ import java.util.stream.IntStream;
 public final class DelayModel {
   /** The file of its folder that changes daily: the rolling correction. */
   public static final String CORRECTION = ModelFolder.CORRECTION;
-
-  /** Rows that one thread takes at a time. */
-  private static final int SHARE = 4096;
 
   private final Encoding encoding;
   private final Specialist evening;
@@ -191,31 +189,17 @@ public final class DelayModel {
    */
   public Network.Answer[] answers(Rows rows) {
     Network.Answer[] answers = new Network.Answer[rows.size()];
-    IntStream.range(0, (answers.length + SHARE - 1) / SHARE)
-        .parallel()
-        .forEach(
-            k -> {
-              int from = k * SHARE;
-              int end = Math.min(answers.length, from + SHARE);
-              answer(rows, from, end, true, answers);
-              answer(rows, from, end, false, answers);
-              for (int r = from; r < end; r++) {
-                answers[r] = calibrated(answers[r], rows.horizon(r));
-              }
-            });
+    eveningNetwork.answers(rows, picked(rows, true), answers);
+    dayNetwork.answers(rows, picked(rows, false), answers);
+    Arrays.parallelSetAll(answers, r -> calibrated(answers[r], rows.horizon(r)));
     return answers;
   }
 
-  private void answer(Rows rows, int from, int end, boolean inTheEvening, Network.Answer[] to) {
-    int[] picked = new int[end - from];
-    int n = 0;
-    for (int r = from; r < end; r++) {
-      if (rows.horizon(r) == Horizon.D0.ordinal() == inTheEvening) {
-        picked[n++] = r;
-      }
-    }
-    Network network = inTheEvening ? eveningNetwork : dayNetwork;
-    network.answers(rows, picked, n, to, network.scratch());
+  private static int[] picked(Rows rows, boolean inTheEvening) {
+    int evening = Horizon.D0.ordinal();
+    return IntStream.range(0, rows.size())
+        .filter(r -> rows.horizon(r) == evening == inTheEvening)
+        .toArray();
   }
 
   private Network.Answer calibrated(Network.Answer a, int h) {

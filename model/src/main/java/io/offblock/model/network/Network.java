@@ -2,6 +2,7 @@ package io.offblock.model.network;
 
 import io.offblock.model.network.Layout.Part;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A trained network in plain Java. What a byte of a feature adds to the first layer is computed
@@ -17,6 +18,9 @@ public final class Network {
 
   /** Rows that go through the first layer together, a feature at a time: its table stays near. */
   private static final int BLOCK = 64;
+
+  /** Rows that one processor answers at a time. */
+  private static final int SHARE = 4096;
 
   private final Layout layout;
   private final float[][][] added;
@@ -167,14 +171,28 @@ public final class Network {
     }
   }
 
+  /** The answers to all rows, in their order. All processors share them. */
+  public Answer[] answers(Rows rows) {
+    Answer[] answers = new Answer[rows.size()];
+    answers(rows, IntStream.range(0, rows.size()).toArray(), answers);
+    return answers;
+  }
+
   /**
-   * The answers to some rows, each at its place.
+   * The answers to some rows, each at its place. All processors share them.
    *
-   * @param picked the rows; the first {@code size} of them
+   * @param picked the rows
    */
-  public void answers(Rows rows, int[] picked, int size, Answer[] to, Scratch s) {
-    for (int from = 0; from < size; from += BLOCK) {
-      int n = Math.min(BLOCK, size - from);
+  public void answers(Rows rows, int[] picked, Answer[] to) {
+    IntStream.range(0, (picked.length + SHARE - 1) / SHARE)
+        .parallel()
+        .forEach(k -> answers(rows, picked, k * SHARE, to, scratch()));
+  }
+
+  private void answers(Rows rows, int[] picked, int begin, Answer[] to, Scratch s) {
+    int end = Math.min(picked.length, begin + SHARE);
+    for (int from = begin; from < end; from += BLOCK) {
+      int n = Math.min(BLOCK, end - from);
       layers(rows, picked, from, n, s);
       for (int i = 0; i < n; i++) {
         int r = picked[from + i];

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * Fits a network's weights with DJL. Rows are drawn in a shuffled order of a fixed seed; the loss
@@ -26,9 +25,6 @@ import java.util.stream.IntStream;
 public final class NetworkTrainer {
   private static final float[] QUANTILES = {0.1f, 0.5f, 0.9f};
   private static final int LATE = 15;
-
-  /** Rows that one processor answers at a time. */
-  private static final int SHARE = 4096;
 
   /**
    * How to train.
@@ -278,20 +274,9 @@ public final class NetworkTrainer {
     return x.maximum(0).add(x.abs().neg().exp().add(1).log());
   }
 
-  /**
-   * Mean log loss of the network's own log odds, before any calibration. All processors share the
-   * rows.
-   */
+  /** Mean log loss of the network's own log odds, before any calibration. */
   public static double logLoss(Network network, Rows held) {
-    Network.Answer[] answers = new Network.Answer[held.size()];
-    IntStream.range(0, (answers.length + SHARE - 1) / SHARE)
-        .parallel()
-        .forEach(
-            k -> {
-              int from = k * SHARE;
-              int end = Math.min(answers.length, from + SHARE);
-              network.answers(held, from, end, answers, network.scratch());
-            });
+    Network.Answer[] answers = network.answers(held);
     double loss = 0;
     for (int r = 0; r < answers.length; r++) {
       double z = answers[r].logOdds();

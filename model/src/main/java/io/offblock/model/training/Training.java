@@ -11,15 +11,11 @@ import io.offblock.model.forecast.Calibration;
 import io.offblock.model.forecast.DelayModel;
 import io.offblock.model.forecast.Encoder;
 import io.offblock.model.forecast.RollingCorrection;
-import io.offblock.model.forecast.Specialist;
-import io.offblock.model.forecast.Usual;
 import io.offblock.model.forecast.Vocabulary;
 import io.offblock.model.network.Encoding;
-import io.offblock.model.network.Network;
 import io.offblock.model.network.NetworkTrainer;
 import io.offblock.model.network.NetworkTrainer.Recipe;
 import io.offblock.model.network.Rows;
-import io.offblock.model.network.Weights;
 import io.offblock.model.training.TrainingReport.Cost;
 import io.offblock.model.training.TrainingReport.HorizonReport;
 import io.offblock.model.training.TrainingReport.Window;
@@ -49,11 +45,6 @@ public final class Training {
 
   /** One flight in so many has a row between the horizons too. */
   private static final int BETWEEN = 3;
-
-  private static final int EVENING = Horizon.D0.ordinal();
-  private static final int TRIALS = 2;
-  private static final int STOPPING_ROWS = 80_000;
-  private static final int USUAL_ROWS = 40_000;
 
   /**
    * What to train on.
@@ -167,10 +158,13 @@ public final class Training {
         "features of %,d rows to fit and %,d later ones in %.0f s"
             .formatted(fitRows, held.rows().size(), features));
     long trainingBegan = System.nanoTime();
-    Part ofDay = new Part("day", encoding, plan.recipe, day.rows(), h -> h != EVENING);
-    Part ofEvening = new Part("evening", encoding, plan.evening, evening.rows(), h -> h == EVENING);
-    NetworkTrainer.Trained trainedDay = ofDay.train(held.rows(), carriers, airports);
-    NetworkTrainer.Trained trainedEvening = ofEvening.train(held.rows(), carriers, airports);
+    SpecialistTraining.Scope scope =
+        new SpecialistTraining.Scope(
+            flights, encoding, carriers, airports, heldFrom, this::chosen, progress);
+    SpecialistTraining ofDay = SpecialistTraining.day(scope, plan.recipe, day.rows());
+    SpecialistTraining ofEvening = SpecialistTraining.evening(scope, plan.evening, evening.rows());
+    NetworkTrainer.Trained trainedDay = ofDay.train(held.rows());
+    NetworkTrainer.Trained trainedEvening = ofEvening.train(held.rows());
     DelayModel judged =
         calibrated(
             new DelayModel(
@@ -188,8 +182,7 @@ public final class Training {
     Map<String, HorizonReport> horizons = horizons(scored);
     DelayModel model =
         judged.with(
-            ofEvening.again(held.rows(), trainedEvening, carriers, airports),
-            ofDay.again(held.rows(), trainedDay, carriers, airports));
+            ofEvening.again(held.rows(), trainedEvening), ofDay.again(held.rows(), trainedDay));
     double training = seconds(trainingBegan);
     TrainingReport report =
         new TrainingReport(
@@ -266,105 +259,6 @@ public final class Training {
         wanted,
         (i, h, age, values) -> sample.add(java.util.Arrays.copyOf(values, n)));
     return Encoding.fit(stream.names(), sample.toArray(float[][]::new));
-  }
-
-  /** One of the two networks on its way: what it is fitted to, and with it what was held back. */
-  private final class Part {
-    private final String name;
-    private final Encoding encoding;
-    private final NetworkTrainer trainer;
-    private final Rows rows;
-    private final IntPredicate horizons;
-
-    Part(String name, Encoding encoding, Recipe recipe, Rows rows, IntPredicate horizons) {
-      this.name = name;
-      this.encoding = encoding;
-      this.trainer = new NetworkTrainer(encoding, recipe);
-      this.rows = rows;
-      this.horizons = horizons;
-    }
-
-    NetworkTrainer.Trained train(Rows held, Vocabulary carriers, Vocabulary airports) {
-      return trainer.train(
-          rows,
-          circumstances(),
-          sample(held, STOPPING_ROWS, r -> isHeld(held, r)),
-          carriers.size(),
-          airports.size(),
-          e -> say(e, ", log loss on later days %.4f".formatted(e.logLoss())));
-    }
-
-    /**
-     * The same on all days, the latest too, for as long as was best without them. As these days are
-     * among what it was fitted to, it must know them better than what never saw them: a training
-     * that went astray is tried once more, and then the first one stays.
-     */
-    Specialist again(
-        Rows held, NetworkTrainer.Trained first, Vocabulary carriers, Vocabulary airports) {
-      Rows known = sample(held, STOPPING_ROWS, r -> isHeld(held, r));
-      double before = first.epochs().get(first.kept() - 1).logLoss();
-      for (int r = 0; r < held.size(); r++) {
-        if (isHeld(held, r) && chosen(held.flight(r))) {
-          rows.add(held, r);
-        }
-      }
-      float[] circumstances = circumstances();
-      for (int trial = 1; trial <= TRIALS; trial++) {
-        Weights weights =
-            trainer.again(
-                rows,
-                circumstances,
-                first.kept(),
-                carriers.size(),
-                airports.size(),
-                e -> say(e, ", all days"));
-        double now = NetworkTrainer.logLoss(new Network(encoding, weights), known);
-        progress.accept(
-            "%s, all days: log loss on the latest %.4f, %.4f before it knew them"
-                .formatted(name, now, before));
-        if (now <= before) {
-          return specialist(weights);
-        }
-      }
-      return specialist(first.weights());
-    }
-
-    /**
-     * What the day brought is told of the evening before, which cannot foresee it. At the other
-     * moments it is what the network is to learn from: queues and late aircraft are features.
-     */
-    private float[] circumstances() {
-      return horizons.test(EVENING) ? Circumstances.of(flights, rows) : new float[rows.size()];
-    }
-
-    Specialist specialist(Weights weights) {
-      return new Specialist(
-          weights,
-          Usual.of(
-              new Network(encoding, weights),
-              encoding.groups(),
-              sample(rows, USUAL_ROWS, r -> true)));
-    }
-
-    private boolean isHeld(Rows held, int r) {
-      return horizons.test(held.horizon(r)) && flights.localDay(held.flight(r)) >= heldFrom;
-    }
-
-    private void say(NetworkTrainer.Epoch e, String more) {
-      progress.accept(
-          "%s, epoch %d: %,d rows, loss %.4f%s, %.0f s"
-              .formatted(name, e.number(), e.rows(), e.trainLoss(), more, e.seconds()));
-    }
-  }
-
-  private static Rows sample(Rows rows, int most, IntPredicate wanted) {
-    int[] all = java.util.stream.IntStream.range(0, rows.size()).filter(wanted).toArray();
-    Rows sample = new Rows(rows.width());
-    int step = Math.max(1, all.length / most);
-    for (int k = 0; k < all.length; k += step) {
-      sample.add(rows, all[k]);
-    }
-    return sample;
   }
 
   @SafeVarargs
