@@ -31,7 +31,10 @@ def resume(home: Home, cloud: Cloud) -> None:
 
 @contextmanager
 def paused(home: Home, cloud: Cloud) -> Iterator[None]:
-    """No harvest is started by the schedule inside; one that runs already is not stopped."""
+    """No harvest is started by the schedule inside; one that runs already is not stopped. Where it is paused already, whoever did that lets it go."""
+    if is_paused(home):
+        yield
+        return
     write_json(_file(home), Identity.of(os.getpid()).as_json())
     cloud.schedule(False)
     try:

@@ -72,7 +72,7 @@ class LocalStackRun:
         log = open(self.folder / "localstack.log", "ab")
         self.process = subprocess.Popen([sys.executable, "-m", "localstack.runtime.main"],
                                         env=localstack_environment(self.installation), stdout=log, stderr=log, start_new_session=True)
-        until = time.monotonic() + 90
+        until = time.monotonic() + 240
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 break

@@ -1,8 +1,10 @@
 """One running system for all end-to-end tests, in a home and on ports of its own, beside whatever else runs."""
 
+import contextlib
 import gzip
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -62,7 +64,14 @@ class System:
         assert ran.returncode == 0, f"./offblock {' '.join(words)} ended with {ran.returncode}\n{ran.stdout[-4000:]}\n{ran.stderr[-4000:]}"
         return ran.stdout
 
-    def get(self, path, *, method="GET", headers=None, body=None, timeout=40.0) -> Answer:
+    def get(self, path, *, method="GET", patience=90.0, **more) -> Answer:
+        """Asks again where the system is busy: soon after its first call a function is replaced, and who calls then waits."""
+        deadline = time.monotonic() + patience
+        while (answer := self._ask(path, method=method, **more)).status in (503, 504) and method == "GET" and time.monotonic() < deadline:
+            time.sleep(1)
+        return answer
+
+    def _ask(self, path, *, method, headers=None, body=None, timeout=40.0) -> Answer:
         request = urllib.request.Request(self.page + path, body, headers or {}, method=method)
         try:
             with urllib.request.urlopen(request, timeout=timeout) as answer:
@@ -82,13 +91,20 @@ class System:
         """Pids of the Lambda processes whose command names this function's archive or, for all, the runtime client."""
         found = []
         for pid in belonging(self.home.path):
-            words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            if "runtime.api.client.AWSLambda" in words:
-                environment = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
-                export = next((e.decode().split("=", 1)[1] for e in environment if e.startswith(b"QUARKUS_FUNQY_EXPORT=")), "")
+            try:
+                words, environment = (Path(f"/proc/{pid}/{what}").read_bytes() for what in ("cmdline", "environ"))
+            except OSError:
+                continue  # it has ended
+            if b"runtime.api.client.AWSLambda" in words:
+                export = next((e.decode().split("=", 1)[1] for e in environment.split(b"\0") if e.startswith(b"QUARKUS_FUNQY_EXPORT=")), "")
                 if part in export:
                     found.append(pid)
         return found
+
+    def kill_functions(self, part) -> None:
+        for pid in self.functions(part):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def until(self, happens, seconds, what):
         deadline = time.monotonic() + seconds
@@ -137,7 +153,7 @@ def system():
 def started(system):
     """`up --reset`, once. If it fails, all tests that need it fail with its words."""
     began = time.monotonic()
-    ran = system.run("up", "--reset", timeout=900)
+    ran = system.run("up", "--reset", timeout=1800)
     if ran.returncode:
         pytest.fail(f"up ended with {ran.returncode}\n{ran.stdout}\n{ran.stderr}", pytrace=False)
     print(f"up took {time.monotonic() - began:.0f} s", file=sys.stderr)

@@ -10,16 +10,22 @@ from offblock.processes import belonging
 
 def test_up_from_nothing(started):
     assert f"http://localhost:{started.ports.page}" in started.known["up"]
-    assert re.search(r"the page shows flights: done .*\d+ airborne", started.known["up"])
+    assert re.search(r"the page shows flights: done", started.known["up"])
+    started.until(lambda: started.get("/v1/flights/airborne").json()["count"], 240, "a flight in the air")
 
 
 def test_a_second_up_says_that_it_runs(started):
-    said = started.ok("up", timeout=20)
+    said = started.ok("up", timeout=60)
     assert "runs already, since" in said and f"http://localhost:{started.ports.page}" in said
 
 
 def test_status_has_the_agreed_form(started):
-    said = json.loads(started.until(lambda: (ran := started.run("status", "--json")).returncode == 0 and ran.stdout, 120, "a status of all parts"))
+    def status():
+        ran = started.run("status", "--json")
+        told = json.loads(ran.stdout or "{}")
+        return told if ran.returncode == 0 and len(told["queues"]) == len(STORES) + 1 else None  # what came too late is left out
+
+    said = started.until(status, 120, "a status of all parts")
     assert set(said) == {"ready", "flights", "freshness", "quota", "queues", "stores", "memory_mb", "components"}
     assert said["ready"] is True and said["flights"]["airborne"] > 0 and said["flights"]["known"] >= said["flights"]["airborne"]
     assert set(said["quota"]) >= {"used", "limit"} and said["quota"]["limit"] == 980
@@ -62,8 +68,7 @@ def test_no_secret_in_any_log(started):
 def test_logs_of_a_function(started):
     # The line of an invocation is written when it ends; the first harvest lasts most of its minute.
     started.until(lambda: "Duration" in started.ok("logs", "harvest", "--since", "1h"), 120, "a line of an invocation that ended")
-    wrong = started.run("logs", "nonsense")
-    assert wrong.returncode == 2 and "one of:" in wrong.stderr
+    started.until(lambda: (wrong := started.run("logs", "nonsense")).returncode == 2 and "one of:" in wrong.stderr, 60, "a refusal of what is no function")
 
 
 def test_wrong_use(started):
@@ -74,8 +79,11 @@ def test_wrong_use(started):
 
 
 def test_logs_of_several_functions_and_metrics(started):
-    both = started.ok("logs", "harvest", "load-postgres", "--since", "1h", "--grep", "metrics")
-    assert "harvest" in both and "load-postgres" in both
+    def both():
+        said = started.ok("logs", "harvest", "load-postgres", "--since", "1h", "--grep", "metrics")
+        return "nothing was logged" not in said and "harvest" in said and "load-postgres" in said
+
+    started.until(both, 60, "a line of metrics of each")
     assert started.run("logs", "harvest", "--grep", "(").returncode == 2
 
     def told():
@@ -83,4 +91,4 @@ def test_logs_of_several_functions_and_metrics(started):
         return any(metrics["flights in the air"]["values"]) and any(metrics["postgres: flights loaded"]["values"])
 
     started.until(told, 60, "metrics of a harvest and a load")
-    assert "flights in the air" in started.ok("metrics", "--since", "30m")
+    started.until(lambda: "flights in the air" in started.ok("metrics", "--since", "30m"), 60, "a table of metrics")

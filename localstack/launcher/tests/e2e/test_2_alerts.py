@@ -76,15 +76,15 @@ def test_a_rule_tells_its_receiver_once_what_was_told(started, receiver):
     assert secret not in started.get(path).body.decode() and started.get(path).json()["target"].endswith("/…")
     test = ask("POST", f"{path}/test", **{"X-Api-Key": key})
     assert test.json()["delivered"] is True, test.body
-    assert json.loads(receiver.arrived[0][2])["type"] == "alert.test"
+    assert "alert.test" in [json.loads(body)["type"] for *_, body in receiver.arrived]
 
     say_again(started)
 
     def arrived():
         started.cloud.invoke("offblock-watch-alerts", {})
-        return receiver.arrived[1:]
+        return [one for one in receiver.arrived if json.loads(one[2])["type"] != "alert.test"]
 
-    _, headers, body = started.until(arrived, 60, "an alert of a flight at Frankfurt")[0]
+    _, headers, body = started.until(arrived, 180, "an alert of a flight at Frankfurt")[0]
     assert headers["webhook-signature"] == signed(secret, headers, body)
     said = json.loads(body)
     assert said["type"] == "flight.alert" and "FRA" in said["data"]["flight"]["id"] and said["data"]["rule"]["name"] == "Frankfurt"

@@ -16,6 +16,7 @@ PROBLEM = "application/problem+json"
 
 @pytest.fixture(scope="module")
 def airborne(started):
+    started.quiet()  # what PostgreSQL tells of a flight the others may still have in their queues
     answer = started.get("/v1/flights/airborne", headers={"Accept-Encoding": "gzip"})
     assert answer.status == 200 and answer.headers["Content-Encoding"] == "gzip"
     return answer.json()
@@ -86,11 +87,11 @@ def test_a_board_page_by_page_and_as_a_table(started):
     def two_pages():
         first = started.get(path).json()
         second = started.get(f"{path}&cursor={first['next']}").json()
-        return (first, second) if len(second["flights"]) == 4 else None
+        ids = {f["id"] for f in first["flights"] + second["flights"]}  # one whose time changed meanwhile is on both pages
+        return (first, second) if len(ids) == 8 else None
 
-    first, second = started.until(two_pages, 180, "eight departures from Frankfurt")
-    ids = [f["id"] for f in first["flights"] + second["flights"]]
-    assert len(ids) == len(set(ids)) == 8 and second["from"] == first["from"]
+    first, second = started.until(two_pages, 180, "eight departures from Frankfurt, none of them twice")
+    assert second["from"] == first["from"]
     table = started.get(path + "&format=csv")
     assert table.headers["Content-Type"].startswith("text/csv") and table.body.decode().count("\r\n") == 5
 
@@ -98,19 +99,19 @@ def test_a_board_page_by_page_and_as_a_table(started):
 def test_statistics_routes_connections_disruptions(started):
     statistics = started.get("/v1/statistics?by=carrier").json()
     assert statistics["all"]["flights"] > 0 and statistics["groups"][0]["flights"] > 0
-    index = started.get("/v1/airports/FRA/delay-index").json()
-    assert index["day"]["all"]["flights"] > 0 and index["hours"][0]["hour"]["local"]
+    index = started.until(lambda: (said := started.get("/v1/airports/FRA/delay-index").json())["day"]["all"]["flights"] and said, 180, "a flight of today at Frankfurt")
+    assert index["hours"][0]["hour"]["local"]
     assert started.get("/v1/airports/FRA/statistics").json()["departures"]["all"]["flights"] > 0
     assert started.get("/v1/disruptions").json()["flights"] > 0
     assert started.get("/v1/routes?limit=10").json()["routes"]
-    assert started.get("/v1/airports/FRA/closure").json()["flightCount"] > 0
+    started.until(lambda: started.get("/v1/airports/FRA/closure").json()["flightCount"], 180, "a flight of today at Frankfurt in the graph")
     found = started.get("/v1/connections?origin=FRA&destination=EDDM&stops=1").json()
     assert found["destination"]["iata"] == "MUC" and isinstance(found["itineraries"], list)
     assert started.get("/v1/search/facets?by=carrier").json()["counts"]
     assert "steps" in started.get("/v1/delays/histogram").json() and "carriers" in started.get("/v1/delays/carriers").json()
     # reference data come page by page, as the plan finds room for them
-    near = started.until(lambda: started.get("/v1/airports/near?lat=50.1&lon=8.7").json()["airports"], 180, "an airport near Frankfurt")
-    assert near[0]["iata"] == "FRA"
+    near = "/v1/airports/near?lat=50.1&lon=8.7"
+    started.until(lambda: [one["iata"] for one in started.get(near).json()["airports"]][:1] == ["FRA"], 180, "Frankfurt, near Frankfurt")
     assert started.until(lambda: started.get("/v1/airlines?limit=5").json()["airlines"], 180, "an airline")
 
 
@@ -143,7 +144,7 @@ def test_every_operation_answers_as_the_reference_asks_it(started):
 
 
 def test_status_and_harvest(started):
-    assert started.get("/v1/status").json()["ready"] is True
+    started.until(lambda: started.get("/v1/status").json()["ready"], 120, "a status of all parts")
     assert started.get("/v1/harvest").json()["quota"]["limit"] == 980
     # The plan is told with a run's result, which the first run has after most of its minute.
     started.until(lambda: started.get("/v1/harvest").json()["plan"], 120, "a plan")
@@ -197,5 +198,5 @@ def test_nothing_can_be_written(started, method):
 def test_a_body_too_large(started):
     try:
         assert started.get("/v1/airports/FRA", method="POST", body=b"x" * (2 << 20)).status == 413
-    except ConnectionError:
+    except OSError:
         pass  # refused before all of it was sent

@@ -20,7 +20,7 @@ def test_object_storage_and_logs_keep_their_contracts(started):
     }
     began = time.time()
     ran = subprocess.run([str(ROOT / "mvnw"), "-B", "-pl", "functions/aws,functions/harvest,functions/operations", "-am", "test", "-Dgroups=localstack",
-                          "-DexcludedGroups="], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+                          "-DexcludedGroups="], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900)
     assert ran.returncode == 0, ran.stdout[-6000:]
     for module, contract, least in (("aws", "S3PayloadsTest", 6), ("harvest", "S3ObjectsTest", 6), ("operations", "CloudWatchLogsTest", 5)):
         report = next((ROOT / "functions" / module / "target" / "surefire-reports").glob(f"TEST-*.{contract}.xml"))

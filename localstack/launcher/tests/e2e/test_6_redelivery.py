@@ -32,8 +32,8 @@ def test_a_payload_that_is_not_there_is_set_aside(started):
     gone = "lufthansa/operations/no/such/2024/07/06/000000.000Z-000000000000"
     _send(started, "mongodb", "offblock-data", [f"raw/{gone}.json.gz"])
     s3 = client("s3", started.cloud)
-    started.until(lambda: s3.list_objects_v2(Bucket="offblock-data", Prefix=f"quarantine/mongodb/{gone}").get("Contents"), 60, "its quarantine")
-    started.quiet(120)
+    started.until(lambda: s3.list_objects_v2(Bucket="offblock-data", Prefix=f"quarantine/mongodb/{gone}").get("Contents"), 180, "its quarantine")
+    started.quiet()
 
 
 def _keys(started, bucket) -> list[str]:

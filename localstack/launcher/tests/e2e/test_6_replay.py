@@ -1,8 +1,6 @@
 """A store that lost everything is rebuilt from raw payloads through the state machine."""
 
 import json
-import os
-import signal
 import urllib.request
 
 import pytest
@@ -29,8 +27,7 @@ def test_a_store_that_lost_everything(started, recording):
     for index in indices:
         urllib.request.urlopen(urllib.request.Request(f"{url}/{index}", method="DELETE"), timeout=30)
     started.cloud.invoke("offblock-schema-opensearch", {}, 320)
-    for pid in started.functions("load-opensearch"):  # a loader remembers which indices it has made
-        os.kill(pid, signal.SIGKILL)
+    started.kill_functions("load-opensearch")  # a loader remembers which indices it has made
     assert not any(day.startswith("2024-07") for day in digest_store(started.cloud, "opensearch", None, None))
     said = json.loads(started.ok("replay", "--store", "opensearch", "--json"))
     assert said["ok"] and said["stores"] == ["opensearch"] and said["payloads"] > 0

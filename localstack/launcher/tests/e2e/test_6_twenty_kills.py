@@ -51,7 +51,7 @@ class Importing(threading.Thread):
     def run(self) -> None:
         for file in self.files:
             for _ in range(60):
-                ran = self.started.run("import", "bts", str(file), "--json", "--no-wait", timeout=300)
+                ran = self.started.run("import", "bts", str(file), "--json", "--no-wait", timeout=900)
                 if ran.returncode == 0:
                     self.accounts.append(json.loads(ran.stdout.splitlines()[-1])["files"][0])
                     break
@@ -89,7 +89,7 @@ def test_nothing_is_lost_or_doubled(started, tmp_path):
         time.sleep(dice.uniform(0, LONGEST_PAUSE))
         pid = kill(started, victim, dice.random())
         print(f"  kill {number:2} after {time.monotonic() - began:5.1f} s: {victim} ({pid}), {len(importing.accounts)} of {FILES} files stored")
-    importing.join(900)
+    importing.join(1800)
     assert len(importing.accounts) == FILES, importing.words
     assert sum(account["flights"] for account in importing.accounts) == wanted
     started.until(lambda: {one["state"] for one in components(started)} == {"ready"}, PATIENCE, "everything coming back")

@@ -18,7 +18,8 @@ def nothing_left(system):
 
 
 def stored(system):
-    return {name: one["flights"] for name, one in json.loads(system.ok("status", "--json"))["stores"].items()}
+    said = system.until(lambda: (ran := system.run("status", "--json")).returncode == 0 and ran.stdout, 120, "a status of all parts")
+    return {name: one["flights"] for name, one in json.loads(said)["stores"].items()}
 
 
 def test_down_leaves_nothing(started):
@@ -46,7 +47,7 @@ def test_up_again_continues_with_its_data(started):
 def test_a_killed_supervisor_takes_its_children_along(started):
     supervisor = Identity.from_json(read_json(started.home.run / "supervisor.pid"))
     os.kill(supervisor.pid, signal.SIGKILL)
-    started.until(lambda: not belonging(started.home.path), 40, "the end of all children")
+    started.until(lambda: not belonging(started.home.path), 120, "the end of all children")
     assert started.run("status").returncode == 3
     started.ok("down", timeout=60)
     nothing_left(started)

@@ -68,6 +68,11 @@ public final class FaultProxy implements AutoCloseable {
     return happened;
   }
 
+  /** Whether the fault that was laid last has happened. */
+  synchronized boolean happened() {
+    return laid.isEmpty();
+  }
+
   /** Each piece takes so much longer, both ways. */
   synchronized void slow(Duration each) {
     latency = each;

@@ -108,8 +108,8 @@ class LogSearchTest {
         };
     JsonNode found =
         assertTimeoutPreemptively(
-            Duration.ofSeconds(10),
-            () -> found(new LogSearch(slow, FUNCTIONS, clock, Duration.ofMillis(300)), Map.of()));
+            Duration.ofSeconds(20),
+            () -> found(new LogSearch(slow, FUNCTIONS, clock, Duration.ofSeconds(2)), Map.of()));
     assertEquals(List.of("failed", "old"), messages(found));
     assertEquals("[\"load-neo4j\"]", found.get("unread").toString());
   }

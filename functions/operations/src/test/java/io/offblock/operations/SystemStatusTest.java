@@ -89,9 +89,9 @@ class SystemStatusTest {
         };
     JsonNode status =
         assertTimeoutPreemptively(
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(20),
             () ->
-                new SystemStatus(queue -> OptionalLong.of(0), slow, Duration.ofMillis(300))
+                new SystemStatus(queue -> OptionalLong.of(0), slow, Duration.ofSeconds(2))
                     .tell("r-1"));
     assertFalse(status.get("ready").asBoolean());
     assertTrue(status.at("/stores/neo4j/error").isTextual());

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.StringJoiner;
 
@@ -28,7 +29,13 @@ final class Database {
 
   private static EmbeddedPostgres start() {
     try {
-      EmbeddedPostgres server = EmbeddedPostgres.start();
+      EmbeddedPostgres server =
+          EmbeddedPostgres.builder()
+              // What it commits by itself would count as written.
+              .setServerConfig("autovacuum", "off")
+              .setLocaleConfig("locale", "C")
+              .setPGStartupWait(Duration.ofMinutes(2))
+              .start();
       PostgresSchema.migrate(server.getJdbcUrl(USER, "postgres"), USER, "");
       return server;
     } catch (IOException e) {

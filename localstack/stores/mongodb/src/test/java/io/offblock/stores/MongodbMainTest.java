@@ -64,7 +64,7 @@ class MongodbMainTest {
     for (int life = 1; life <= 3; life++) {
       Thread writer = new Thread(() -> writeUntilKilled(acknowledged));
       writer.start();
-      while (acknowledged.get() < 150 * life) {
+      while (acknowledged.get() < 150 * life && writer.isAlive()) {
         TimeUnit.MILLISECONDS.sleep(1);
       }
       process.destroyForcibly().waitFor();
@@ -258,6 +258,6 @@ class MongodbMainTest {
             .start();
     String ready = process.inputReader().readLine();
     assertTrue(ready.startsWith("ready " + port + " stand-in for MongoDB"), ready);
-    client = MongoClients.create("mongodb://127.0.0.1:" + port + "/?serverSelectionTimeoutMS=5000");
+    client = MongoClients.create("mongodb://127.0.0.1:" + port + "/?serverSelectionTimeoutMS=30000");
   }
 }

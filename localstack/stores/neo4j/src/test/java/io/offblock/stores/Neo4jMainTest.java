@@ -33,7 +33,7 @@ class Neo4jMainTest {
                   // The server is gone, as it should be.
                 }
               });
-      while (acknowledged.get() < 300) {
+      while (acknowledged.get() < 300 && writer.isAlive()) {
         Thread.sleep(5);
       }
       store.kill();

@@ -71,11 +71,11 @@ final class StoreProcess implements AutoCloseable {
   /** As the launcher does; whether it ended in time. */
   boolean stop() throws InterruptedException {
     process.destroy();
-    return process.waitFor(15, TimeUnit.SECONDS);
+    return process.waitFor(90, TimeUnit.SECONDS);
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 }
