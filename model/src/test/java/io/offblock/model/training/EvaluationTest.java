@@ -43,7 +43,7 @@ class EvaluationTest {
             });
     assertEquals(delays, report.tested().delays());
     assertEquals(test.size() + 3, report.tested().rows());
-    assertTrue(report.test().get("2h").model().auc() > 0.6);
+    assertTrue(report.test().get("2h").model().auc() > 0.55);
     assertTrue(
         report.test().get("2h").slices().stream().anyMatch(s -> s.key().equals("XQ")),
         "the carrier that training never met has its figures");
