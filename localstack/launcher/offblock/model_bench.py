@@ -28,6 +28,7 @@ def run(home: Home, *, files: list[Path], quick: bool, as_json: bool) -> int:
         print(f"{'':52}{'measured':>12}{'wanted':>14}")
         for what, measured, wanted, unit, good in rows:
             print(f"{what:52}{measured:12,.4g}{wanted:>14}  {unit}{'' if good else '   missed'}")
+        print(quality(said["training"]))
         print(f"{said['flights']:,} flights; {os.cpu_count()} CPUs, load average {load[0]:.0f} before, {load[1]:.0f} after{'; a quick training' if quick else ''}")
     return 0 if ok else 1
 
@@ -42,3 +43,9 @@ def figures(said: dict) -> list[tuple[str, float, str, str, bool]]:
             ("model files", said["modelMegabytes"], "<= 5", "MB", said["modelMegabytes"] <= 5),
             ("one forecast with its reasons, p95", one, "<= 0.3", "ms", one <= 0.3),
             (f"forecasts in a batch, all cores ({said['forecast']['batchRowsPerSecond']:,.0f} on one)", batch, ">= 100,000", "rows/s", batch >= 100_000)]
+
+
+def quality(training: dict) -> str:
+    """What the cost bought: how good the model is on the days that were held back, by horizon."""
+    return "\n".join(f"{horizon:4}" + "".join(f"  {name} {told['model'][name]:.4f}" for name in ("auc", "averagePrecision", "logLoss", "ece"))
+                     for horizon, told in training["horizons"].items())

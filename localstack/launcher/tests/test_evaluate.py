@@ -38,3 +38,8 @@ def test_a_missing_file_is_told_before_anything_is_built(tmp_path):
 def test_each_cost_has_its_yardstick(what, value):
     assert all(good for *_, good in model_bench.figures(COST))
     assert [good for *_, good in model_bench.figures({**COST, what: value})].count(False) == 1
+
+
+def test_what_the_cost_bought_is_told_by_horizon():
+    told = model_bench.quality({"horizons": {"D0": {"model": {**FIGURES, "auc": 0.67}}, "2h": {"model": FIGURES}}})
+    assert told.splitlines() == ["D0    auc 0.6700  averagePrecision 0.6000  logLoss 0.4000  ece 0.0100", "2h    auc 0.8000  averagePrecision 0.6000  logLoss 0.4000  ece 0.0100"]

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  * @param trainingSeconds from flights to a calibrated model, features included
  * @param modelMegabytes its files without the daily correction
  * @param forecast one forecast with reasons, and batches
+ * @param training how good the model is that this was spent on
  */
 public record ModelBench(
     int flights,
@@ -33,7 +34,8 @@ public record ModelBench(
     int fitRows,
     double trainingSeconds,
     double modelMegabytes,
-    Latency.Bench forecast) {
+    Latency.Bench forecast,
+    TrainingReport training) {
 
   /**
    * Measures.
@@ -69,7 +71,8 @@ public record ModelBench(
         outcome.report().window().fitRows(),
         training,
         bytes / 1e6,
-        Latency.bench(outcome.model(), flights));
+        Latency.bench(outcome.model(), flights),
+        outcome.report());
   }
 
   /** As Linux tells it. */
