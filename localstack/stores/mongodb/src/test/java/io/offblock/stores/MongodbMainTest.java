@@ -258,6 +258,7 @@ class MongodbMainTest {
             .start();
     String ready = process.inputReader().readLine();
     assertTrue(ready.startsWith("ready " + port + " stand-in for MongoDB"), ready);
-    client = MongoClients.create("mongodb://127.0.0.1:" + port + "/?serverSelectionTimeoutMS=30000");
+    client =
+        MongoClients.create("mongodb://127.0.0.1:" + port + "/?serverSelectionTimeoutMS=30000");
   }
 }
