@@ -67,7 +67,13 @@ public record DelayForecast(
             case "schedule" -> "its time, day, airports and block time";
             default -> group;
           };
-      return "%s: %+.0f points, %+.0f minutes".formatted(what, points, minutes);
+      return "%s: %s points, %s minutes".formatted(what, push(points), push(minutes));
+    }
+
+    /** With its sign, which nothing has none of. */
+    private static String push(double by) {
+      long whole = Math.round(by);
+      return whole == 0 ? "0" : "%+d".formatted(whole);
     }
   }
 }

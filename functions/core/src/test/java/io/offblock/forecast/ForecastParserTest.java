@@ -48,6 +48,13 @@ class ForecastParserTest {
     assertTrue(parsed.reports().isEmpty(), "a forecast is no report of a flight");
   }
 
+  @Test
+  void aPushOfNothingHasNoSign() {
+    assertEquals(
+        "traffic and delays at both ends now: -2 points, 0 minutes",
+        new DelayForecast.Reason("congestion", -1.6, -0.3).words());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
