@@ -13,8 +13,9 @@ const get = async (path) => (await fetch(origin + path)).json();
 async function flight() {
   const { flights, at } = await get("/v1/flights/airborne");
   const { chances } = await get("/v1/forecasts/airborne");
-  const middle = flights.filter((f) => at - f.off > 1800 && f.on - at > 3600);
-  return middle.find((f) => f.id in chances) ?? middle[0] ?? flights[0];
+  const lasting = flights.filter((f) => f.on - at > 3600);
+  const middle = lasting.filter((f) => at - f.off > 1800);
+  return middle.find((f) => f.id in chances) ?? lasting.find((f) => f.id in chances) ?? middle[0] ?? flights[0];
 }
 
 const one = await flight();
