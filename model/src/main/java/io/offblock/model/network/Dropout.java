@@ -21,7 +21,10 @@ final class Dropout {
   private static final int TIMES = 2;
 
   private final SplittableRandom random;
+
+  /** Held because the engine reads the factors where they lie. */
   private final ByteBuffer memory;
+
   private final NDArray factors;
   private final int size;
 
