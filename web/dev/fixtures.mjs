@@ -70,13 +70,15 @@ export function sky(count, now, seed = 20261124) {
 }
 
 export function airborne(flights, now) {
-  const list = [...flights.values()].filter((f) => f.done >= 0 && f.done <= 1).map((f) => ({
+  const up = [...flights.values()].filter((f) => f.done >= 0 && f.done <= 1);
+  const list = up.map((f) => ({
     id: f.id, flight: f.carrier + f.number, carrier: f.carrier, from: f.from.iata, to: f.to.iata,
-    fromPos: [f.from.lon, f.from.lat], toPos: [f.to.lon, f.to.lat], off: f.sched + (f.delay ?? 0) * 60, on: f.sched + f.block + (f.delay ?? 0) * 60,
+    off: f.sched + (f.delay ?? 0) * 60, on: f.sched + f.block + (f.delay ?? 0) * 60,
     onBasis: f.delay === undefined ? "scheduled" : "estimated", status: f.status[0], ...(f.delay !== undefined && { delayMinutes: f.delay }), type: f.type,
     ...(f.registration && { registration: f.registration }), seenAt: Math.round(now - f.seen),
   }));
-  return { at: Math.round(now), count: list.length, flights: list };
+  const airports = Object.fromEntries(up.flatMap((f) => [f.from, f.to]).map((a) => [a.iata, [a.lon, a.lat]]));
+  return { at: Math.round(now), count: list.length, flights: list, airports };
 }
 
 const PAYLOAD = "lufthansa/operations/flightstatus/departures/FRA/2026-11-24T0800/2026/11/24/080102.123Z-0a1b2c3d4e5f";

@@ -10,6 +10,8 @@ export const STALE_SECONDS = 600;
 /** A flight in the air with what its position needs, computed once. */
 export interface Plane {
   readonly data: AirborneFlight;
+  readonly from: Place;
+  readonly to: Place;
   readonly start: Vector;
   readonly across: Vector;
   readonly whole: number;
@@ -79,7 +81,7 @@ export class Sky extends EventTarget {
       const skew = answer.at - local;
       this.skew = Math.abs(skew) > 30 ? skew : 0;
     }
-    if (!unchanged && this.take(answer.flights)) this.dispatchEvent(new Event("change"));
+    if (!unchanged && this.take(answer)) this.dispatchEvent(new Event("change"));
     this.dispatchEvent(new Event("answer"));
   }
 
@@ -102,14 +104,16 @@ export class Sky extends EventTarget {
     if (moved) this.dispatchEvent(new Event("change"));
   }
 
-  private take(flights: readonly AirborneFlight[]): boolean {
+  private take({ flights, airports }: Airborne): boolean {
     const next = new Map<string, Plane>();
     let changed = false;
     for (const flight of flights) {
       const known = this.byId.get(flight.id);
-      if (known && same(known.data, flight)) next.set(flight.id, known);
+      const from = airports[flight.from];
+      const to = airports[flight.to];
+      if (known && from && to && same(known.data, flight) && samePlace(known.from, from) && samePlace(known.to, to)) next.set(flight.id, known);
       else {
-        const plane = this.plane(flight, known);
+        const plane = from && to && this.plane(flight, from, to, known);
         if (plane) {
           next.set(flight.id, plane);
           changed = true;
@@ -122,10 +126,10 @@ export class Sky extends EventTarget {
     return changed;
   }
 
-  private plane(data: AirborneFlight, known: Plane | undefined): Plane | undefined {
-    if (!data.fromPos || !data.toPos || !Number.isFinite(data.off) || !Number.isFinite(data.on)) return undefined;
-    const start = vector(data.fromPos);
-    const end = vector(data.toPos);
+  private plane(data: AirborneFlight, from: Place, to: Place, known: Plane | undefined): Plane | undefined {
+    if (!Number.isFinite(data.off) || !Number.isFinite(data.on)) return undefined;
+    const start = vector(from);
+    const end = vector(to);
     const look = this.lookOf(data);
     const wall = pageSeconds();
     const span = Math.max(1, data.on - data.off);
@@ -134,6 +138,8 @@ export class Sky extends EventTarget {
     const oldOff = before === undefined ? (known?.oldOff ?? data.off) : this.now() - before * span;
     return {
       data,
+      from,
+      to,
       start,
       across: side(start, end),
       whole: angle(start, end),
@@ -175,7 +181,8 @@ export const pageSeconds = (): number => performance.now() / 1000;
 function same(a: AirborneFlight, b: AirborneFlight): boolean {
   return (
     a.off === b.off && a.on === b.on && a.seenAt === b.seenAt && a.delayMinutes === b.delayMinutes && a.status === b.status &&
-    a.onBasis === b.onBasis && a.type === b.type && a.registration === b.registration &&
-    a.fromPos[0] === b.fromPos[0] && a.fromPos[1] === b.fromPos[1] && a.toPos[0] === b.toPos[0] && a.toPos[1] === b.toPos[1]
+    a.onBasis === b.onBasis && a.type === b.type && a.registration === b.registration
   );
 }
+
+const samePlace = (a: Place, b: Place): boolean => a[0] === b[0] && a[1] === b[1];

@@ -6,7 +6,7 @@ import { matcher, readOnly, wordsOf, writeOnly } from "../src/only";
 import { FIRST_VIEW, readView, writeView } from "../src/state";
 
 const flight = (more: Partial<AirborneFlight> = {}): AirborneFlight => ({
-  id: "LH-400-FRA-JFK-20261124T1055", flight: "LH400", carrier: "LH", from: "FRA", to: "JFK", fromPos: [8.5, 50], toPos: [-73.8, 40.6],
+  id: "LH-400-FRA-JFK-20261124T1055", flight: "LH400", carrier: "LH", from: "FRA", to: "JFK",
   off: 0, on: 1, onBasis: "estimated", status: "DP", delayMinutes: 31, type: "744", seenAt: 0, ...more,
 });
 

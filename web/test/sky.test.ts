@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { distanceKm } from "../src/great-circle";
-import type { AirborneFlight } from "../src/model";
+import type { Airborne, AirborneFlight } from "../src/model";
 import { Sky } from "../src/sky";
 
 const now = Math.floor(Date.now() / 1000);
 const flight = (change: Partial<AirborneFlight> = {}): AirborneFlight => ({
-  id: "LH-400-FRA-JFK-20261124T1055", flight: "LH400", carrier: "LH", from: "FRA", to: "JFK", fromPos: [8.5706, 50.0333], toPos: [-73.7789, 40.6398],
+  id: "LH-400-FRA-JFK-20261124T1055", flight: "LH400", carrier: "LH", from: "FRA", to: "JFK",
   off: now - 10_000, on: now + 20_000, onBasis: "estimated", seenAt: now - 60, ...change,
 });
-const answer = (...flights: AirborneFlight[]) => ({ at: now, count: flights.length, flights });
+const airports: Airborne["airports"] = { FRA: [8.5706, 50.0333], JFK: [-73.7789, 40.6398] };
+const answer = (...flights: AirborneFlight[]): Airborne => ({ at: now, count: flights.length, flights, airports });
 
 function changes(sky: Sky): () => number {
   let n = 0;
@@ -52,7 +53,7 @@ test("a frozen sky is a pure function of the instant", () => {
 
 test("flights without a place or times are left out, not drawn somewhere", () => {
   const sky = new Sky();
-  sky.update(answer(flight({ id: "a", fromPos: undefined as never }), flight({ id: "b", on: Number.NaN }), flight({ id: "c" })), false);
+  sky.update(answer(flight({ id: "a", from: "XXX" }), flight({ id: "b", on: Number.NaN }), flight({ id: "c" })), false);
   assert.deepEqual(sky.planes.map((p) => p.data.id), ["c"]);
 });
 

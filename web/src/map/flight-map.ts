@@ -113,7 +113,7 @@ export class FlightMap {
   }
 
   private drawBusy(): void {
-    const data = busyAirports(this.sky.planes.map((p) => p.data), this.airports);
+    const data = busyAirports(this.sky.planes, this.airports);
     const codes = data.features.map((f) => f.properties!.iata as string);
     const key = [...codes].sort().join();
     if (key === this.busy) return;

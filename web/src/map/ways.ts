@@ -1,7 +1,7 @@
 import type { Feature, FeatureCollection } from "geojson";
 import type { AirportPoint, Airports } from "../airports";
 import { way, type Place } from "../great-circle";
-import type { AirborneFlight } from "../model";
+import type { Plane } from "../sky";
 
 /** What a selection draws on the map: the part flown, the part ahead, and the two ends. */
 export interface Trip {
@@ -55,16 +55,16 @@ export function airportPoints(airports: Iterable<AirportPoint>, busy: ReadonlySe
 }
 
 /** The airports that flights in the air left or head for, busiest first. */
-export function busyAirports(flights: Iterable<AirborneFlight>, airports: Airports): FeatureCollection {
+export function busyAirports(planes: Iterable<Plane>, airports: Airports): FeatureCollection {
   const traffic = new Map<string, { at: Place; count: number }>();
   const count = (code: string, at: Place) => {
     const known = traffic.get(code);
     if (known) known.count++;
     else traffic.set(code, { at, count: 1 });
   };
-  for (const f of flights) {
-    count(f.from, f.fromPos);
-    count(f.to, f.toPos);
+  for (const { data, from, to } of planes) {
+    count(data.from, from);
+    count(data.to, to);
   }
   const busiest = [...traffic].sort((a, b) => b[1].count - a[1].count || (a[0] < b[0] ? -1 : 1));
   return collection(busiest.map(([iata, { at }], order) => point(at, { iata, city: airports.city(iata), order })));

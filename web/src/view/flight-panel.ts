@@ -76,8 +76,8 @@ export class FlightPanel extends PageElement {
     const { sky, airports } = this.app;
     const plane = sky.find(this.flight);
     if (plane) {
-      const { from, to, fromPos, toPos } = plane.data;
-      return { from: { code: from, at: fromPos }, to: { code: to, at: toPos }, fraction: sky.fraction(plane, sky.now()) };
+      const { data, from, to } = plane;
+      return { from: { code: data.from, at: from }, to: { code: data.to, at: to }, fraction: sky.fraction(plane, sky.now()) };
     }
     const f = this.facts;
     const at = (a: Airport): Place | undefined => (a.lon !== undefined && a.lat !== undefined ? [a.lon, a.lat] : airports.find(a.iata)?.at);

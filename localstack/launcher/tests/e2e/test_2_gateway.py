@@ -34,7 +34,8 @@ def test_the_page(started):
 def test_airborne(airborne):
     assert airborne["count"] == len(airborne["flights"]) > 0
     one = airborne["flights"][0]
-    assert {"id", "flight", "from", "to", "fromPos", "toPos", "off", "on", "onBasis", "status", "seenAt"} <= set(one)
+    assert {"id", "flight", "from", "to", "off", "on", "onBasis", "status", "seenAt"} <= set(one)
+    assert {place for flight in airborne["flights"] for place in (flight["from"], flight["to"])} == set(airborne["airports"])
 
 
 def test_a_flight_its_story_its_payload(started, airborne):

@@ -43,8 +43,9 @@ import org.bson.conversions.Bson;
 /**
  * Flights in MongoDB: one document each, {@code facts} as the core names them beside {@code
  * states}, every distinct statement as the provider sent it. Facts are written over the revision
- * they were merged with; statements and their moments are sets that only grow, so order and repeats
- * leave no trace.
+ * they were merged with; statements are a set that only grows, so order and repeats leave no trace.
+ * The moments at which they were made are the payloads' and lie in the ledger: a flight is asked
+ * for hundreds of times, and a document that grew with each would be rewritten whole each time.
  *
  * <p>A payload is not one transaction: its place in the ledger is written last, and a load that
  * died halfway is made whole by the next delivery.
@@ -86,14 +87,22 @@ final class MongodbFlightStore implements FlightStore {
           forecasts.write(parsed.forecasts());
           payloads.updateOne(
               Filters.eq("_id", payload.key().id()),
-              Updates.combine(
-                  Updates.setOnInsert("loadedAt", new Date()),
-                  Updates.setOnInsert("sha256", payload.sha256()),
-                  Updates.setOnInsert("request", payload.request()),
-                  Updates.max("seenAt", Date.from(payload.seenAt()))),
+              ledgerEntry(payload, parsed.reports()),
               new UpdateOptions().upsert(true));
           return null;
         });
+  }
+
+  /** When the payload was given, and which statements it made: of the same bytes the same ones. */
+  private static Bson ledgerEntry(Payload payload, List<FlightReport> reports) {
+    Date at = Date.from(payload.seenAt());
+    return Updates.combine(
+        Updates.setOnInsert("loadedAt", new Date()),
+        Updates.setOnInsert("sha256", payload.sha256()),
+        Updates.setOnInsert("request", payload.request()),
+        Updates.max("seenAt", at),
+        Updates.addToSet("seen", at),
+        Updates.addEachToSet("states", Timeline.statements(reports)));
   }
 
   /**

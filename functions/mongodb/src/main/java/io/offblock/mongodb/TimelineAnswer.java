@@ -10,7 +10,10 @@ import io.offblock.answer.Problem;
 import io.offblock.answer.Router;
 import io.offblock.flight.FlightId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bson.Document;
 
 /** A flight's story: all that was said of it, as it came, and when. */
@@ -28,7 +31,7 @@ final class TimelineAnswer {
 
   private ApiAnswer timeline(ApiRequest request) {
     FlightId id = request.flightId("flight");
-    Document flight =
+    Document states =
         MongodbFlightStore.guarded(
                 "reading a timeline",
                 () ->
@@ -38,6 +41,7 @@ final class TimelineAnswer {
                             .find(Filters.eq("_id", id.toString()))
                             .projection(Projections.include("states"))
                             .first()))
+            .map(flight -> flight.get("states", new Document()))
             .orElseThrow(
                 () ->
                     Problem.notFound(
@@ -47,12 +51,23 @@ final class TimelineAnswer {
     return ApiAnswer.json(
             Fields.none()
                 .with("id", id.toString())
-                .with("states", Timeline.answer(flight))
+                .with("states", Timeline.answer(states, ledger(states.keySet())))
                 .with(
                     "forecasts",
                     MongodbFlightStore.guarded(
                         "reading forecasts", () -> new ToldForecasts(database).of(id.toString())))
                 .map())
         .freshFor(Duration.ofSeconds(15));
+  }
+
+  private List<Document> ledger(Set<String> statements) {
+    return MongodbFlightStore.guarded(
+        "reading when it was said",
+        () ->
+            database
+                .getCollection("payloads")
+                .find(Filters.in("states", statements))
+                .projection(Projections.include("seen", "states"))
+                .into(new ArrayList<>()));
   }
 }

@@ -4,6 +4,8 @@ import com.mongodb.MongoCommandException;
 import com.mongodb.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.logging.Level;
@@ -44,8 +46,10 @@ final class StandIn {
   /** What each flight's timeline says, by the flight's id. */
   static Map<String, Object> timelines(MongoDatabase database) {
     Map<String, Object> timelines = new TreeMap<>();
+    List<Document> ledger = database.getCollection("payloads").find().into(new ArrayList<>());
     for (Document flight : database.getCollection("flights").find()) {
-      timelines.put(flight.getString("_id"), Timeline.answer(flight));
+      timelines.put(
+          flight.getString("_id"), Timeline.answer(flight.get("states", Document.class), ledger));
     }
     return timelines;
   }

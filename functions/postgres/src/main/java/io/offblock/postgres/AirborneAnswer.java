@@ -25,16 +25,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The flights in the air, as a map needs them: thousands, so each row goes straight from the cursor
  * into the answer, and of those that fly now what is told is kept. When a flight is on the map is
  * said once, by the database's function {@code airborne}; one whose airport nobody knows the place
- * of cannot be drawn and is left out.
+ * of cannot be drawn and is left out. Flights are ordered by their ids: the same flights are the
+ * same answer, and an airline's side by side compress well.
  */
 final class AirborneAnswer {
   private static final JsonFactory JSON = new JsonFactory();
@@ -53,7 +58,7 @@ final class AirborneAnswer {
   private final PostgresSession session;
   private final FlightOnMap flight;
   private final InstantSource clock;
-  private final Told<Optional<JsonText>> told = new Told<>(MOST_TOLD);
+  private final Told<Optional<Drawn>> told = new Told<>(MOST_TOLD);
   private final UntilWritten<ApiAnswer> maps = new UntilWritten<>(FRESH);
 
   AirborneAnswer(PostgresSession session, Airports airports, InstantSource clock) {
@@ -61,6 +66,11 @@ final class AirborneAnswer {
     flight = new FlightOnMap(airports);
     this.clock = clock;
   }
+
+  /**
+   * @param text its JSON
+   */
+  private record Drawn(JsonText text, FlightOnMap.Ends ends) {}
 
   /** The router with this operation too. */
   Router on(Router router) {
@@ -102,16 +112,18 @@ final class AirborneAnswer {
   }
 
   private static ApiAnswer map(
-      Instant now, List<Told.Row> rows, Map<String, Optional<JsonText>> texts) {
+      Instant now, List<Told.Row> rows, Map<String, Optional<Drawn>> told) {
     List<JsonText> parts = new ArrayList<>(2 * rows.size() + 2);
+    SortedMap<String, String> places = new TreeMap<>();
     ByteBuffer versions = ByteBuffer.allocate(Long.BYTES * rows.size());
     JsonText before = JsonText.of("{\"at\":%d,\"flights\":[".formatted(now.getEpochSecond()));
     int count = 0;
     for (Told.Row row : rows) {
-      Optional<JsonText> text = texts.getOrDefault(row.id(), Optional.empty());
-      if (text.isPresent()) {
+      Optional<Drawn> drawn = told.getOrDefault(row.id(), Optional.empty());
+      if (drawn.isPresent()) {
         parts.add(count == 0 ? before : COMMA);
-        parts.add(text.get());
+        parts.add(drawn.get().text());
+        drawn.get().ends().into(places);
         versions.putLong(row.version());
         count++;
       }
@@ -119,11 +131,17 @@ final class AirborneAnswer {
     if (count == 0) {
       parts.add(before);
     }
-    parts.add(JsonText.of("],\"count\":%d}".formatted(count)));
+    parts.add(JsonText.of("],\"airports\":%s,\"count\":%d}".formatted(json(places), count)));
     JsonText json = JsonText.join(parts);
     return ApiAnswer.text(json, Format.JSON.contentType())
         .sameAs(versions.array())
         .alsoAs(Format.GEOJSON, () -> FlightPoints.of(json.plain()));
+  }
+
+  private static String json(SortedMap<String, String> places) {
+    return places.entrySet().stream()
+        .map(place -> "\"" + place.getKey() + "\":" + place.getValue())
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   private static List<Told.Row> airborne(Connection connection, Instant now) throws SQLException {
@@ -136,24 +154,25 @@ final class AirborneAnswer {
           rows.add(new Told.Row(row.getString(1), row.getLong(2)));
         }
       }
+      rows.sort(Comparator.comparing(Told.Row::id));
       return rows;
     }
   }
 
   /** Nothing of one that cannot be drawn, which is kept too. */
-  private Map<String, Told.Kept<Optional<JsonText>>> texts(
+  private Map<String, Told.Kept<Optional<Drawn>>> texts(
       Connection connection, Instant now, List<String> ids) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(Queries.named("airborne-flights"))) {
       statement.setObject(1, moment(now));
       statement.setArray(2, connection.createArrayOf("text", ids.toArray()));
-      Map<String, Told.Kept<Optional<JsonText>>> texts = new HashMap<>();
+      Map<String, Told.Kept<Optional<Drawn>>> texts = new HashMap<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           StringWriter text = new StringWriter(USUAL_FLIGHT);
-          boolean drawn;
+          Optional<FlightOnMap.Ends> ends;
           try (JsonGenerator out = JSON.createGenerator(text)) {
-            drawn = flight.write(out, row);
+            ends = flight.write(out, row);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -161,7 +180,7 @@ final class AirborneAnswer {
               row.getString(FlightOnMap.Column.ID),
               new Told.Kept<>(
                   row.getLong(FlightOnMap.Column.VERSION),
-                  drawn ? Optional.of(JsonText.of(text.toString())) : Optional.empty()));
+                  ends.map(both -> new Drawn(JsonText.of(text.toString()), both))));
         }
       }
       return texts;
@@ -222,11 +241,16 @@ final class AirborneAnswer {
         out.writeNumberField("until", span.until().get().getEpochSecond());
       }
       out.writeArrayFieldStart("flights");
+      SortedMap<String, String> places = new TreeMap<>();
       int count = 0;
       while (rows.next()) {
-        count += flight.write(out, rows) ? 1 : 0;
+        Optional<FlightOnMap.Ends> ends = flight.write(out, rows);
+        ends.ifPresent(both -> both.into(places));
+        count += ends.isPresent() ? 1 : 0;
       }
       out.writeEndArray();
+      out.writeFieldName("airports");
+      out.writeRawValue(json(places));
       out.writeNumberField("count", count);
       out.writeEndObject();
     } catch (IOException e) {

@@ -1,8 +1,6 @@
 package io.offblock.postgres;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
 import io.offblock.airport.Airport;
 import io.offblock.airport.Airports;
 import java.io.IOException;
@@ -14,30 +12,36 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes a flight as the map needs it, from a row of the statements {@code airborne-flights} and
- * {@code in-the-air}. One whose airport nobody knows the place of cannot be drawn.
+ * {@code in-the-air}. One whose airport nobody knows the place of cannot be drawn. The places
+ * themselves stand beside the flights, each once: written with every flight they would be a sixth
+ * of an answer that is sent every few seconds.
  */
 final class FlightOnMap {
   private final Airports airports;
 
-  /** Written out once: the same few hundred airports are written thousands of times an answer. */
+  /**
+   * By the codes that rows have: the same few hundred airports are asked for thousands of times an
+   * answer.
+   */
   private final Map<String, Optional<Airfield>> airfields = new ConcurrentHashMap<>();
 
   FlightOnMap(Airports airports) {
     this.airports = airports;
   }
 
-  /** Whether it can be drawn; else nothing is written. */
-  boolean write(JsonGenerator out, ResultSet row) throws IOException, SQLException {
+  /** Where it leaves from and goes to; nothing, and nothing written, where it cannot be drawn. */
+  Optional<Ends> write(JsonGenerator out, ResultSet row) throws IOException, SQLException {
     Optional<Airfield> from = airfield(row.getString(Column.ORIGIN));
     Optional<Airfield> to = airfield(row.getString(Column.DESTINATION));
     if (from.isEmpty() || to.isEmpty()) {
-      return false;
+      return Optional.empty();
     }
-    write(out, row, from.get(), to.get());
-    return true;
+    Ends ends = new Ends(from.get(), to.get());
+    write(out, row, ends);
+    return Optional.of(ends);
   }
 
-  private static void write(JsonGenerator out, ResultSet row, Airfield from, Airfield to)
+  private static void write(JsonGenerator out, ResultSet row, Ends ends)
       throws IOException, SQLException {
     String carrier = row.getString(Column.CARRIER);
     out.writeStartObject();
@@ -45,12 +49,8 @@ final class FlightOnMap {
     out.writeStringField(
         "flight", carrier + row.getInt(Column.NUMBER) + row.getString(Column.SUFFIX));
     out.writeStringField("carrier", carrier);
-    out.writeStringField("from", from.iata());
-    out.writeStringField("to", to.iata());
-    out.writeFieldName("fromPos");
-    out.writeRawValue(from.place());
-    out.writeFieldName("toPos");
-    out.writeRawValue(to.place());
+    out.writeStringField("from", ends.from().iata());
+    out.writeStringField("to", ends.to().iata());
     out.writeNumberField("off", row.getLong(Column.OFF));
     out.writeNumberField("on", row.getLong(Column.ON));
     out.writeStringField("onBasis", row.getString(Column.ON_BASIS));
@@ -95,15 +95,23 @@ final class FlightOnMap {
     static final int VERSION = 15;
   }
 
+  /** Where a flight begins and ends. */
+  record Ends(Airfield from, Airfield to) {
+    /** Adds both to the places of an answer: longitude and latitude as it writes them, by code. */
+    void into(Map<String, String> places) {
+      places.put(from.iata(), from.place());
+      places.put(to.iata(), to.place());
+    }
+  }
+
   /**
-   * Where flights begin and end.
+   * An airport of the map.
    *
-   * @param place longitude and latitude as the answer writes them
+   * @param place {@code [longitude,latitude]} in degrees, as JSON
    */
-  private record Airfield(String iata, SerializableString place) {
+  private record Airfield(String iata, String place) {
     static Airfield of(Airport airport) {
-      return new Airfield(
-          airport.iata(), new SerializedString("[" + airport.lon() + "," + airport.lat() + "]"));
+      return new Airfield(airport.iata(), "[" + airport.lon() + "," + airport.lat() + "]");
     }
   }
 

@@ -26,19 +26,13 @@ final class FlightPoints {
     try {
       JsonNode root = MAPPER.readTree(map);
       long at = root.path("at").asLong();
+      JsonNode airports = root.path("airports");
       List<Map<String, Object>> points = new ArrayList<>();
       for (JsonNode flight : root.path("flights")) {
-        Position from = place(flight.path("fromPos"));
-        Position to = place(flight.path("toPos"));
+        Position from = place(airports.path(flight.path("from").asText()));
+        Position to = place(airports.path(flight.path("to").asText()));
         Fields said = Fields.none();
-        flight
-            .properties()
-            .forEach(
-                e -> {
-                  if (e.getValue().isValueNode()) {
-                    said.with(e.getKey(), e.getValue());
-                  }
-                });
+        flight.properties().forEach(e -> said.with(e.getKey(), e.getValue()));
         points.add(GeoJson.point(GreatCircle.position(from, to, share(flight, at)), said.map()));
       }
       return GeoJson.of(points);
