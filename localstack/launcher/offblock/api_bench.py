@@ -1,9 +1,11 @@
 """`bench api`: what the query functions take, between the runtime handing them a call and their answer, and how long they take to start.
 
 The times are the runtime's own (`Duration` and `Init Duration` of its REPORT line), so neither the gateway nor LocalStack is in them. The
-harvest is paused meanwhile; the questions are those the page asks, about flights that the map shows.
+harvest is paused meanwhile; the questions are those the page asks, about flights that the map shows. What the map's answer weighs is read
+at the gateway, as a browser gets it.
 """
 
+import gzip
 import json
 import os
 import random
@@ -11,6 +13,7 @@ import signal
 import statistics
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 from offblock import pause
@@ -26,6 +29,7 @@ from offblock.up import supervisor
 WANTED_FLIGHTS = 100_000
 WANTED_MS = {"p50_ms": 5.0, "p99_ms": 25.0}
 WANTED_START_MS = 900.0
+WANTED_PLANE_BYTES = 40.0
 WARM_UP = 200
 NOTICED_SECONDS = 0.5  # until LocalStack knows that a process has ended
 SEED = 7
@@ -41,12 +45,13 @@ def run(home: Home, ports: Ports, *, rounds: int, starts: int, as_json: bool) ->
     with pause.paused(home, cloud):
         _say("harvest paused; waiting for empty queues")
         until_quiet(home, cloud, 120)
+        sent = _sent(ports)
         flights = int(cloud.ask("ask-postgres", "/v1/stores/postgres")[1]["flights"])
         warm = _warm(cloud, rounds)
         cold = {f"ask-{store}": _starts(home, cloud, store, starts) for store in STORES}
-    missed = misses(flights, warm, cold)
+    missed = misses(flights, warm, cold, sent)
     if as_json:
-        print(json.dumps({"ok": not missed, "missed": missed, "flights": flights, "rounds": rounds, "warm": warm, "start": cold,
+        print(json.dumps({"ok": not missed, "missed": missed, "flights": flights, "rounds": rounds, "warm": warm, "start": cold, "map": sent,
                           "load_average": round(os.getloadavg()[0], 1), "cpus": os.cpu_count()}))
     else:
         print(f"{'question':12} {'p50':>8} {'p99':>8} {'max':>8}   ms in the function, {rounds} calls, {flights:,} flights stored")
@@ -55,16 +60,18 @@ def run(home: Home, ports: Ports, *, rounds: int, starts: int, as_json: bool) ->
         print(f"{'start of':12} {'p50':>8} {'max':>8}   ms until it takes calls, {starts} starts")
         for name, one in cold.items():
             print(f"{name:12} {one['p50_ms']:8.0f} {one['max_ms']:8.0f}")
+        print(f"the map's answer as sent: {sent['bytes']:,} bytes of gzip, {sent['planes']:,} planes, {sent['bytes_per_plane']} a plane")
         for words in missed:
             print(f"missed: {words}")
     return 1 if missed else 0
 
 
-def misses(flights: int, warm: dict[str, dict], cold: dict[str, dict]) -> list[str]:
+def misses(flights: int, warm: dict[str, dict], cold: dict[str, dict], sent: dict) -> list[str]:
     few = [f"only {flights:,} flights are stored, wanted {WANTED_FLIGHTS:,}: import some"] if flights < WANTED_FLIGHTS else []
     slow = [f"{question}: {figure.removesuffix('_ms')} {one[figure]:.1f} ms, wanted {most:.0f}" for question, one in warm.items()
             for figure, most in WANTED_MS.items() if one[figure] > most]
-    return few + slow + [f"{function} starts in {one['p50_ms']:.0f} ms, wanted {WANTED_START_MS:.0f}" for function, one in cold.items() if one["p50_ms"] > WANTED_START_MS]
+    heavy = [f"the map: {sent['bytes_per_plane']} bytes a plane, wanted {WANTED_PLANE_BYTES:.0f}"] if sent["bytes_per_plane"] > WANTED_PLANE_BYTES else []
+    return few + slow + heavy + [f"{function} starts in {one['p50_ms']:.0f} ms, wanted {WANTED_START_MS:.0f}" for function, one in cold.items() if one["p50_ms"] > WANTED_START_MS]
 
 
 def _warm(cloud: Cloud, rounds: int) -> dict[str, dict]:
@@ -86,6 +93,15 @@ def _warm(cloud: Cloud, rounds: int) -> dict[str, dict]:
         if number % 100 == 0:
             _say(f"{max(0, number)} of {rounds}")
     return {name: {"p50_ms": round(statistics.median(ms), 2), "p99_ms": round(percentile(ms, 0.99), 2), "max_ms": round(max(ms), 2)} for name, ms in taken.items()}
+
+
+def _sent(ports: Ports) -> dict:
+    """What a browser is sent for the map of now."""
+    request = urllib.request.Request(f"http://localhost:{ports.page}{QUESTIONS['positions']}", headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        body = answer.read()
+    planes = json.loads(gzip.decompress(body))["count"]
+    return {"bytes": len(body), "planes": planes, "bytes_per_plane": round(len(body) / max(1, planes), 1)}
 
 
 def _starts(home: Home, cloud: Cloud, store: str, starts: int) -> dict:

@@ -7,6 +7,7 @@ import io.offblock.answer.Json;
 import io.offblock.flight.Flight;
 import io.offblock.flight.FlightId;
 import io.offblock.history.LineYear;
+import io.offblock.load.StoreUnavailable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -19,6 +20,9 @@ import java.util.Optional;
 import org.opensearch.client.json.JsonData;
 import org.opensearch.client.opensearch._types.FieldValue;
 import org.opensearch.client.opensearch._types.query_dsl.Query;
+import org.opensearch.client.opensearch.core.msearch.MultiSearchResponseItem;
+import org.opensearch.client.opensearch.core.msearch.MultisearchBody;
+import org.opensearch.client.opensearch.core.msearch.RequestItem;
 import org.opensearch.client.opensearch.core.search.Hit;
 
 /**
@@ -26,7 +30,10 @@ import org.opensearch.client.opensearch.core.search.Hit;
  * now; of flights that are history the line that stands for them.
  */
 final class FlightSearch {
-  private static final int CANDIDATES = 50;
+  /** Asked for at least, since whether a flight is of today is weighed afterwards. */
+  private static final int FEWEST = 20;
+
+  private static final int MOST = 50;
   private static final String NEAR = "12h";
 
   private final OpenSearchConnection connection;
@@ -39,11 +46,17 @@ final class FlightSearch {
     this.clock = Objects.requireNonNull(clock);
   }
 
-  List<SearchHit> hits(List<FlightQuestion> questions) {
+  /**
+   * @param limit how many of them will be shown
+   */
+  List<SearchHit> hits(List<FlightQuestion> questions, int limit) {
     List<SearchHit> hits = new ArrayList<>();
-    for (FlightQuestion question : questions) {
+    List<List<Hit<Map<String, Object>>>> found =
+        questions.isEmpty() ? List.of() : search(questions, Math.clamp(2L * limit, FEWEST, MOST));
+    for (int asked = 0; asked < questions.size(); asked++) {
+      FlightQuestion question = questions.get(asked);
       List<SearchHit> fit =
-          search(question).stream()
+          found.get(asked).stream()
               .map(
                   hit ->
                       OpenSearchFlightStore.LINES.equals(hit.index())
@@ -59,8 +72,32 @@ final class FlightSearch {
     return hits.stream().sorted(SearchHit.LIKELIEST).toList();
   }
 
-  private List<Hit<Map<String, Object>>> search(FlightQuestion question) {
+  /** All of them in one request: each has a price of its own, whatever it asks. */
+  private List<List<Hit<Map<String, Object>>>> search(
+      List<FlightQuestion> questions, int candidates) {
     Instant now = clock.instant();
+    List<RequestItem> searches =
+        questions.stream()
+            .map(
+                question ->
+                    RequestItem.of(
+                        r ->
+                            r.header(
+                                    h ->
+                                        h.index(
+                                            OpenSearchFlightStore.FLIGHTS,
+                                            OpenSearchFlightStore.LINES))
+                                .body(body(question, now, candidates))))
+            .toList();
+    return connection
+        .ask("searching flights", c -> c.msearch(m -> m.searches(searches), Documents.DOCUMENT))
+        .responses()
+        .stream()
+        .map(FlightSearch::found)
+        .toList();
+  }
+
+  private static MultisearchBody body(FlightQuestion question, Instant now, int candidates) {
     Query query =
         Query.of(
             q ->
@@ -77,20 +114,25 @@ final class FlightSearch {
                                               .pivot(NEAR)
                                               .boost(Score.LIFT - 2)));
                     }));
-    return connection
-        .ask(
-            "searching flights",
-            c ->
-                c.search(
-                    s -> {
-                      s.index(OpenSearchFlightStore.FLIGHTS, OpenSearchFlightStore.LINES)
-                          .query(query)
-                          .size(CANDIDATES);
-                      return question.oneEach() ? s.collapse(x -> x.field("designator")) : s;
-                    },
-                    Documents.DOCUMENT))
-        .hits()
-        .hits();
+    return MultisearchBody.of(
+        b -> {
+          b.query(query).size(candidates).trackTotalHits(t -> t.enabled(false));
+          return question.oneEach() ? b.collapse(x -> x.field("designator")) : b;
+        });
+  }
+
+  /**
+   * @throws StoreUnavailable where this one of several failed
+   */
+  private static List<Hit<Map<String, Object>>> found(
+      MultiSearchResponseItem<Map<String, Object>> answer) {
+    if (answer.isFailure()) {
+      throw new StoreUnavailable(
+          OpenSearchConnection.STORE,
+          "searching flights (%s)".formatted(answer.failure().error().reason()),
+          null);
+    }
+    return answer.result().hits().hits();
   }
 
   private SearchHit hit(Hit<Map<String, Object>> hit, FlightQuestion question) {

@@ -125,6 +125,7 @@ final class PlaceSearch {
                         s.index(OpenSearchFlightStore.PLACES)
                             .query(query)
                             .size(CANDIDATES)
+                            .trackTotalHits(t -> t.enabled(false))
                             .source(x -> x.filter(f -> f.excludes(ONLY_SEARCHED))),
                     Documents.DOCUMENT))
         .hits()

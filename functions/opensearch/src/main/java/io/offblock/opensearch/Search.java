@@ -53,7 +53,7 @@ public final class Search {
   }
 
   List<SearchHit> hits(String typed, int limit) {
-    return Stream.concat(places.hits(typed).stream(), flights.hits(flights(typed)).stream())
+    return Stream.concat(places.hits(typed).stream(), flights.hits(flights(typed), limit).stream())
         .sorted(SearchHit.LIKELIEST)
         .limit(limit)
         .toList();
