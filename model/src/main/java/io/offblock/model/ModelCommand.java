@@ -1,5 +1,6 @@
 package io.offblock.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.offblock.airport.Airports;
@@ -13,13 +14,17 @@ import io.offblock.model.extract.OnTimeExtract;
 import io.offblock.model.feature.Flights;
 import io.offblock.model.feature.Horizon;
 import io.offblock.model.forecast.DelayModel;
+import io.offblock.model.registry.MlflowRegistry;
+import io.offblock.model.registry.ReportRun;
 import io.offblock.model.training.Backtest;
 import io.offblock.model.training.Evaluation;
 import io.offblock.model.training.ModelBench;
 import io.offblock.model.training.Training;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +40,7 @@ import java.util.TreeMap;
  * bench    --files FILE… --out FOLDER [--report FILE]
  * drift    --reference FILE… --current FILE… [--model FOLDER] [--report FILE] [--page FILE]
  * page     --report FILE --write docs/model.md
+ * publish  --report FILE --mlflow http://localhost:5000
  * </pre>
  *
  * A file is an extract ({@code .extract.gz}) or an on-time file of the US bureau. Progress goes to
@@ -120,6 +126,12 @@ public final class ModelCommand {
           ModelPage.write(
               JSON.readTree(files(options, "report").getFirst().toFile()),
               files(options, "write").getFirst());
+      case "publish" -> {
+        JsonNode report = JSON.readTree(files(options, "report").getFirst().toFile());
+        try (MlflowRegistry registry = MlflowRegistry.at(server(options))) {
+          System.err.println("run " + ReportRun.keep(registry, report, Instant.now()));
+        }
+      }
       default ->
           throw new IllegalArgumentException(
               "train --files FILE… | evaluate --train FILE… --test FILE… [--horizon H…]");
@@ -147,6 +159,14 @@ public final class ModelCommand {
             i -> flights.source(i) >= reference[0],
             System.err::println)
         .measure(model);
+  }
+
+  private static URI server(Map<String, List<String>> options) {
+    String address = options.getOrDefault("mlflow", List.of("")).getFirst();
+    if (!address.startsWith("http://") && !address.startsWith("https://")) {
+      throw new IllegalArgumentException("--mlflow wants its address, http://localhost:5000");
+    }
+    return URI.create(address);
   }
 
   private static Evaluation.Source read(List<Path> files) {

@@ -94,6 +94,7 @@ public final class Retraining {
     TrainingReport report = outcome.report();
     registry.metrics(run, metrics(report));
     registry.keep(run, "report.json", json(report));
+    registry.keep(run, "reliability.svg", report.picture().getBytes(StandardCharsets.UTF_8));
     Map<String, Object> words = new LinkedHashMap<>(outcome.model().metadata());
     words.put("sources", window.sources());
     words.put("world", window.world());

@@ -58,6 +58,9 @@ class RetrainingTest {
     assertTrue(trained.rows() > 1000, trained::toString);
     assertTrue(
         registry.metrics.stream().anyMatch(m -> m.name().equals("epoch/log_loss") && m.step() > 0));
+    String picture =
+        new String(registry.kept(trained.run(), "reliability.svg"), StandardCharsets.UTF_8);
+    assertTrue(picture.contains(">2h</text>"), picture);
     Verdict verdict = retraining.compare(first, trained.run());
     assertTrue(verdict.promoted(), verdict::reason);
     Retraining.Registered one = retraining.register(first, trained.run(), verdict);

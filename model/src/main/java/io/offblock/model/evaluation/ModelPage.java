@@ -36,15 +36,27 @@ public final class ModelPage {
     String figures = "$1\n" + Matcher.quoteReplacement(figures(report)) + "\n$2";
     Files.writeString(page, marks.replaceFirst(figures));
     Path folder = Files.createDirectories(page.resolveSibling("model"));
+    for (Map.Entry<String, String> picture : pictures(report).entrySet()) {
+      Files.writeString(folder.resolve(picture.getKey()), picture.getValue());
+    }
+  }
+
+  /**
+   * The pictures of a report, as SVG by the names of their files: reliability, and the backtest
+   * where one was run.
+   */
+  public static Map<String, String> pictures(JsonNode report) {
     Map<String, List<Metrics.Bin>> bins = new LinkedHashMap<>();
     report
         .path("horizons")
         .properties()
         .forEach(h -> bins.put(h.getKey(), bins(h.getValue().path("reliability"))));
-    Files.writeString(folder.resolve("reliability.svg"), Pictures.reliability(bins));
+    Map<String, String> pictures = new LinkedHashMap<>();
+    pictures.put("reliability.svg", Pictures.reliability(bins));
     if (!report.path("backtest").isEmpty()) {
-      Files.writeString(folder.resolve("backtest.svg"), backtest(report.path("backtest")));
+      pictures.put("backtest.svg", backtest(report.path("backtest")));
     }
+    return pictures;
   }
 
   private static List<Metrics.Bin> bins(JsonNode json) {
@@ -115,9 +127,35 @@ public final class ModelPage {
             cost.path("forecastMicros").asDouble()));
     page.append("\n![Reliability by horizon](model/reliability.svg)\n");
     if (!report.path("backtest").isEmpty()) {
-      page.append("![AUC by origin of the backtest](model/backtest.svg)\n");
+      backtest(page, report.path("backtest"));
     }
     return page.toString();
+  }
+
+  private static void backtest(StringBuilder page, JsonNode rows) {
+    page.append(
+        "\nBacktest: trained on all days up to an origin, the last of them held back for stopping and"
+            + " calibration, and scored on the days after it:\n\n");
+    page.append(
+        "| trained to | scored to | horizon | flights | late | AUC | log loss | ECE | MAE | coverage"
+            + " |\n|---|---|---|---|---|---|---|---|---|---|\n");
+    for (JsonNode row : rows) {
+      JsonNode m = row.path("metrics");
+      page.append(
+          said(
+              "| %s | %s | %s | %,d | %.3f | %.4f | %.4f | %.4f | %.1f | %.3f |%n",
+              row.path("trainedTo").asText(),
+              row.path("scoredTo").asText(),
+              row.path("horizon").asText(),
+              m.path("rows").asInt(),
+              m.path("baseRate").asDouble(),
+              m.path("auc").asDouble(),
+              m.path("logLoss").asDouble(),
+              m.path("ece").asDouble(),
+              m.path("mae").asDouble(),
+              m.path("coverage").asDouble()));
+    }
+    page.append("\n![AUC by origin of the backtest](model/backtest.svg)\n");
   }
 
   private static void slices(StringBuilder page, JsonNode slices) {

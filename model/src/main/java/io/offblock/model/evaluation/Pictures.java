@@ -19,7 +19,7 @@ public final class Pictures {
    * @param horizons bins by the horizon's label
    */
   public static String reliability(Map<String, List<Metrics.Bin>> horizons) {
-    StringBuilder svg = frame("forecast probability", "share that was late");
+    StringBuilder svg = frame("forecast probability", "share that was late", 0);
     line(svg, 0, 0, 1, 1, "#888", 1);
     int k = 0;
     for (Map.Entry<String, List<Metrics.Bin>> horizon : horizons.entrySet()) {
@@ -54,7 +54,7 @@ public final class Pictures {
    * @param origins their dates
    */
   public static String backtest(Map<String, List<Double>> series, List<String> origins) {
-    StringBuilder svg = frame("trained to", "AUC, 0.5 to 1");
+    StringBuilder svg = frame("trained to", "AUC", 0.5);
     int n = origins.size();
     for (int i = 0; i < n; i++) {
       svg.append(
@@ -83,7 +83,10 @@ public final class Pictures {
     return n == 1 ? 0.5 : 0.1 + 0.8 * i / (n - 1);
   }
 
-  private static StringBuilder frame(String across, String up) {
+  /**
+   * @param least figure at the foot of the upward axis, whose head is 1
+   */
+  private static StringBuilder frame(String across, String up, double least) {
     StringBuilder svg =
         new StringBuilder(
             said(
@@ -100,11 +103,11 @@ public final class Pictures {
         said(
             "<text transform='translate(12 %d) rotate(-90)' text-anchor='middle'>%s</text>%n",
             SIZE / 2, up));
-    for (int tick = 0; tick <= 10; tick += 5) {
+    for (double share : new double[] {0, 0.5, 1}) {
       svg.append(
           said(
-              "<text x='%d' y='%.1f' text-anchor='end'>%.1f</text>%n",
-              EDGE - 5, y(tick / 10.0) + 4, tick / 10.0));
+              "<text x='%d' y='%.1f' text-anchor='end'>%.2f</text>%n",
+              EDGE - 5, y(share) + 4, least + share * (1 - least)));
     }
     return svg;
   }
