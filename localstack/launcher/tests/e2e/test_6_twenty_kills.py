@@ -103,9 +103,13 @@ def test_nothing_is_lost_or_doubled(started, tmp_path):
         assert sum(count for count, _ in loaded[store].values()) == wanted, store
     client = MongoClient("127.0.0.1", started.ports.mongodb)
     told = [flight["states"] for flight in client["offblock"]["flights"].find({"day": {"$gte": FIRST, "$lte": LAST}}, {"states": 1})]
+    statements = {hashed for states in told for hashed in states}
+    noted = [payload for payload in client["offblock"]["payloads"].find({}, {"seen": 1, "states": 1}) if statements & set(payload.get("states", []))]
     client.close()
-    assert len(told) == wanted
-    assert all(len(states) == 1 and all(len(one["seen"]) == 1 for one in states.values()) for states in told), "a statement was noted twice"
+    assert len(told) == wanted == len(statements)
+    assert all(len(states) == 1 and all(one["firstSeen"] == one["lastSeen"] for one in states.values()) for states in told), "a statement was noted twice"
+    assert sorted(hashed for payload in noted for hashed in payload["states"]) == sorted(statements), "a statement was lost, or noted by two payloads"
+    assert all(len(payload["seen"]) == 1 for payload in noted), "a payload was noted twice"
     # A whole load in quiet, to which a loss would be news: it changes nothing.
     keys = [key for key, _ in started.cloud.objects("offblock-data", "raw/bts/") if "2008-05-" in key]
     assert len(keys) == FILES * DAYS_A_FILE * len(CARRIERS)

@@ -94,7 +94,7 @@ final class MongodbFlightStore implements FlightStore {
   }
 
   /** When the payload was given, and which statements it made: of the same bytes the same ones. */
-  private static Bson ledgerEntry(Payload payload, List<FlightReport> reports) {
+  static Bson ledgerEntry(Payload payload, List<FlightReport> reports) {
     Date at = Date.from(payload.seenAt());
     return Updates.combine(
         Updates.setOnInsert("loadedAt", new Date()),

@@ -11,7 +11,6 @@ import io.offblock.flight.Flight;
 import io.offblock.flight.FlightReport;
 import io.offblock.load.FlightStore;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -45,11 +44,7 @@ public final class MongodbContender implements Contender {
       payloads.add(
           upsert(
               one.payload().key().id(),
-              Updates.combine(
-                  Updates.set("loadedAt", new Date()),
-                  Updates.set("sha256", one.payload().sha256()),
-                  Updates.set("request", one.payload().request()),
-                  Updates.set("seenAt", Date.from(one.payload().seenAt())))));
+              MongodbFlightStore.ledgerEntry(one.payload(), one.parsed().reports())));
     }
     return () -> {
       write("flights", flights);
