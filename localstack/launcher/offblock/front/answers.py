@@ -18,6 +18,7 @@ SAFETY = {
 }
 WORTH_COMPRESSING = 1024
 LARGE = 64 * 1024
+LEVEL = 6  # of gzip: the map is a fortieth smaller than at 5
 GOOD_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -59,5 +60,5 @@ def takes_gzip(request: web.Request) -> bool:
 async def compressed(content: bytes) -> bytes:
     """Large bodies beside the event loop, small ones at once."""
     if len(content) < LARGE:
-        return gzip.compress(content, 5, mtime=0)
-    return await asyncio.to_thread(gzip.compress, content, 5, mtime=0)
+        return gzip.compress(content, LEVEL, mtime=0)
+    return await asyncio.to_thread(gzip.compress, content, LEVEL, mtime=0)
