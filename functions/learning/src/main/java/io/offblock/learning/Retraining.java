@@ -9,6 +9,7 @@ import io.offblock.model.forecast.DelayModel;
 import io.offblock.model.registry.Metric;
 import io.offblock.model.registry.ModelRegistry;
 import io.offblock.model.registry.ModelVersion;
+import io.offblock.model.registry.ReportRun;
 import io.offblock.model.registry.Run;
 import io.offblock.model.training.Training;
 import io.offblock.model.training.TrainingReport;
@@ -93,8 +94,7 @@ public final class Retraining {
     Training.Outcome outcome = Training.run(flights, plan, log);
     TrainingReport report = outcome.report();
     registry.metrics(run, metrics(report));
-    registry.keep(run, "report.json", json(report));
-    registry.keep(run, "reliability.svg", report.picture().getBytes(StandardCharsets.UTF_8));
+    ReportRun.files(registry, run, JSON.valueToTree(report));
     Map<String, Object> words = new LinkedHashMap<>(outcome.model().metadata());
     words.put("sources", window.sources());
     words.put("world", window.world());

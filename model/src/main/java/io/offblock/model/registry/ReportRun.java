@@ -45,11 +45,16 @@ public final class ReportRun {
       add(metrics, "backtest/" + row.path("horizon").asText(), row.path("metrics"), origin, at);
     }
     registry.metrics(run, metrics);
+    files(registry, run, report);
+    registry.end(run, true, at);
+    return run;
+  }
+
+  /** Keeps the report and its pictures with a run. */
+  public static void files(ModelRegistry registry, String run, JsonNode report) {
     registry.keep(run, "report.json", report.toPrettyString().getBytes(StandardCharsets.UTF_8));
     ModelPage.pictures(report)
         .forEach((name, svg) -> registry.keep(run, name, svg.getBytes(StandardCharsets.UTF_8)));
-    registry.end(run, true, at);
-    return run;
   }
 
   private static void add(

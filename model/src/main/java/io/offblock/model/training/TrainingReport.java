@@ -1,11 +1,9 @@
 package io.offblock.model.training;
 
 import io.offblock.model.evaluation.Metrics;
-import io.offblock.model.evaluation.Pictures;
 import io.offblock.model.evaluation.Slices.Slice;
 import io.offblock.model.network.NetworkTrainer.Epoch;
 import io.offblock.model.network.NetworkTrainer.Recipe;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,15 +26,6 @@ public record TrainingReport(
     Map<String, HorizonReport> horizons,
     List<BacktestRow> backtest,
     Cost cost) {
-  /**
-   * How often flights were late against how often they were forecast to be, as a picture in SVG.
-   */
-  public String picture() {
-    Map<String, List<Metrics.Bin>> bins = new LinkedHashMap<>();
-    horizons.forEach((horizon, told) -> bins.put(horizon, told.reliability()));
-    return Pictures.reliability(bins);
-  }
-
   /** The same with a backtest. */
   public TrainingReport with(List<BacktestRow> backtest) {
     return new TrainingReport(window, recipe, epochs, kept, horizons, backtest, cost);
