@@ -15,6 +15,8 @@ import io.offblock.model.feature.Flights;
 import io.offblock.model.feature.Horizon;
 import io.offblock.model.forecast.DelayModel;
 import io.offblock.model.registry.MlflowRegistry;
+import io.offblock.model.registry.RegistryRefusal;
+import io.offblock.model.registry.RegistryUnavailable;
 import io.offblock.model.registry.ReportRun;
 import io.offblock.model.training.Backtest;
 import io.offblock.model.training.Evaluation;
@@ -52,14 +54,16 @@ public final class ModelCommand {
 
   private ModelCommand() {}
 
-  /** Exit 2 where it was called wrongly, 1 where a file cannot be read. */
+  /**
+   * Exit 2 where it was called wrongly, 1 where a file cannot be read or MLflow does not answer.
+   */
   public static void main(String[] args) {
     try {
       run(args);
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(2);
-    } catch (IOException e) {
+    } catch (IOException | RegistryUnavailable | RegistryRefusal e) {
       System.err.println(e.getMessage());
       System.exit(1);
     }
