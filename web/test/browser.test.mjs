@@ -98,13 +98,17 @@ function timeFrames() {
 }
 
 test("the first view comes with little, and soon", async () => {
+  const times = [];
+  for (const _ of ["by a browser just started", "by one that has drawn a page"]) {
+    const page = await open();
+    times.push(await (await page.waitForFunction(() => window.offblock?.flights().length > 0 && document.documentElement.dataset.map === "ready" && performance.now(), undefined, { timeout: 60_000, polling: 20 })).jsonValue());
+    await close(page);
+  }
   desk = await open({ init: timeFrames });
-  await desk.waitForFunction(() => window.offblock?.flights().length > 0 && document.documentElement.dataset.map === "ready", undefined, { timeout: 60_000 });
-  const at = await desk.evaluate(() => performance.now());
   await ready(desk);
   const loaded = await desk.evaluate(() => performance.getEntriesByType("resource").map((r) => ({ name: new URL(r.name).pathname, bytes: r.encodedBodySize })));
   const sum = (pattern) => loaded.filter((r) => pattern.test(r.name)).reduce((n, r) => n + r.bytes, 0);
-  console.log(`# map and planes after ${Math.round(at)} ms; scripts ${sum(/\.m?js$/)} B, styles ${sum(/\.css$/)} B, map data ${sum(/\.json$/)} B, API ${sum(/^\/v1\//)} B as sent`);
+  console.log(`# map and planes after ${times.map((ms) => `${Math.round(ms)} ms`).join(", again ")}; scripts ${sum(/\.m?js$/)} B, styles ${sum(/\.css$/)} B, map data ${sum(/\.json$/)} B, API ${sum(/^\/v1\//)} B as sent`);
   assert.ok(sum(/\.m?js$/) <= 600_000, "at most 600 KB of script for the first view");
   await shot(desk, "desktop-dark");
   clean(desk);
