@@ -137,20 +137,25 @@ public final class ModelPage {
         "\nBacktest: trained on all days up to an origin, the last of them held back for stopping and"
             + " calibration, and scored on the days after it:\n\n");
     page.append(
-        "| trained to | scored to | horizon | flights | late | AUC | log loss | ECE | MAE | coverage"
-            + " |\n|---|---|---|---|---|---|---|---|---|---|\n");
+        "| trained to | scored to | horizon | flights | late | AUC | route by hour's | log loss | route"
+            + " by hour's | base rate's | ECE | MAE | coverage |\n"
+            + "|---|---|---|---|---|---|---|---|---|---|---|---|---|\n");
     for (JsonNode row : rows) {
       JsonNode m = row.path("metrics");
+      JsonNode route = row.path("routeByHour");
       page.append(
           said(
-              "| %s | %s | %s | %,d | %.3f | %.4f | %.4f | %.4f | %.1f | %.3f |%n",
+              "| %s | %s | %s | %,d | %.3f | %.4f | %.4f | %.4f | %.4f | %.4f | %.4f | %.1f | %.3f |%n",
               row.path("trainedTo").asText(),
               row.path("scoredTo").asText(),
               row.path("horizon").asText(),
               m.path("rows").asInt(),
               m.path("baseRate").asDouble(),
               m.path("auc").asDouble(),
+              route.path("auc").asDouble(),
               m.path("logLoss").asDouble(),
+              route.path("logLoss").asDouble(),
+              row.at("/baseRate/logLoss").asDouble(),
               m.path("ece").asDouble(),
               m.path("mae").asDouble(),
               m.path("coverage").asDouble()));

@@ -1,6 +1,8 @@
 package io.offblock.model.training;
 
+import io.offblock.model.evaluation.Baselines;
 import io.offblock.model.evaluation.Metrics;
+import io.offblock.model.evaluation.Scores;
 import io.offblock.model.feature.Flights;
 import io.offblock.model.feature.Horizon;
 import io.offblock.model.forecast.RollingCorrection;
@@ -51,14 +53,18 @@ public final class Backtest {
                   EnumSet.allOf(Horizon.class),
                   i -> known.hasDelay(i) && known.localDay(i) >= from - RollingCorrection.OLDEST);
       Held held = new Held(known, outcome.model(), later, from);
+      Baselines naive = new Baselines(known, i -> known.hasDelay(i) && known.localDay(i) < from);
       for (Horizon h : Horizon.values()) {
+        Scores scores = held.scores(h, true);
         rows.add(
             new BacktestRow(
                 LocalDate.ofEpochDay(from - 1L).toString(),
                 LocalDate.ofEpochDay(from).toString(),
                 LocalDate.ofEpochDay(to).toString(),
                 h.label(),
-                Metrics.of(held.scores(h, true))));
+                Metrics.of(scores),
+                Metrics.of(naive.baseRate(scores)),
+                Metrics.of(naive.routeByHour(scores))));
       }
     }
     return List.copyOf(rows);

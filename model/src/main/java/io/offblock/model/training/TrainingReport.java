@@ -62,9 +62,21 @@ public record TrainingReport(
       List<Metrics.Bin> reliability,
       List<Slice> slices) {}
 
-  /** One origin of the backtest: trained before it, scored on the days after. */
+  /**
+   * One origin of the backtest: trained before it, scored on the days after.
+   *
+   * @param metrics of the network
+   * @param baseRate of the rate of all days before the origin
+   * @param routeByHour of the share late of route and hour before the origin
+   */
   public record BacktestRow(
-      String trainedTo, String scoredFrom, String scoredTo, String horizon, Metrics metrics) {}
+      String trainedTo,
+      String scoredFrom,
+      String scoredTo,
+      String horizon,
+      Metrics metrics,
+      Metrics baseRate,
+      Metrics routeByHour) {}
 
   /** Seconds, and bytes of the model's folder where it was saved. */
   public record Cost(

@@ -62,7 +62,8 @@ class ModelPageTest {
     ModelPage.write(report(origin("2008-03-15") + "," + origin("2008-03-23")), page);
     String text = Files.readString(page);
     assertTrue(
-        text.contains("| 2008-03-15 | 2008-03-31 | 2h | 310,948 | 0.269 | 0.8278 | 0.4179 |"),
+        text.contains(
+            "| 2008-03-15 | 2008-03-31 | 2h | 310,948 | 0.269 | 0.8278 | 0.6529 | 0.4179 | 0.5526 | 0.5820 |"),
         text);
     assertTrue(text.contains("| 2008-03-23 | 2008-03-31 | 2h |"), text);
     assertTrue(text.contains("](model/backtest.svg)"), text);
@@ -82,7 +83,8 @@ class ModelPageTest {
 
   private static String origin(String trainedTo) {
     return """
-        {"trainedTo":"%s","scoredFrom":"2008-03-24","scoredTo":"2008-03-31","horizon":"2h","metrics":%s}
+        {"trainedTo":"%1$s","scoredFrom":"2008-03-24","scoredTo":"2008-03-31","horizon":"2h","metrics":%2$s,
+         "baseRate":{"logLoss":0.5820},"routeByHour":{"auc":0.6529,"logLoss":0.5526}}
         """
         .formatted(trainedTo, METRICS);
   }
