@@ -54,11 +54,10 @@ def run(home: Home, ports: Ports, *, minutes: float, times: float, write: Path |
     if supervisor(home) is None:
         raise NotRunning()
     cloud = Cloud(ports.localstack)
-    soak = Soak(home, ports, cloud, times)
     with pause.paused(home, cloud), _limits(ports, cloud, times):
         print("harvest paused; waiting for empty queues", file=sys.stderr, flush=True)
         until_quiet(home, cloud, 300)
-        soak.read_from_now()
+        soak = Soak(home, ports, cloud, times)  # after what a first harvest or a replay left: its lag is none of the soak's
         soak.run(minutes * 60)
         print("the last answers are loaded", file=sys.stderr, flush=True)
         drained = until_quiet(home, cloud, 120)
@@ -121,17 +120,13 @@ class Soak:
         self._calls = {"stored": 0, "unchanged": 0, "empty": 0, "failed": 0, "why": ""}
         self._empty: set[str] = set()
         self._lags: dict[str, list[float]] = {store: [] for store in STORES}
-        self._read = dict.fromkeys(STORES, 0)
+        self._read = dict.fromkeys(STORES, int(time.time() * 1000))
         self._seen: dict[str, set[str]] = {store: set() for store in STORES}
         self._logs = client("logs", cloud)
         self._memory: list[tuple[float, float, dict[str, float]]] = []
         self._waiting = self._dead = 0
         self._seconds = 1.0
         self._load: list[float] = []
-
-    def read_from_now(self) -> None:
-        """What loaders tell of answers from before, a first harvest's or a replay's, is none of the soak's lag."""
-        self._read = dict.fromkeys(STORES, int(time.time() * 1000))
 
     def run(self, seconds: float) -> None:
         began, sent, looked, requests, under_way = time.monotonic(), 0, 0.0, iter(()), []

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Writes a flight as the map needs it, from a row of the statements {@code airborne-flights} and
  * {@code in-the-air}. One whose airport nobody knows the place of cannot be drawn. The places
- * themselves stand beside the flights, each once: written with every flight they would be a sixth
+ * themselves stand beside the flights, each once: written with every flight they would be a seventh
  * of an answer that is sent every few seconds.
  */
 final class FlightOnMap {
