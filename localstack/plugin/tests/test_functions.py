@@ -94,6 +94,23 @@ def test_calls_over_the_ceiling_wait_for_an_environment(localstack, probe):
     assert len({answer["process"] for answer, _ in answers}) <= 2
 
 
+def test_short_calls_at_once_are_answered_by_one_environment(localstack, function):
+    warm, _ = localstack.invoke(function, do="echo")
+    with ThreadPoolExecutor(3) as callers:
+        answers = list(callers.map(lambda _: localstack.invoke(function, do="sleep", milliseconds=5)[0], range(15)))
+    assert {answer["process"] for answer in answers} == {warm["process"]}, "another one's start takes longer than all of them"
+
+
+def test_beside_a_long_call_another_environment_answers(localstack, probe):
+    localstack.create_function("lengthy", probe, Timeout=30)
+    with ThreadPoolExecutor(1) as caller:
+        lengthy = caller.submit(localstack.invoke, "lengthy", do="sleep", milliseconds=12000)
+        time.sleep(1)
+        beside, _ = localstack.invoke("lengthy", do="echo")
+        assert not lengthy.done(), "it did not wait for it"
+        assert lengthy.result()[0]["process"] != beside["process"]
+
+
 def test_a_call_that_waited_too_long_is_refused(localstack, probe):
     localstack.create_function("narrower", probe, Timeout=6)  # seconds; calls of 4.5 s: two at once, a second pair waits, a third is refused
     with ThreadPoolExecutor(2) as callers:  # so that both environments are warm

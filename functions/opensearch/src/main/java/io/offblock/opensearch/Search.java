@@ -22,9 +22,8 @@ public final class Search {
   private static final int USUAL = 10;
   private static final int MOST = 50;
 
-  private final PlaceSearch places;
+  private final KnownPlaces places;
   private final FlightSearch flights;
-  private final WrittenOut written;
   private final Airports airports;
   private final Popularity popularity = Popularity.packaged();
 
@@ -33,8 +32,7 @@ public final class Search {
    */
   public Search(OpenSearchConnection connection, Airports airports, InstantSource clock) {
     this.airports = Objects.requireNonNull(airports);
-    places = new PlaceSearch(connection, airports);
-    written = new WrittenOut(places);
+    places = new KnownPlaces(new PlaceSearch(connection, airports)::hits);
     flights = new FlightSearch(connection, airports, clock);
   }
 
@@ -53,20 +51,25 @@ public final class Search {
   }
 
   List<SearchHit> hits(String typed, int limit) {
-    return Stream.concat(places.hits(typed).stream(), flights.hits(flights(typed), limit).stream())
+    List<FlightQuestion> coded = FlightQuestion.of(typed, airports, popularity);
+    FlightSearch.Found found = flights.find(coded, limit);
+    WrittenOut written = new WrittenOut(name -> places.hits(name, found.placesWritten()));
+    List<FlightQuestion> named = coded.isEmpty() ? named(typed, written) : List.of();
+    return Stream.of(
+            places.hits(typed, found.placesWritten()),
+            found.hits(),
+            named.isEmpty() ? List.<SearchHit>of() : flights.find(named, limit).hits())
+        .flatMap(List::stream)
         .sorted(SearchHit.LIKELIEST)
         .limit(limit)
         .toList();
   }
 
-  private List<FlightQuestion> flights(String typed) {
-    List<FlightQuestion> coded = FlightQuestion.of(typed, airports, popularity);
-    return coded.isEmpty()
-        ? written
-            .number(typed)
-            .map(number -> FlightQuestion.of(number, airports, popularity))
-            .orElseGet(() -> written.route(typed).stream().toList())
-        : coded;
+  private List<FlightQuestion> named(String typed, WrittenOut written) {
+    return written
+        .number(typed)
+        .map(number -> FlightQuestion.of(number, airports, popularity))
+        .orElseGet(() -> written.route(typed).stream().toList());
   }
 
   private static Map<String, Object> json(SearchHit hit) {

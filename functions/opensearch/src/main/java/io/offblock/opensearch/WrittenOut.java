@@ -3,6 +3,7 @@ package io.offblock.opensearch;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.opensearch.client.opensearch._types.FieldValue;
@@ -21,9 +22,12 @@ final class WrittenOut {
           Pattern.CASE_INSENSITIVE);
   private static final int AIRPORTS_OF_A_CITY = 6;
 
-  private final PlaceSearch places;
+  private final Function<String, List<SearchHit>> places;
 
-  WrittenOut(PlaceSearch places) {
+  /**
+   * @param places finds the places and airlines that fit a name, likeliest first
+   */
+  WrittenOut(Function<String, List<SearchHit>> places) {
     this.places = Objects.requireNonNull(places);
   }
 
@@ -31,7 +35,7 @@ final class WrittenOut {
   Optional<String> number(String typed) {
     Matcher number = NUMBER.matcher(typed.strip());
     return number.matches()
-        ? places.hits(number.group(1)).stream()
+        ? places.apply(number.group(1)).stream()
             .filter(hit -> hit.kind().equals("airline") && hit.score() >= Score.WORDS)
             .findFirst()
             .map(airline -> airline.code() + number.group(2))
@@ -56,7 +60,7 @@ final class WrittenOut {
   /** The airports that fit as well as the first, as a city has several. */
   private List<FieldValue> airports(String name) {
     List<SearchHit> hits =
-        places.hits(name).stream().filter(hit -> hit.kind().equals("airport")).toList();
+        places.apply(name).stream().filter(hit -> hit.kind().equals("airport")).toList();
     return hits.stream()
         .filter(hit -> hit.score() >= hits.getFirst().score() - Score.LIFT)
         .limit(AIRPORTS_OF_A_CITY)

@@ -16,11 +16,15 @@ import io.offblock.flight.FlightReport;
 import io.offblock.load.FlightStore;
 import io.offblock.load.FlightStoreContract;
 import io.offblock.load.StoreUnavailable;
+import io.offblock.payload.ParsedPayload;
 import io.offblock.payload.Payload;
+import io.offblock.reference.Reference;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class OpenSearchFlightStoreTest extends FlightStoreContract {
@@ -85,6 +89,39 @@ class OpenSearchFlightStoreTest extends FlightStoreContract {
       Thread.sleep(20);
     }
     System.out.printf("searchable after %d ms%n", (System.nanoTime() - stored) / 1_000_000);
+  }
+
+  @Test
+  void whatNobodyWasCalledIsFoundOnceAPlaceOfThatNameIsStored() {
+    FlightStore store = OpenSearchServer.emptyStore();
+    OpenSearchServer.makeFindable();
+    Search search =
+        new Search(OpenSearchServer.connection(), Airports.packaged(), () -> Samples.MOMENT);
+    for (String code : List.of("FRA", "MUC", "ZRH")) {
+      assertEquals(List.of(), codes(search, code), "before it is stored");
+      store.apply(
+          Samples.payload(code.charAt(0)),
+          new ParsedPayload(List.of(), List.of(airport(code)), List.of()));
+      OpenSearchServer.makeFindable();
+      assertEquals(List.of(code), codes(search, code), "once it is stored");
+    }
+  }
+
+  private static List<String> codes(Search search, String typed) {
+    return search.hits(typed, 5).stream().map(SearchHit::code).toList();
+  }
+
+  private static Reference airport(String code) {
+    return new Reference.Airport(
+        code,
+        Optional.of(code),
+        Optional.of("DE"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of("Airport"),
+        new TreeMap<>(Map.of("EN", code + " Airport")),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Above the flood-stage watermark of its disk the server sets this block by itself. */
