@@ -19,6 +19,8 @@ declare const __COUNTRY_NAMES__: string;
 declare const __MAP_WORKER__: string;
 
 export type { Trip } from "./ways";
+/** What the constructor throws where the browser has no WebGL 2. To ask the browser before would start its drawing twice. */
+export const Undrawable = maplibregl.GPUInitializationError;
 
 export interface MapEvents {
   moved(view: Pick<View, "lon" | "lat" | "zoom">): void;

@@ -70,22 +70,26 @@ export class Page extends PageElement {
   }
 
   private async openMap(): Promise<void> {
-    const probe = document.createElement("canvas").getContext("webgl2");
-    if (!probe) {
+    const { FlightMap, Undrawable } = await import("../map/flight-map");
+    try {
+      this.map = this.mapIn(FlightMap);
+    } catch (error) {
+      if (!(error instanceof Undrawable)) throw error;
       this.mapProblem = "This browser has no WebGL 2, so there is no map. The list below shows the same flights.";
       return;
     }
-    probe.getExtension("WEBGL_lose_context")?.loseContext();
-    const { FlightMap } = await import("../map/flight-map");
-    this.map = new FlightMap(this.querySelector<HTMLElement>("#map")!, this.app.sky, this.app.airports, this.app.state.view, this.theme, this.app.colouring.looks, {
-      moved: (view) => !this.app.state.view.kiosk && this.app.state.set(view),
-      hover: (plane, airport, x, y) => (this.hover = { plane, airport, x, y }),
-      pick: (plane, airport) => this.pick(plane, airport),
-    });
     this.map.select(this.app.state.view.flight);
     this.map.showTrip(this.trip);
     this.map.setLooks(this.app.colouring.looks);
     this.map.rest(PARTS[this.app.state.view.screen] !== undefined);
+  }
+
+  private mapIn(Drawn: typeof FlightMap): FlightMap {
+    return new Drawn(this.querySelector<HTMLElement>("#map")!, this.app.sky, this.app.airports, this.app.state.view, this.theme, this.app.colouring.looks, {
+      moved: (view) => !this.app.state.view.kiosk && this.app.state.set(view),
+      hover: (plane, airport, x, y) => (this.hover = { plane, airport, x, y }),
+      pick: (plane, airport) => this.pick(plane, airport),
+    });
   }
 
   private async loadScreen(): Promise<void> {
