@@ -19,6 +19,7 @@ from offblock.tools import Tools
 
 LOCAL = ROOT / "localstack"
 DATA_BUCKET = "offblock-data"  # as the template names it
+WARM = ("offblock-ask-postgres",)  # the map and the boards: who opens the page after a quiet hour does not wait for a start
 STORE_MAINS = {"postgres": "PostgresMain", "mongodb": "MongodbMain", "opensearch": "OpenSearchMain", "neo4j": "Neo4jMain"}
 
 Ready = Callable[[], Awaitable[bool]]
@@ -116,7 +117,7 @@ def localstack(settings: Settings, tools: Tools) -> Component:
     installation = Installation(
         root=home.path / "localstack", port=port, java_home=tools.java_home,
         runtime_interface=LOCAL / "runtime-interface" / "target" / "lib", objects=home.data / "objects",
-        environments_per_function=int(os.environ.get("OFFBLOCK_ENVIRONMENTS", "2")))
+        environments_per_function=int(os.environ.get("OFFBLOCK_ENVIRONMENTS", "2")), warm=WARM)
 
     async def ready() -> bool:
         return await asyncio.to_thread(Cloud(port).ready)

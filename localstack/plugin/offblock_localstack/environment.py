@@ -28,6 +28,8 @@ class Installation:
     objects: Path            # objects of durable buckets: the one folder that must not be lost
     durable_buckets: tuple[str, ...] = ("offblock-data",)
     environments_per_function: int = 2
+    idle_seconds: float = 90  # after which an environment ends
+    warm: tuple[str, ...] = ()  # functions that keep an environment however long nobody calls them
     region: str = REGION
 
 
@@ -60,8 +62,9 @@ def localstack_environment(installation: Installation, inherited: Mapping[str, s
         # functions
         "LAMBDA_RUNTIME_EXECUTOR": "process",
         "LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT": "60",
-        "LAMBDA_KEEPALIVE_MS": "90000",
+        "LAMBDA_KEEPALIVE_MS": str(round(installation.idle_seconds * 1000)),
         "OFFBLOCK_LAMBDA_ENVIRONMENTS": str(installation.environments_per_function),
+        "OFFBLOCK_LAMBDA_WARM": ",".join(installation.warm),
         "OFFBLOCK_JAVA_HOME": str(installation.java_home),
         "OFFBLOCK_RUNTIME_INTERFACE_DIR": str(installation.runtime_interface),
         "OFFBLOCK_LAMBDA_CACHE_DIR": str(root / "lambda-cache"),

@@ -66,6 +66,13 @@ def limit_environments() -> None:
     ceiling.apply()
 
 
+@hooks.on_infra_start(name="offblock_warm")
+def keep_warm_what_is_looked_at_first() -> None:
+    from offblock_localstack.runtime import warm
+
+    warm.apply()
+
+
 @hooks.on_infra_start(name="offblock_room")
 def make_room_for_what_computes() -> None:
     from offblock_localstack.runtime import room

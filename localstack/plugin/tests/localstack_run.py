@@ -54,11 +54,11 @@ def compiled(source: Path, folder: Path) -> bytes:
 class LocalStackRun:
     """Started and stopped as often as a test wants; the objects' folder stays."""
 
-    def __init__(self, folder: Path, like: "LocalStackRun | None" = None) -> None:
-        """`like` is a run whose index of services is taken over, which spares building it again."""
+    def __init__(self, folder: Path, like: "LocalStackRun | None" = None, **more: object) -> None:
+        """`like` is a run whose index of services is taken over, which spares building it again; `more` is of the installation."""
         self.folder = folder
         self.installation = Installation(root=folder / "localstack", port=free_port(), java_home=java_home(),
-                                         runtime_interface=RUNTIME_INTERFACE, objects=folder / "objects")
+                                         runtime_interface=RUNTIME_INTERFACE, objects=folder / "objects", **more)
         self.process: subprocess.Popen | None = None
         if like:
             shutil.copytree(like.folder / CACHE, folder / CACHE)

@@ -146,21 +146,45 @@ def test_processes_die_with_a_killed_localstack(localstack, tmp_path, probe):
         own.stop()
 
 
+def test_what_is_to_be_warm_keeps_one_environment(localstack, tmp_path, probe):
+    own = LocalStackRun(tmp_path, like=localstack, idle_seconds=2, warm=("sought",)).start()
+    try:
+        for name in ("sought", "unsought"):
+            own.create_function(name, bootstrap(), Runtime="provided.al2023", Handler="none")
+        with ThreadPoolExecutor(2) as callers:
+            pair = [answer["process"] for answer, _ in callers.map(lambda _: own.invoke("sought", milliseconds=3000), range(2))]
+        unsought, _ = own.invoke("unsought")
+        eventually(lambda: not alive(unsought["process"]), seconds=15)
+        eventually(lambda: sum(map(alive, pair)) == 1, seconds=15)
+        own.create_function("computing", probe, MemorySize=3008)
+        own.invoke("computing", do="echo")
+        assert sum(map(alive, pair)) == 1, "what computes gets no room of it"
+        assert own.invoke("sought")[0]["process"] in pair
+    finally:
+        own.stop()
+
+
 def test_a_bootstrap_of_ones_own_runs_too(localstack):
-    bootstrap = zipfile.ZipInfo("bootstrap")
-    bootstrap.external_attr = 0o755 << 16
+    localstack.create_function("own-bootstrap", bootstrap(), Runtime="provided.al2023", Handler="none")
+    assert localstack.invoke("own-bootstrap", n=1)[0]["got"] == {"n": 1}
+
+
+def bootstrap() -> bytes:
+    """The zip of a function in Python: sleeps for `milliseconds`, tells its process and what it got. No class data replace its process."""
+    entry = zipfile.ZipInfo("bootstrap")
+    entry.external_attr = 0o755 << 16
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as file:
-        file.writestr(bootstrap, f"""#!{sys.executable}
-import os, urllib.request
+        file.writestr(entry, f"""#!{sys.executable}
+import json, os, time, urllib.request
 base = "http://" + os.environ["AWS_LAMBDA_RUNTIME_API"] + "/2018-06-01/runtime/invocation/"
 while True:
     with urllib.request.urlopen(base + "next") as call:
-        name, event = call.headers["Lambda-Runtime-Aws-Request-Id"], call.read()
-    urllib.request.urlopen(base + name + "/response", data=b'{{"got":' + event + b"}}")
+        name, event = call.headers["Lambda-Runtime-Aws-Request-Id"], json.loads(call.read())
+    time.sleep(event.get("milliseconds", 0) / 1000)
+    urllib.request.urlopen(base + name + "/response", data=json.dumps({{"got": event, "process": os.getpid()}}).encode())
 """)
-    localstack.create_function("own-bootstrap", packed.getvalue(), Runtime="provided.al2023", Handler="none")
-    assert localstack.invoke("own-bootstrap", n=1)[0] == {"got": {"n": 1}}
+    return packed.getvalue()
 
 
 def test_metrics_in_log_lines_reach_cloudwatch(localstack, function):

@@ -3,7 +3,7 @@
 Idle environments stay for the next call, each a JVM of some hundred megabytes. A function of much memory, such as a training, would
 come on top of all of them. Before one of its environments starts, the idle ones of other functions end: the next call to those starts
 them again, which takes a second or two. While it is there, an environment that falls idle ends after seconds instead of minutes. What computes
-also leaves the processor to what answers, and ends soon after its work is done.
+also leaves the processor to what answers, and ends soon after its work is done. Functions that are to be warm keep one environment even so.
 """
 
 import logging
@@ -12,6 +12,8 @@ from threading import Timer
 from localstack.services.lambda_.invocation.assignment import AssignmentService
 from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment, InvalidStatusException
 from localstack.utils.patch import patch
+
+from offblock_localstack.runtime import warm
 
 LOG = logging.getLogger(__name__)
 
@@ -32,6 +34,8 @@ def make_room(service: AssignmentService, version_manager_id: str) -> int:
         if manager == version_manager_id:
             continue
         for environment in list(environments.values()):
+            if warm.stays(service, environment):
+                continue
             try:
                 environment.reserve()  # only an idle one can be
             except InvalidStatusException:
