@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +15,8 @@ public enum Format {
   CSV("csv", "text/csv; charset=utf-8; header=present"),
   GEOJSON("geojson", "application/geo+json"),
   ICALENDAR("ics", "text/calendar; charset=utf-8");
+
+  private static final Pattern QUALITY = Pattern.compile("q=(0(\\.\\d{0,3})?|1(\\.0{0,3})?)");
 
   private final String word;
   private final String contentType;
@@ -66,7 +69,7 @@ public enum Format {
   private static double quality(String[] parts) {
     for (String part : parts) {
       String p = part.strip();
-      if (p.matches("q=(0(\\.\\d{0,3})?|1(\\.0{0,3})?)")) {
+      if (QUALITY.matcher(p).matches()) {
         return Double.parseDouble(p.substring(2));
       }
     }

@@ -24,7 +24,7 @@ import org.opensearch.client.opensearch._types.query_dsl.Query;
  * @param filters what a flight must fulfil
  * @param oneEach of each flight number only the likeliest flight, as many numbers fit
  * @param designator what was typed as a flight number, or its beginning; empty where it was
- *     something else
+ *     something else; a flight may fit by its registration all the same
  */
 record FlightQuestion(float score, List<Query> filters, boolean oneEach, String designator) {
   private static final Pattern DAY =
@@ -52,14 +52,19 @@ record FlightQuestion(float score, List<Query> filters, boolean oneEach, String 
     String text = onDay ? dated.group(1) : upper;
     List<FlightQuestion> questions = new ArrayList<>();
 
+    Optional<Query> registration =
+        REGISTRATION.matcher(text).matches()
+            ? Optional.of(FlightSearch.term("registration", text.replace("-", "")))
+            : Optional.empty();
     Matcher number = NUMBER.matcher(text);
     if (number.matches()) {
       String carrier = carriers.airlineIata(number.group(1)).orElse(number.group(1));
       String designator = carrier + number.group(2) + number.group(3);
+      Query exactly = FlightSearch.term("designators", designator);
       questions.add(
           new FlightQuestion(
               Score.NUMBER,
-              List.of(FlightSearch.term("designators", designator)),
+              List.of(registration.map(r -> either(exactly, r)).orElse(exactly)),
               false,
               designator));
       questions.add(
@@ -67,9 +72,12 @@ record FlightQuestion(float score, List<Query> filters, boolean oneEach, String 
               Score.NUMBER_BEGINNING,
               List.of(
                   Query.of(q -> q.prefix(p -> p.field("designators").value(designator))),
-                  not(FlightSearch.term("designators", designator))),
+                  not(exactly)),
               true,
               designator));
+    } else {
+      registration.ifPresent(
+          r -> questions.add(new FlightQuestion(Score.NUMBER, List.of(r), false, "")));
     }
     Matcher digits = DIGITS.matcher(text);
     if (digits.matches()) {
@@ -99,14 +107,6 @@ record FlightQuestion(float score, List<Query> filters, boolean oneEach, String 
                                   false,
                                   "")))
           .ifPresent(questions::add);
-    }
-    if (REGISTRATION.matcher(text).matches()) {
-      questions.add(
-          new FlightQuestion(
-              Score.NUMBER,
-              List.of(FlightSearch.term("registration", text.replace("-", ""))),
-              false,
-              ""));
     }
     if (CARRIER.matcher(text).matches()) {
       questions.add(
@@ -155,6 +155,11 @@ record FlightQuestion(float score, List<Query> filters, boolean oneEach, String 
     List<Query> more = new ArrayList<>(filters);
     more.add(FlightSearch.term("day", day));
     return Optional.of(new FlightQuestion(score, more, oneEach, designator));
+  }
+
+  /** In one question, as each has a price of its own: LH400 might be a registration too. */
+  private static Query either(Query one, Query other) {
+    return Query.of(q -> q.bool(b -> b.should(one, other)));
   }
 
   private static Query not(Query query) {

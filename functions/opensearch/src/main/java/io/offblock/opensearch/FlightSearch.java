@@ -17,11 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.opensearch.client.json.JsonData;
 import org.opensearch.client.opensearch._types.FieldValue;
 import org.opensearch.client.opensearch._types.query_dsl.Query;
-import org.opensearch.client.opensearch.core.msearch.MultiSearchItem;
 import org.opensearch.client.opensearch.core.msearch.MultiSearchResponseItem;
 import org.opensearch.client.opensearch.core.msearch.MultisearchBody;
 import org.opensearch.client.opensearch.core.msearch.RequestItem;
@@ -37,9 +35,6 @@ final class FlightSearch {
 
   private static final int MOST = 50;
   private static final String NEAR = "12h";
-  private static final String WRITTEN = "written";
-  private static final MultisearchBody PLACES_WRITTEN =
-      MultisearchBody.of(b -> b.size(0).aggregations(WRITTEN, a -> a.max(m -> m.field("_seq_no"))));
 
   private final OpenSearchConnection connection;
   private final Airports airports;
@@ -52,24 +47,16 @@ final class FlightSearch {
   }
 
   /**
-   * What one trip to the server brought.
-   *
-   * @param hits likeliest first
-   * @param placesWritten the highest sequence number among the places; -1 where there are none
-   */
-  record Found(List<SearchHit> hits, long placesWritten) {}
-
-  /**
    * @param limit how many of them will be shown
    */
-  Found find(List<FlightQuestion> questions, int limit) {
-    List<MultiSearchItem<Map<String, Object>>> answers =
-        search(questions, Math.clamp(2L * limit, FEWEST, MOST));
+  List<SearchHit> hits(List<FlightQuestion> questions, int limit) {
     List<SearchHit> hits = new ArrayList<>();
+    List<List<Hit<Map<String, Object>>>> found =
+        questions.isEmpty() ? List.of() : search(questions, Math.clamp(2L * limit, FEWEST, MOST));
     for (int asked = 0; asked < questions.size(); asked++) {
       FlightQuestion question = questions.get(asked);
       List<SearchHit> fit =
-          answers.get(asked).hits().hits().stream()
+          found.get(asked).stream()
               .map(
                   hit ->
                       OpenSearchFlightStore.LINES.equals(hit.index())
@@ -82,27 +69,25 @@ final class FlightSearch {
             i == 0 || question.oneEach() ? fit.get(i) : fit.get(i).lessLikely(Score.ANOTHER_DAY));
       }
     }
-    return new Found(
-        hits.stream().sorted(SearchHit.LIKELIEST).toList(), placesWritten(answers.getLast()));
+    return hits.stream().sorted(SearchHit.LIKELIEST).toList();
   }
 
-  /**
-   * All of them in one request, since each has a price of its own, whatever it asks; the last
-   * answer is on the places.
-   */
-  private List<MultiSearchItem<Map<String, Object>>> search(
+  /** All of them in one request: each has a price of its own, whatever it asks. */
+  private List<List<Hit<Map<String, Object>>>> search(
       List<FlightQuestion> questions, int candidates) {
     Instant now = clock.instant();
     List<RequestItem> searches =
-        Stream.concat(
-                questions.stream()
-                    .map(
-                        question ->
-                            item(
-                                body(question, now, candidates),
-                                OpenSearchFlightStore.FLIGHTS,
-                                OpenSearchFlightStore.LINES)),
-                Stream.of(item(PLACES_WRITTEN, OpenSearchFlightStore.PLACES)))
+        questions.stream()
+            .map(
+                question ->
+                    RequestItem.of(
+                        r ->
+                            r.header(
+                                    h ->
+                                        h.index(
+                                            OpenSearchFlightStore.FLIGHTS,
+                                            OpenSearchFlightStore.LINES))
+                                .body(body(question, now, candidates))))
             .toList();
     return connection
         .ask("searching flights", c -> c.msearch(m -> m.searches(searches), Documents.DOCUMENT))
@@ -110,15 +95,6 @@ final class FlightSearch {
         .stream()
         .map(FlightSearch::found)
         .toList();
-  }
-
-  private static RequestItem item(MultisearchBody body, String... indexes) {
-    return RequestItem.of(r -> r.header(h -> h.index(List.of(indexes))).body(body));
-  }
-
-  private static long placesWritten(MultiSearchItem<Map<String, Object>> answer) {
-    Double most = answer.aggregations().get(WRITTEN).max().value();
-    return most == null || !Double.isFinite(most) ? -1 : most.longValue();
   }
 
   private static MultisearchBody body(FlightQuestion question, Instant now, int candidates) {
@@ -148,7 +124,7 @@ final class FlightSearch {
   /**
    * @throws StoreUnavailable where this one of several failed
    */
-  private static MultiSearchItem<Map<String, Object>> found(
+  private static List<Hit<Map<String, Object>>> found(
       MultiSearchResponseItem<Map<String, Object>> answer) {
     if (answer.isFailure()) {
       throw new StoreUnavailable(
@@ -156,7 +132,7 @@ final class FlightSearch {
           "searching flights (%s)".formatted(answer.failure().error().reason()),
           null);
     }
-    return answer.result();
+    return answer.result().hits().hits();
   }
 
   private SearchHit hit(Hit<Map<String, Object>> hit, FlightQuestion question) {

@@ -41,6 +41,27 @@ final class PlaceSearch {
     return misspelled.isEmpty() ? spelled : hits(misspelled);
   }
 
+  /** The highest sequence number among what a search sees now; -1 where there is nothing yet. */
+  long written() {
+    Double most =
+        connection
+            .ask(
+                "looking whether places were written",
+                c ->
+                    c.search(
+                        s ->
+                            s.index(OpenSearchFlightStore.PLACES)
+                                .size(0)
+                                .trackTotalHits(t -> t.enabled(false))
+                                .aggregations("written", a -> a.max(m -> m.field("_seq_no"))),
+                        Documents.DOCUMENT))
+            .aggregations()
+            .get("written")
+            .max()
+            .value();
+    return most == null || !Double.isFinite(most) ? -1 : most.longValue();
+  }
+
   private List<SearchHit> hits(List<Query> ways) {
     Map<String, SearchHit> best = new LinkedHashMap<>();
     Map<String, Double> cities = new LinkedHashMap<>();

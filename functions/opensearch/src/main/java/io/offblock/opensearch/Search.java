@@ -23,16 +23,19 @@ public final class Search {
   private static final int MOST = 50;
 
   private final KnownPlaces places;
+  private final WrittenOut written;
   private final FlightSearch flights;
   private final Airports airports;
   private final Popularity popularity = Popularity.packaged();
 
   /**
-   * @param clock tells which flights are of today
+   * @param clock tells which flights are of today, and how old is what was found of places
    */
   public Search(OpenSearchConnection connection, Airports airports, InstantSource clock) {
     this.airports = Objects.requireNonNull(airports);
-    places = new KnownPlaces(new PlaceSearch(connection, airports)::hits);
+    PlaceSearch search = new PlaceSearch(connection, airports);
+    places = new KnownPlaces(search::hits, search::written, clock);
+    written = new WrittenOut(places::hits);
     flights = new FlightSearch(connection, airports, clock);
   }
 
@@ -51,25 +54,20 @@ public final class Search {
   }
 
   List<SearchHit> hits(String typed, int limit) {
-    List<FlightQuestion> coded = FlightQuestion.of(typed, airports, popularity);
-    FlightSearch.Found found = flights.find(coded, limit);
-    WrittenOut written = new WrittenOut(name -> places.hits(name, found.placesWritten()));
-    List<FlightQuestion> named = coded.isEmpty() ? named(typed, written) : List.of();
-    return Stream.of(
-            places.hits(typed, found.placesWritten()),
-            found.hits(),
-            named.isEmpty() ? List.<SearchHit>of() : flights.find(named, limit).hits())
-        .flatMap(List::stream)
+    return Stream.concat(places.hits(typed).stream(), flights.hits(flights(typed), limit).stream())
         .sorted(SearchHit.LIKELIEST)
         .limit(limit)
         .toList();
   }
 
-  private List<FlightQuestion> named(String typed, WrittenOut written) {
-    return written
-        .number(typed)
-        .map(number -> FlightQuestion.of(number, airports, popularity))
-        .orElseGet(() -> written.route(typed).stream().toList());
+  private List<FlightQuestion> flights(String typed) {
+    List<FlightQuestion> coded = FlightQuestion.of(typed, airports, popularity);
+    return coded.isEmpty()
+        ? written
+            .number(typed)
+            .map(number -> FlightQuestion.of(number, airports, popularity))
+            .orElseGet(() -> written.route(typed).stream().toList())
+        : coded;
   }
 
   private static Map<String, Object> json(SearchHit hit) {

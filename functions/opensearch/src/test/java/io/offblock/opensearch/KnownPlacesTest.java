@@ -3,7 +3,9 @@ package io.offblock.opensearch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.offblock.Samples;
 import io.offblock.load.StoreUnavailable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +14,16 @@ import org.junit.jupiter.api.Test;
 
 class KnownPlacesTest {
   private final List<String> asked = new ArrayList<>();
+  private long written = 7;
+  private Instant now = Samples.MOMENT;
   private final KnownPlaces places =
       new KnownPlaces(
           typed -> {
             asked.add(typed);
             return List.of(airport(typed));
-          });
+          },
+          () -> written,
+          () -> now);
 
   private static SearchHit airport(String code) {
     return new SearchHit(
@@ -26,31 +32,48 @@ class KnownPlacesTest {
 
   @Test
   void aTextIsAskedOnceUntilAPlaceIsWritten() {
-    assertEquals(List.of(airport("FRA")), places.hits("FRA", 7));
-    assertEquals(List.of(airport("FRA")), places.hits("FRA", 7));
-    places.hits("MUC", 7);
+    assertEquals(List.of(airport("FRA")), places.hits("FRA"));
+    now = now.plusSeconds(3600);
+    assertEquals(List.of(airport("FRA")), places.hits("FRA"));
+    places.hits("MUC");
     assertEquals(List.of("FRA", "MUC"), asked);
 
-    places.hits("FRA", 8);
+    written = 8;
+    now = now.plusSeconds(1);
+    places.hits("FRA");
     assertEquals(List.of("FRA", "MUC", "FRA"), asked);
   }
 
   @Test
+  void whatIsWrittenIsSeenASecondLater() {
+    places.hits("FRA");
+    written = 8;
+    now = now.plusMillis(999);
+    places.hits("FRA");
+    assertEquals(List.of("FRA"), asked);
+    now = now.plusMillis(1);
+    places.hits("FRA");
+    assertEquals(List.of("FRA", "FRA"), asked);
+  }
+
+  @Test
   void anIndexThatIsFilledAnewIsAskedAnewThoughItsNumbersAreLower() {
-    places.hits("FRA", 8);
-    places.hits("FRA", -1);
+    places.hits("FRA");
+    written = -1;
+    now = now.plusSeconds(1);
+    places.hits("FRA");
     assertEquals(List.of("FRA", "FRA"), asked);
   }
 
   @Test
   void ofMoreTextsThanAreKeptTheOneAskedLongestAgoGoes() {
-    places.hits("first", 1);
-    places.hits("second", 1);
-    places.hits("first", 1);
-    IntStream.range(0, 1999).forEach(i -> places.hits("other " + i, 1));
+    places.hits("first");
+    places.hits("second");
+    places.hits("first");
+    IntStream.range(0, 1999).forEach(i -> places.hits("other " + i));
     asked.clear();
-    places.hits("first", 1);
-    places.hits("second", 1);
+    places.hits("first");
+    places.hits("second");
     assertEquals(List.of("second"), asked);
   }
 
@@ -62,9 +85,11 @@ class KnownPlacesTest {
             typed -> {
               failing.add(typed);
               throw new StoreUnavailable("opensearch", "searching places", null);
-            });
-    assertThrows(StoreUnavailable.class, () -> away.hits("FRA", 1));
-    assertThrows(StoreUnavailable.class, () -> away.hits("FRA", 1));
+            },
+            () -> written,
+            () -> now);
+    assertThrows(StoreUnavailable.class, () -> away.hits("FRA"));
+    assertThrows(StoreUnavailable.class, () -> away.hits("FRA"));
     assertEquals(2, failing.size());
   }
 }

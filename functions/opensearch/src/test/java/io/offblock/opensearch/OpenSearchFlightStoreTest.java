@@ -21,6 +21,7 @@ import io.offblock.payload.Payload;
 import io.offblock.reference.Reference;
 import java.net.URI;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,14 +96,15 @@ class OpenSearchFlightStoreTest extends FlightStoreContract {
   void whatNobodyWasCalledIsFoundOnceAPlaceOfThatNameIsStored() {
     FlightStore store = OpenSearchServer.emptyStore();
     OpenSearchServer.makeFindable();
-    Search search =
-        new Search(OpenSearchServer.connection(), Airports.packaged(), () -> Samples.MOMENT);
+    Instant[] now = {Samples.MOMENT};
+    Search search = new Search(OpenSearchServer.connection(), Airports.packaged(), () -> now[0]);
     for (String code : List.of("FRA", "MUC", "ZRH")) {
       assertEquals(List.of(), codes(search, code), "before it is stored");
       store.apply(
           Samples.payload(code.charAt(0)),
           new ParsedPayload(List.of(), List.of(airport(code)), List.of()));
       OpenSearchServer.makeFindable();
+      now[0] = now[0].plusSeconds(1);
       assertEquals(List.of(code), codes(search, code), "once it is stored");
     }
   }
