@@ -82,7 +82,7 @@ def store(settings: Settings, tools: Tools, name: str) -> Component:
     return Component(
         name, (tools.java, *options, "-cp", f"{class_path}:{folder / 'target' / 'classes'}", main_class(folder, name),
                "--port", str(port), "--data", str(data)),
-        data, _environment(settings, {"JAVA_HOME": str(tools.java_home), **login}), port,
+        data, _environment(settings, {"JAVA_HOME": str(tools.java_home), "MALLOC_ARENA_MAX": "2", **login}), port,
         ready_line="ready ", start_seconds=180.0, stop_seconds=25.0)
 
 
