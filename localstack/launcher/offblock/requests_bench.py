@@ -30,7 +30,7 @@ from offblock.tools import Tools, find
 from offblock.up import supervisor
 
 WANTED_P99_MS = 100.0
-WARM_UP_SECONDS = 60  # until stores and functions have compiled what they are asked
+WARM_UP_SECONDS = 120  # until stores and functions have compiled what they are asked
 SEED = 11
 PROCESSES = {"ask-postgres": 2, "ask-mongodb": 1, "ask-opensearch": 2, "ask-neo4j": 1}
 DIFFERENT = 50_000  # at 500 a second it takes longer until the first comes again than any answer of them may be kept
