@@ -11,6 +11,7 @@ from pathlib import Path
 
 from offblock.faults import Fault
 from offblock.home import ROOT, Home, read_json, write_json
+from offblock.plugin import BEHIND, yield_as_a_session, yielding
 from offblock.tools import Tools
 
 LOCK = ROOT / "localstack" / "requirements.txt"
@@ -89,16 +90,18 @@ def python_part(home: Home) -> Part:
 
 
 async def command(words: list[str], log: Path, *, folder: Path = ROOT, environment: dict[str, str] | None = None,
-                  fix: str = "", say: Say | None = None) -> None:
+                  fix: str = "", say: Say | None = None, niceness: int = 0) -> None:
     """Runs a build command with its words in the log; a Fault quotes the last lines of what it said."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
         out.write(f"\n$ {' '.join(words)}\n".encode())
         process = await asyncio.create_subprocess_exec(
-            *words, cwd=folder, env={**os.environ, **(environment or {})}, stdin=asyncio.subprocess.DEVNULL,
+            *yielding(words, niceness), cwd=folder, env={**os.environ, **(environment or {})}, stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, limit=1 << 20, start_new_session=True)
         last: list[str] = []
         try:
+            if niceness:
+                await asyncio.to_thread(yield_as_a_session, process.pid, niceness)
             async for line in process.stdout:
                 out.write(line)
                 out.flush()
@@ -163,7 +166,7 @@ async def mlflow(home: Home, python: str, say: Say) -> bool:
     say("installing MLflow's locked packages")
     await command([python, "-m", "venv", "--without-pip", str(home.mlflow_venv)], log, fix=fix)
     await command([str(home.venv / "bin" / "uv"), "pip", "install", "--python", str(home.mlflow_venv / "bin" / "python"), "--require-hashes",
-                   "-r", str(MLFLOW_LOCK)], log, fix=fix, say=say)
+                   "-r", str(MLFLOW_LOCK)], log, fix=fix, say=say, niceness=BEHIND)
     part.stamp(home, fingerprint)
     return True
 

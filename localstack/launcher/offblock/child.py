@@ -7,6 +7,7 @@ from pathlib import Path
 
 from offblock.components import Component
 from offblock.faults import Fault
+from offblock.plugin import yield_as_a_session, yielding
 from offblock.processes import Identity, die_with_parent
 
 LOG_BYTES = 8 << 20
@@ -62,7 +63,7 @@ class Child:
         log = RotatingLog(logs / f"{component.name}.log")
         log.write(f"--- {time.strftime('%Y-%m-%dT%H:%M:%S')} start of {component.name}\n".encode())
         process = await asyncio.create_subprocess_exec(
-            *component.command, cwd=component.folder, env=component.environment, stdin=asyncio.subprocess.DEVNULL,
+            *yielding(list(component.command), component.niceness), cwd=component.folder, env=component.environment, stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, preexec_fn=die_with_parent)
         return cls(component, process, log)
 
@@ -114,6 +115,8 @@ class Child:
         return Fault(f"{what}; it said last:\n    {said}", f"read .offblock/log/{self.component.name}.log, then: ./offblock up")
 
     async def _follow(self) -> None:
+        if self.component.niceness:
+            await asyncio.to_thread(yield_as_a_session, self.pid, self.component.niceness)
         line = b""
         marker = self.component.ready_line.encode() if self.component.ready_line else None
         while chunk := await self._process.stdout.read(65536):

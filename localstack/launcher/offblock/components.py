@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import sys
 import urllib.request
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from offblock.cloud import REGION, Cloud
 from offblock.faults import Fault
 from offblock.home import LAUNCHER, ROOT, Home
 from offblock.keys import PROVIDER, Keys
+from offblock.plugin import BEHIND, Installation, localstack_environment
 from offblock.ports import HOST, Ports, answers
 from offblock.processes import MARK
 from offblock.tools import Tools
@@ -20,6 +20,8 @@ from offblock.tools import Tools
 LOCAL = ROOT / "localstack"
 DATA_BUCKET = "offblock-data"  # as the template names it
 WARM = ("offblock-ask-postgres",)  # the map and the boards: who opens the page after a quiet hour does not wait for a start
+FOREMOST = "postgres"  # the store of what the page asks for first; the others yield the processor to it and to who looks
+AWAITED = ("offblock-ask-",)
 STORE_MAINS = {"postgres": "PostgresMain", "mongodb": "MongodbMain", "opensearch": "OpenSearchMain", "neo4j": "Neo4jMain"}
 
 Ready = Callable[[], Awaitable[bool]]
@@ -38,6 +40,7 @@ class Component:
     ready: Ready | None = None
     start_seconds: float = 90.0
     stop_seconds: float = 15.0
+    niceness: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def store(settings: Settings, tools: Tools, name: str) -> Component:
         name, (tools.java, *options, "-cp", f"{class_path}:{folder / 'target' / 'classes'}", main_class(folder, name),
                "--port", str(port), "--data", str(data)),
         data, _environment(settings, {"JAVA_HOME": str(tools.java_home), "MALLOC_ARENA_MAX": "2", **login}), port,
-        ready_line="ready ", start_seconds=180.0, stop_seconds=25.0)
+        ready_line="ready ", start_seconds=180.0, stop_seconds=25.0, niceness=0 if name == FOREMOST else BEHIND)
 
 
 def main_class(folder: Path, name: str) -> str:
@@ -103,21 +106,16 @@ def sandbox(settings: Settings, tools: Tools) -> Component:
     return Component(
         "sandbox", (tools.java, *options, "-cp", f"{class_path.read_text().strip()}:{folder / 'target' / 'classes'}",
                     "io.offblock.sandbox.SandboxMain", "--port", str(settings.ports.sandbox), *recording),
-        data, _environment(settings, {"JAVA_HOME": str(tools.java_home)}), settings.ports.sandbox, ready_line="ready ")
+        data, _environment(settings, {"JAVA_HOME": str(tools.java_home)}), settings.ports.sandbox, ready_line="ready ", niceness=BEHIND)
 
 
 def localstack(settings: Settings, tools: Tools) -> Component:
-    sys.path.insert(0, str(LOCAL / "plugin"))
-    try:
-        from offblock_localstack.environment import Installation, localstack_environment
-    finally:
-        sys.path.pop(0)
     home, port = settings.home, settings.ports.localstack
     shutil.rmtree(home.path / "localstack" / "tmp", ignore_errors=True)
     installation = Installation(
         root=home.path / "localstack", port=port, java_home=tools.java_home,
         runtime_interface=LOCAL / "runtime-interface" / "target" / "lib", objects=home.data / "objects",
-        environments_per_function=int(os.environ.get("OFFBLOCK_ENVIRONMENTS", "2")), warm=WARM)
+        environments_per_function=int(os.environ.get("OFFBLOCK_ENVIRONMENTS", "2")), warm=WARM, awaited=AWAITED)
 
     async def ready() -> bool:
         return await asyncio.to_thread(Cloud(port).ready)
@@ -151,7 +149,7 @@ def mlflow(settings: Settings) -> Component:
     return Component(
         "mlflow", (str(python), "-B", "-m", "uvicorn", "mlflow.server.fastapi_app:app", "--host", HOST, "--port", str(port), "--workers", "1",
                    "--log-level", "warning"),
-        data, _environment(settings, environment), port, ready=ready, start_seconds=180.0, stop_seconds=10.0)
+        data, _environment(settings, environment), port, ready=ready, start_seconds=180.0, stop_seconds=10.0, niceness=BEHIND)
 
 
 def _healthy(url: str) -> bool:

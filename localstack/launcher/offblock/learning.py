@@ -5,9 +5,10 @@ import asyncio
 import logging
 import os
 import sys
+import time
 
 from offblock import build, components
-from offblock.cloud import Cloud
+from offblock.cloud import STORES, Cloud
 from offblock.components import Settings
 from offblock.crew import Crew
 from offblock.faults import Fault
@@ -20,6 +21,8 @@ CHAMPION = "state/model/champion.json"
 REASON = "there was no champion yet"
 TRIES = 3
 PAUSE_SECONDS = 30.0
+LOADED_WITHIN_SECONDS = 60.0
+LOOK_SECONDS = 2.0
 
 
 class Learning:
@@ -29,6 +32,7 @@ class Learning:
         self._settings, self._crew, self._progress = settings, crew, progress
 
     async def run(self) -> None:
+        await self._first_harvest_loaded()
         for trial in range(TRIES):
             try:
                 await build.mlflow(self._settings.home, sys.executable, LOG.debug)
@@ -55,6 +59,17 @@ class Learning:
         except Fault as e:
             LOG.warning("the first training: %s", e)
         await self._forecast_once_there_is_one()
+
+    async def _first_harvest_loaded(self) -> None:
+        """Or a minute over: who has waited for `up` looks at the page now, and the loaders take what is left of the processor."""
+        cloud, until = Cloud(self._settings.ports.localstack), time.monotonic() + LOADED_WITHIN_SECONDS
+        while time.monotonic() < until:
+            try:
+                if not sum([(await asyncio.to_thread(cloud.depth, f"offblock-load-{store}")).total for store in STORES]):
+                    return
+            except Fault as e:
+                LOG.debug("looking whether the first harvest is loaded: %s", e)
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def _forecast_once_there_is_one(self) -> None:
         """Whoever trains the first one, later."""

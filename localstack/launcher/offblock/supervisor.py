@@ -23,6 +23,7 @@ from offblock.drained import Watermark
 from offblock.faults import Fault
 from offblock.home import Home, write_json
 from offblock.learning import Learning
+from offblock.plugin import BEHIND, yield_as_a_session
 from offblock.processes import Identity, adopt_orphans, belonging, descendants, end, reap_adopted
 from offblock.progress import DOWN, UP, Progress, Step
 from offblock.queues import whole
@@ -60,6 +61,7 @@ class Supervisor:
             code = fault.code
         elif starting.done():
             LOG.info("ready after %.1f s", time.time() - self._progress.since)
+            await asyncio.to_thread(yield_as_a_session, os.getpid(), BEHIND)  # with what is installed and trained behind a ready system
             behind = [asyncio.create_task(self._chores()), asyncio.create_task(self._learning.run())]
             await stopped
             for task in behind:
@@ -111,6 +113,7 @@ class Supervisor:
             LOG.info("%s is back; %s payloads queued again", name, queued)
 
     async def _shutdown(self, *, failed: bool) -> None:
+        await asyncio.to_thread(yield_as_a_session, os.getpid(), 0)
         if not failed:
             self._progress.steps = [Step(id, title) for id, title in DOWN.items()]
             self._progress.since = time.time()

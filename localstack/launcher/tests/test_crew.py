@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -53,6 +54,21 @@ def test_a_component_that_dies_comes_back_and_is_told_of(tmp_path):
         assert back == ["one"] and second["pid"] != first["pid"] and second["restarts"] == 1
         await crew.stop("one")
         assert not Identity.from_json(second).alive() and said(tmp_path) is None
+
+    crewed(tmp_path, test)
+
+
+def test_a_component_behind_yields_the_processor_also_after_a_restart(tmp_path):
+    def niceness(pid):
+        group = Path(f"/proc/{pid}/autogroup")
+        return {os.getpriority(os.PRIO_PROCESS, pid), *([int(group.read_text().split()[-1])] if group.exists() else [])}
+
+    async def test(crew):
+        await crew.start(component(tmp_path, niceness=7))
+        first = said(tmp_path)["pid"]
+        await until(lambda: niceness(first) == {7})
+        os.kill(first, signal.SIGKILL)
+        await until(lambda: said(tmp_path)["pid"] != first and niceness(said(tmp_path)["pid"]) == {7})
 
     crewed(tmp_path, test)
 

@@ -30,6 +30,7 @@ class Installation:
     environments_per_function: int = 2
     idle_seconds: float = 90  # after which an environment ends
     warm: tuple[str, ...] = ()  # functions that keep an environment however long nobody calls them
+    awaited: tuple[str, ...] = ()  # by what the names of functions begin whose answers somebody waits for; the others yield the processor
     region: str = REGION
 
 
@@ -65,6 +66,7 @@ def localstack_environment(installation: Installation, inherited: Mapping[str, s
         "LAMBDA_KEEPALIVE_MS": str(round(installation.idle_seconds * 1000)),
         "OFFBLOCK_LAMBDA_ENVIRONMENTS": str(installation.environments_per_function),
         "OFFBLOCK_LAMBDA_WARM": ",".join(installation.warm),
+        "OFFBLOCK_LAMBDA_AWAITED": ",".join(installation.awaited),
         "OFFBLOCK_JAVA_HOME": str(installation.java_home),
         "OFFBLOCK_RUNTIME_INTERFACE_DIR": str(installation.runtime_interface),
         "OFFBLOCK_LAMBDA_CACHE_DIR": str(root / "lambda-cache"),

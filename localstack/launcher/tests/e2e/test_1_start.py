@@ -42,6 +42,14 @@ def test_status_for_people(started):
     assert "airborne" in said and "p50" in said and "localstack" in said
 
 
+def test_what_somebody_waits_for_has_the_processor_first(started):
+    """A browser that opens the page amid a first harvest is one of a dozen busy processes."""
+    own = {one["name"]: os.getpriority(os.PRIO_PROCESS, one["pid"]) for one in json.loads(started.ok("status", "--json"))["components"]}
+    behind = {"mongodb", "opensearch", "neo4j", "sandbox"}
+    assert {name: own[name] for name in behind} == dict.fromkeys(behind, 10)
+    assert {own["postgres"], own["localstack"], own["front"]} == {0}
+
+
 def test_only_loopback_is_listened_on(started):
     mine = set()
     for pid in belonging(started.home.path):

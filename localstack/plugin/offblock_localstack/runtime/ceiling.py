@@ -21,7 +21,7 @@ from localstack.services.lambda_.invocation.assignment import AssignmentService
 from localstack.services.lambda_.invocation.execution_environment import RuntimeStatus
 from localstack.utils.patch import patch
 
-RUSH_SECONDS = 0.25  # of waiting, after which one more environment is worth its start
+RUSH_SECONDS = 1.0  # of waiting, after which one more environment is worth its start: on a busy machine that takes longer than this
 
 
 def environments_per_function() -> int:

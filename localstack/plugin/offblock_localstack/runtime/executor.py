@@ -69,7 +69,7 @@ class ProcessExecutor(RuntimeExecutor):
             began = time.perf_counter()
             LOG.debug("starting %s: %s", self.function_version.qualified_arn, " ".join(command))
             self._process = Process(command, str(code), environment, lambda process, status: self._ended(session, process, status),
-                                    room.NICENESS if room.computes(self.function_version.config.memory_size) else 0)
+                                    room.niceness(self.function_version.id.function_name, self.function_version.config.memory_size))
             try:
                 session.ready.result()  # LocalStack's timer calls stop() after LAMBDA_RUNTIME_ENVIRONMENT_TIMEOUT
             except InitError as failure:
@@ -159,9 +159,9 @@ class ProcessExecutor(RuntimeExecutor):
 
     def _archive(self) -> None:
         """Between two calls: a JVM that has dumped its archive may crash later (JDK 25, SIGSEGV in LambdaProxyClassDictionary), so it
-        is replaced at once by one that starts from the archive."""
+        is replaced at once by one that starts from the archive. Calls to it go on until its turn to dump has come."""
         try:
-            with self._turn:
+            with JavaCode.archiving, self._turn:
                 if self._stopped or not self._process.running():
                     return
                 try:

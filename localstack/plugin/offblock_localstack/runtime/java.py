@@ -82,7 +82,7 @@ class JavaCode:
     """A function's unpacked code, laid out for class data sharing."""
 
     _layout_lock = threading.Lock()
-    _archiving = threading.Lock()
+    archiving = threading.Lock()  # an archive takes a second of a core, and many functions start together: one at a time
 
     def __init__(self, settings: JavaSettings, code_sha256: str, unzipped: Path, function: str) -> None:
         self._settings = settings
@@ -108,19 +108,18 @@ class JavaCode:
         return self._folder / f"{self._function}-{kind}.jsa"
 
     def make_archive(self, pid: int) -> None:
-        """Asks the JVM for its archive. One at a time, for it takes a second of a core."""
+        """Asks the JVM for its archive, where no other one has made it meanwhile. The caller holds `archiving`."""
         target = self.archive()
-        with self._archiving:
-            if target.exists():
-                return
-            draft = target.with_suffix(f".{pid}.draft")
-            asked = subprocess.run([str(self._settings.home / "bin/jcmd"), "-J-Xshare:auto", "-J-XX:TieredStopAtLevel=1",
-                                    str(pid), "VM.cds", "dynamic_dump", str(draft)], capture_output=True, text=True, timeout=60)
-            if draft.exists():
-                os.replace(draft, target)
-                LOG.info("class data of %s archived: %d MB", self._function, target.stat().st_size >> 20)
-            else:
-                LOG.warning("no class data archive for %s, its starts stay slower: %s", self._function, asked.stdout or asked.stderr)
+        if target.exists():
+            return
+        draft = target.with_suffix(f".{pid}.draft")
+        asked = subprocess.run([str(self._settings.home / "bin/jcmd"), "-J-Xshare:auto", "-J-XX:TieredStopAtLevel=1",
+                                str(pid), "VM.cds", "dynamic_dump", str(draft)], capture_output=True, text=True, timeout=60)
+        if draft.exists():
+            os.replace(draft, target)
+            LOG.info("class data of %s archived: %d MB", self._function, target.stat().st_size >> 20)
+        else:
+            LOG.warning("no class data archive for %s, its starts stay slower: %s", self._function, asked.stdout or asked.stderr)
 
     def _lay_out(self) -> None:
         with self._layout_lock:

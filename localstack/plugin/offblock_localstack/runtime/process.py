@@ -13,6 +13,8 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+from offblock_localstack.precedence import yield_as_a_session, yielding
+
 MOST_OUTPUT = 1 << 20
 
 _starter = ThreadPoolExecutor(1, thread_name_prefix="lambda-process-starter")
@@ -27,20 +29,6 @@ def _dying_with_parent(command: list[str]) -> list[str]:
     return [setpriv, "--pdeathsig", "KILL", "--", *command] if setpriv else command
 
 
-def _yielding(command: list[str], niceness: int) -> list[str]:
-    nice = shutil.which("nice") if niceness else None
-    return [nice, "-n", str(niceness), *command] if nice else command
-
-
-def _yield_as_a_group(pid: int, niceness: int) -> None:
-    """Linux gives every session an equal share before it looks at the niceness within one (`sched_autogroup`): the session's counts too."""
-    try:
-        with open(f"/proc/{pid}/autogroup", "w") as group:
-            group.write(str(niceness))
-    except OSError:
-        pass  # a kernel without such groups, where the process's own niceness is what counts
-
-
 class Process:
     """A started process; its output is kept until taken."""
 
@@ -49,13 +37,11 @@ class Process:
         self._output = bytearray()
         self._lock = threading.Lock()
         self._child = _starter.submit(
-            subprocess.Popen, _dying_with_parent(_yielding(command, niceness)), cwd=folder, env=environment, stdin=subprocess.DEVNULL,
+            subprocess.Popen, _dying_with_parent(yielding(command, niceness)), cwd=folder, env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True).result()
-        if niceness:
-            _yield_as_a_group(self.pid, niceness)
         self._pipe = self._child.stdout.fileno()
         os.set_blocking(self._pipe, False)
-        threading.Thread(target=self._follow, daemon=True, name=f"lambda-output-{self.pid}").start()
+        threading.Thread(target=self._follow, args=(niceness,), daemon=True, name=f"lambda-output-{self.pid}").start()
 
     @property
     def pid(self) -> int:
@@ -102,7 +88,9 @@ class Process:
             if len(self._output) > MOST_OUTPUT:
                 del self._output[:-MOST_OUTPUT]
 
-    def _follow(self) -> None:
+    def _follow(self, niceness: int) -> None:
+        if niceness:
+            yield_as_a_session(self.pid, niceness)
         poll = select.poll()
         poll.register(self._pipe, select.POLLIN)
         open_pipe = True

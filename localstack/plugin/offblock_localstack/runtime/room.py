@@ -13,18 +13,25 @@ from localstack.services.lambda_.invocation.assignment import AssignmentService
 from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment, InvalidStatusException
 from localstack.utils.patch import patch
 
+from offblock_localstack import precedence
 from offblock_localstack.runtime import warm
 
 LOG = logging.getLogger(__name__)
 
 COMPUTES_FROM_MEGABYTES = 2048  # a function of this MemorySize computes for minutes
-NICENESS = 19
 AWAITED_SECONDS = 5  # the next step of a workflow comes within this time
 BESIDE_SECONDS = 10  # so long an idle environment stays beside what computes
 
 
 def computes(memory_megabytes: int) -> bool:
     return memory_megabytes >= COMPUTES_FROM_MEGABYTES
+
+
+def niceness(function_name: str, memory_megabytes: int) -> int:
+    """Of the processes of that function."""
+    if computes(memory_megabytes):
+        return precedence.COMPUTING
+    return 0 if precedence.awaited(function_name) else precedence.BEHIND
 
 
 def make_room(service: AssignmentService, version_manager_id: str) -> int:
