@@ -9,6 +9,8 @@ import { ViewState } from "./state";
 const AIRBORNE_EVERY_MS = 10_000;
 const STATUS_EVERY_MS = 15_000;
 const CHANCES_EVERY_MS = 60_000;
+/** The status asks every store: where their functions slept, their starts would take the processor from the first picture. */
+const STATUS_AFTER_MS = 2000;
 
 /** What every part of the page shares: the flights in the air, the airports, the view, and how the API is doing. */
 export class App extends EventTarget {
@@ -40,8 +42,12 @@ export class App extends EventTarget {
       this.applyFilter();
       this.tell("airports");
     });
-    repeat(AIRBORNE_EVERY_MS, () => this.askAirborne());
-    repeat(STATUS_EVERY_MS, () => this.askStatus());
+    let asked = false;
+    repeat(AIRBORNE_EVERY_MS, async () => {
+      await this.askAirborne();
+      if (!asked) setTimeout(() => repeat(STATUS_EVERY_MS, () => this.askStatus()), STATUS_AFTER_MS);
+      asked = true;
+    });
     repeat(CHANCES_EVERY_MS, () => this.askChances());
   }
 
