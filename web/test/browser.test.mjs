@@ -106,7 +106,9 @@ test("the first view comes with little, and soon", async () => {
   }
   desk = await open({ init: timeFrames });
   await ready(desk);
-  const loaded = await desk.evaluate(() => performance.getEntriesByType("resource").map((r) => ({ name: new URL(r.name).pathname, bytes: r.encodedBodySize })));
+  const loaded = await desk.evaluate(() => performance.getEntriesByType("resource").map((r) => ({ name: new URL(r.name).pathname, bytes: r.encodedBodySize, asked: r.startTime, answered: r.responseEnd })));
+  const flights = loaded.find((r) => r.name === "/v1/flights/airborne");
+  assert.ok(!loaded.some((r) => r.name === "/v1/status" && r.asked < flights.answered + 1000), "the status, which wakes a function of every store, is asked after the flights");
   const sum = (pattern) => loaded.filter((r) => pattern.test(r.name)).reduce((n, r) => n + r.bytes, 0);
   console.log(`# map and planes after ${times.map((ms) => `${Math.round(ms)} ms`).join(", again ")}; scripts ${sum(/\.m?js$/)} B, styles ${sum(/\.css$/)} B, map data ${sum(/\.json$/)} B, API ${sum(/^\/v1\//)} B as sent`);
   assert.ok(sum(/\.m?js$/) <= 600_000, "at most 600 KB of script for the first view");

@@ -21,7 +21,7 @@ CHAMPION = "state/model/champion.json"
 REASON = "there was no champion yet"
 TRIES = 3
 PAUSE_SECONDS = 30.0
-LOADED_WITHIN_SECONDS = 60.0
+LOADED_WITHIN_SECONDS = 30.0
 LOOK_SECONDS = 2.0
 
 
@@ -61,7 +61,7 @@ class Learning:
         await self._forecast_once_there_is_one()
 
     async def _first_harvest_loaded(self) -> None:
-        """Or a minute over: who has waited for `up` looks at the page now, and the loaders take what is left of the processor."""
+        """Or half a minute over: who has waited for `up` looks at the page now, and the loaders take what is left of the processor."""
         cloud, until = Cloud(self._settings.ports.localstack), time.monotonic() + LOADED_WITHIN_SECONDS
         while time.monotonic() < until:
             try:
