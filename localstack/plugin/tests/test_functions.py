@@ -235,7 +235,9 @@ def test_a_started_function_leaves_class_data_for_the_next_start(localstack, fun
     localstack.invoke(function, do="echo")
     eventually(lambda: list((localstack.folder / "localstack/lambda-cache").glob("*/probe-*.jsa")), seconds=40)
     localstack.invoke(function, do="crash")
-    assert localstack.invoke(function, do="echo")[0]["calls"] == 1
+    answer, response = localstack.invoke(function, do="echo")
+    assert answer["calls"] == 1
+    assert "cds" not in base64.b64decode(response["LogResult"]).decode(), "and nothing in its log of how the machine starts it"
 
 
 def test_a_function_that_computes_gets_the_room_of_the_idle_ones(localstack, function, probe):

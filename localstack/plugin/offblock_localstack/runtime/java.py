@@ -31,7 +31,8 @@ KEEP_UNUSED_CODE_SECONDS = 7 * 86400
 FLAGS = (
     "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xss512k", "-XX:InitialHeapSize=16m",
     "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=30", "-XX:MaxMetaspaceSize=192m", "-XX:ReservedCodeCacheSize=48m",
-    "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr",
+    "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto", "-Xlog:disable",
+    "-Xlog:all=error,cds=off,aot=off:stderr",  # each start would tell, as an error, that the two options after this are none of the JDK's own archive
     "--enable-native-access=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED", "-Dfile.encoding=UTF-8",
 )
 
