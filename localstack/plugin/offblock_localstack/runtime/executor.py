@@ -162,8 +162,8 @@ class ProcessExecutor(RuntimeExecutor):
         is replaced at once by one that starts from the archive. Calls to it go on until its turn to dump has come."""
         try:
             with JavaCode.archiving, self._turn:
-                if self._stopped or not self._process.running():
-                    return
+                if self._stopped or not self._process.running() or self._java.archive().exists():
+                    return  # another environment of the function has made it meanwhile
                 try:
                     self._java.make_archive(self._process.pid)
                 finally:

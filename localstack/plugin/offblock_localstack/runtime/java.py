@@ -109,10 +109,8 @@ class JavaCode:
         return self._folder / f"{self._function}-{kind}.jsa"
 
     def make_archive(self, pid: int) -> None:
-        """Asks the JVM for its archive, where no other one has made it meanwhile. The caller holds `archiving`."""
+        """Asks the JVM for its archive. The caller holds `archiving`."""
         target = self.archive()
-        if target.exists():
-            return
         draft = target.with_suffix(f".{pid}.draft")
         asked = subprocess.run([str(self._settings.home / "bin/jcmd"), "-J-Xshare:auto", "-J-XX:TieredStopAtLevel=1",
                                 str(pid), "VM.cds", "dynamic_dump", str(draft)], capture_output=True, text=True, timeout=60)
