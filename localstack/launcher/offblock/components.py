@@ -20,7 +20,6 @@ from offblock.tools import Tools
 LOCAL = ROOT / "localstack"
 DATA_BUCKET = "offblock-data"  # as the template names it
 WARM = ("offblock-ask-postgres",)  # the map and the boards: who opens the page after a quiet hour does not wait for a start
-FOREMOST = "postgres"  # the store of what the page asks for first; the others yield the processor to it and to who looks
 AWAITED = ("offblock-ask-",)
 STORE_MAINS = {"postgres": "PostgresMain", "mongodb": "MongodbMain", "opensearch": "OpenSearchMain", "neo4j": "Neo4jMain"}
 
@@ -86,7 +85,7 @@ def store(settings: Settings, tools: Tools, name: str) -> Component:
         name, (tools.java, *options, "-cp", f"{class_path}:{folder / 'target' / 'classes'}", main_class(folder, name),
                "--port", str(port), "--data", str(data)),
         data, _environment(settings, {"JAVA_HOME": str(tools.java_home), "MALLOC_ARENA_MAX": "2", **login}), port,
-        ready_line="ready ", start_seconds=180.0, stop_seconds=25.0, niceness=0 if name == FOREMOST else BEHIND)
+        ready_line="ready ", start_seconds=180.0, stop_seconds=25.0)
 
 
 def main_class(folder: Path, name: str) -> str:
