@@ -10,11 +10,17 @@ from offblock.faults import Fault
 from offblock.home import Home, read_json
 from offblock.processes import Identity, belonging, end
 from offblock.progress import Progress
+from offblock.stopping import stopping
 
 PATIENCE_SECONDS = 90.0
 
 
 def run(home: Home) -> int:
+    with stopping(home):
+        return _stop(home)
+
+
+def _stop(home: Home) -> int:
     identity = Identity.from_json(read_json(home.run / "supervisor.pid"))
     ran = identity is not None and identity.alive()
     if ran:

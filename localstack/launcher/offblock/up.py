@@ -17,6 +17,7 @@ from offblock.ports import from_environment
 from offblock.processes import MARK, Identity
 from offblock.progress import Progress
 from offblock.recording import check
+from offblock.stopping import await_end, stopping
 
 
 def supervisor(home: Home) -> Identity | None:
@@ -26,6 +27,7 @@ def supervisor(home: Home) -> Identity | None:
 
 
 def run(home: Home, *, recording: Path | None, reset: bool, build: bool) -> int:
+    await_end(home)
     if supervisor(home):
         return _runs_already(home, recording, reset)
     from_environment()
@@ -64,18 +66,20 @@ def _follow(home: Home, process: subprocess.Popen, interrupted: list[int]) -> in
             time.sleep(0.12)
     if interrupted and process.poll() is None:
         print("\nstopping what was started …", flush=True)
-        process.terminate()
-        try:
-            process.wait(60)
-        except subprocess.TimeoutExpired:
-            process.kill()
-        down.sweep(home)
+        with stopping(home):
+            process.terminate()
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+            down.sweep(home)
         print("stopped; nothing is left running.")
         return 130
     progress = Progress.read(home.run / "progress.json")
     if progress is None or progress.phase != "ready":
-        process.wait()
-        down.sweep(home)
+        with stopping(home):
+            process.wait()
+            down.sweep(home)
         error = progress.error if progress and progress.error else {"what": "the supervisor ended at once", "fix": f"read {home.log / 'supervisor.log'}", "code": "1"}
         raise Fault(error["what"], error["fix"], code=int(error["code"]))
     print(f"\nOffblock runs, after {time.time() - progress.since:.0f} s.")
