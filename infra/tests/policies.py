@@ -12,6 +12,11 @@ from dataclasses import dataclass
 BUCKET = "arn:aws:s3:::offblock-data"
 
 
+def group(logical: str) -> str:
+    """A log group's ARN as CloudFormation gives it: with `:*` behind the name, to which nothing can be joined."""
+    return f"arn:aws:logs:us-east-1:000000000000:log-group:<{logical}>:*"
+
+
 def text(value, template) -> str:
     """The ARN that an expression of the template stands for."""
     if isinstance(value, str):
@@ -21,8 +26,11 @@ def text(value, template) -> str:
         return f"<{inner}>"
     if name == "Fn::GetAtt":
         logical, attribute = inner
-        if template["Resources"][logical]["Type"] == "AWS::S3::Bucket":
+        kind = template["Resources"][logical]["Type"]
+        if kind == "AWS::S3::Bucket":
             return BUCKET
+        if kind == "AWS::Logs::LogGroup" and attribute == "Arn":
+            return group(logical)
         return f"<{logical}>" if attribute == "Arn" else f"<{logical}.{attribute}>"
     if name == "Fn::Sub":
         known = {"AWS::Partition": "aws", "AWS::Region": "us-east-1", "AWS::AccountId": "000000000000", "DataBucket": "offblock-data"}

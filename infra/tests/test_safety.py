@@ -1,11 +1,12 @@
 """What each function may not do, held against the template alone. `policies.py` says how far that goes."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from cfnlint.api import lint_file
-from policies import BUCKET, may, statements, text
+from policies import BUCKET, group, may, statements, text
 from test_template import STORES, functions, of_type, template  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,7 +48,7 @@ def test_stars_stand_only_behind_a_place_of_ones_own(template):  # noqa: F811
             assert not any("*" in action or "?" in action for action in statement.actions), f"{name}: {statement}"
             for resource in statement.resources:
                 place, star, rest = resource.partition("*")
-                assert not star or (rest == "" and re.search(r"(/|:log-stream:)$", place)), f"{name}: {resource}"
+                assert not star or (rest == "" and re.search(r"(/|:log-stream:|:log-group:<\w+>:)$", place)), f"{name}: {resource}"
                 assert place not in (f"{BUCKET}/", "arn:aws:s3:::"), f"{name}: {resource}"
 
 
@@ -118,16 +119,39 @@ def test_logs_are_read_by_the_function_that_tells_them_and_are_the_functions_own
     groups = of_type(template, "AWS::Logs::LogGroup")
     own = {name for name, group in groups.items() if group["LogGroupName"].rpartition("/")[2] in {f["FunctionName"] for f in functions(template).values()}}
     for name in own:
-        assert doing(template, "logs:FilterLogEvents", f"<{name}>") == {"AskOperationsRole"}, name
+        assert doing(template, "logs:FilterLogEvents", group(name)) == {"AskOperationsRole"}, name
     reads, = (s for s in statements(role(template, "AskOperationsRole"), template) if "logs:FilterLogEvents" in s.actions)
-    assert reads.actions == ("logs:FilterLogEvents",) and set(reads.resources) == {f"<{name}>" for name in own}
+    assert reads.actions == ("logs:FilterLogEvents",) and set(reads.resources) == {group(name) for name in own}
     told = template["Resources"]["AskOperations"]["Properties"]["Environment"]["Variables"]["LOG_GROUPS"]["Fn::Join"]
     assert told == [",", [{"Ref": name} for name in groups if name in own]], "the function is told of the groups that it may read"
     for other in ("other", "offblock-new", "*"):
         assert doing(template, "logs:FilterLogEvents", f"arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/{other}:*") == set(), other
     for action in ("logs:GetLogEvents", "logs:StartQuery", "logs:DescribeLogGroups", "logs:DeleteLogStream", "logs:PutRetentionPolicy"):
         for name in own:
-            assert doing(template, action, f"<{name}>") == set(), action
+            assert doing(template, action, group(name)) == set(), action
+
+
+def test_each_function_may_write_into_a_stream_of_its_own_log_and_of_no_other(template):  # noqa: F811
+    """`${XLogs.Arn}:log-stream:*` matched no stream: what GetAtt gives ends in `:*` already, and then no line and no metric is kept."""
+    groups = {g["LogGroupName"].rpartition("/")[2]: name for name, g in of_type(template, "AWS::Logs::LogGroup").items()}
+    for name, function in functions(template).items():
+        stream = f"arn:aws:logs:us-east-1:000000000000:log-group:<{groups[function['FunctionName']]}>:log-stream:2026/11/29/[$LATEST]0123456789abcdef"
+        for action in ("logs:CreateLogStream", "logs:PutLogEvents"):
+            assert doing(template, action, stream) == {function["Role"]["Fn::GetAtt"][0]}, f"{name}: {action}"
+
+
+def test_who_reads_payloads_tells_an_absent_one_from_a_forbidden_one(template):  # noqa: F811
+    """Without the right to list, S3 answers 403 for what is not there, and a message of it would be tried until it is a dead letter."""
+    for name, one in roles(template).items():
+        if may(one, template, "s3:GetObject", RAW):
+            assert may(one, template, "s3:ListBucket", BUCKET), name
+
+
+def test_the_one_policy_of_aws_s_own_is_that_of_network_interfaces(template):  # noqa: F811
+    given = {json.dumps(one.get("ManagedPolicyArns")) for one in roles(template).values()} - {"null"}
+    assert len(given) == 1 and "AWSLambdaENIManagementAccess" in given.pop()
+    for name, function in functions(template).items():
+        assert ("VpcConfig" in function) == ("ManagedPolicyArns" in role(template, function["Role"]["Fn::GetAtt"][0])), name
 
 
 def test_the_evaluator_lets_a_deny_win():
@@ -155,9 +179,9 @@ def test_buckets_are_closed_encrypted_and_keep_what_cannot_be_had_again(template
         assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"], name
         assert bucket["OwnershipControls"] == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}, name
     data = template["Resources"]["Data"]
-    assert data["DeletionPolicy"] == data["UpdateReplacePolicy"] == "Retain"
+    assert data["DeletionPolicy"] == "RetainExceptOnCreate" and data["UpdateReplacePolicy"] == "Retain"
     expiring = {rule["Prefix"] for rule in data["Properties"]["LifecycleConfiguration"]["Rules"] if "ExpirationInDays" in rule}
-    assert expiring and not any(f"raw/{x}".startswith(prefix) or prefix.startswith("state/") for prefix in expiring for x in ("", "lufthansa/"))
+    assert expiring and not any(f"raw/{x}".startswith(prefix) or prefix.startswith(("state/", "seen/")) for prefix in expiring for x in ("", "lufthansa/"))
     for name, queue in of_type(template, "AWS::SQS::Queue").items():
         assert queue["SqsManagedSseEnabled"] is True, name
 

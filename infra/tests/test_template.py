@@ -178,6 +178,20 @@ def test_every_alarm_has_its_heading_in_the_runbook(template):
     assert set(named) == headings, "a heading without an alarm"
 
 
+def test_every_alarm_tells_whoever_is_to_be_told(template):
+    told = {"Fn::If": ["TellsOfAlarms", [{"Ref": "AlarmTopic"}], {"Ref": "AWS::NoValue"}]}
+    for name, alarm in of_type(template, "AWS::CloudWatch::Alarm").items():
+        assert alarm["AlarmActions"] == alarm["OKActions"] == told, name
+
+
+def test_every_workflow_has_its_alarms(template):
+    """One that runs out of time does not count as failed."""
+    alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
+    for machine in of_type(template, "AWS::StepFunctions::StateMachine"):
+        watched = {a["MetricName"] for a in alarms if a.get("Dimensions") == [{"Name": "StateMachineArn", "Value": {"Ref": machine}}]}
+        assert watched == {"ExecutionsFailed", "ExecutionsTimedOut"}, machine
+
+
 def test_what_alarms_and_the_dashboard_look_at_is_emitted(template):
     emitted = set()
     for file in ROOT.glob("functions/*/src/main/java/**/*.java"):
@@ -185,7 +199,7 @@ def test_what_alarms_and_the_dashboard_look_at_is_emitted(template):
     body = template["Resources"]["Dashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
     widgets = json.loads(re.sub(r"\$\{[^}]+\}", "x", body))["widgets"]
     shown = {metric[1] for widget in widgets for metric in widget["properties"]["metrics"] if metric[0] == "offblock"}
-    watched = {a["MetricName"] for a in of_type(template, "AWS::CloudWatch::Alarm").values() if a["Namespace"] == "offblock"}
+    watched = {a["MetricName"] for a in of_type(template, "AWS::CloudWatch::Alarm").values() if a.get("Namespace") == "offblock"}
     assert shown | watched <= emitted, (shown | watched) - emitted
 
 
