@@ -141,7 +141,7 @@ def _asked(home: Home, cloud: Cloud, tools: Tools, kinds: list, rate: float, sec
             raise Fault("the bench did not start", "its words are above")
         for name, count in PROCESSES.items():
             for _ in range(count):
-                _start(home, cloud, tools, name, f"{HOST}:{listening[1]}/{name}", ended)
+                _start(home, cloud, tools, name, f"{HOST}:{listening[1]}/{name}", ended, bench)
         _say(f"{sum(PROCESSES.values())} processes started; warming up")
         said = bench.stdout.read()
         if bench.wait() or not said.strip():
@@ -149,7 +149,7 @@ def _asked(home: Home, cloud: Cloud, tools: Tools, kinds: list, rate: float, sec
         return json.loads(said)
 
 
-def _start(home: Home, cloud: Cloud, tools: Tools, name: str, api: str, ended: ExitStack) -> None:
+def _start(home: Home, cloud: Cloud, tools: Tools, name: str, api: str, ended: ExitStack, bench: subprocess.Popen) -> None:
     """A process of that function as LocalStack starts it, that asks that address for its calls."""
     from offblock_localstack.runtime.java import JavaCode, JavaSettings
     from offblock_localstack.runtime.process import Process
@@ -166,9 +166,21 @@ def _start(home: Home, cloud: Cloud, tools: Tools, name: str, api: str, ended: E
         "_HANDLER": said["Handler"], "AWS_EXECUTION_ENV": f"AWS_Lambda_{said['Runtime']}", "LAMBDA_TASK_ROOT": folder,
         "AWS_LAMBDA_RUNTIME_API": api, **said["Environment"]["Variables"]}
     command = JavaCode(settings, said["CodeSha256"], Path(folder), function).command(said["Handler"], said["MemorySize"], folder)
-    process = Process(command, folder, environment,
-                      lambda process, status: _say(f"a process of {function} ended with {status}: {process.take_output()[-600:]}") if status > 0 else None)
-    ended.callback(process.kill)
+
+    def tell(process: Process, status: int) -> None:
+        if status > 0 and not _over(bench):
+            _say(f"a process of {function} ended with {status}: {process.take_output()[-600:]}")
+
+    ended.callback(Process(command, folder, environment, tell).kill)
+
+
+def _over(bench: subprocess.Popen) -> bool:
+    """Whether the bench has asked all it wanted: its end takes the Runtime API along, and each process then says that it finds none."""
+    try:
+        bench.wait(1)
+        return True
+    except subprocess.TimeoutExpired:
+        return False
 
 
 def _say(text: str) -> None:
