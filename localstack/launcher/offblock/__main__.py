@@ -102,7 +102,7 @@ def parser() -> argparse.ArgumentParser:
     demo = verb("demo", "walks through the running system: a flight's story and its source, a store killed and back, replay, verify", _demo, venv=True,
                 more="Unattended; each step prints the command that repeats it. Exit 1 where one does not hold. What was not trained yet is skipped, with the reason.")
     demo.add_argument("--json", action="store_true", help="as one JSON object, when it is done")
-    deploy = verb("deploy", "the template into an AWS account, as infra/stages/NAME.yaml says", _deploy, venv=True,
+    deploy = verb("deploy", "the template into an AWS account, as infra/stages/NAME.yaml says", _deploy,
                   more="Shows what will change before it does it. Credentials are those that AWS's own tools find. An alarm of the stage's takes the change back.")
     deploy.add_argument("--stage", required=True, metavar="NAME", help="a file of infra/stages")
     deploy.add_argument("--endpoint", metavar="URL", help="deploy there instead of to AWS: a LocalStack")
@@ -318,6 +318,14 @@ def _demo(home: Home, asked: argparse.Namespace) -> int:
 
 
 def _deploy(home: Home, asked: argparse.Namespace) -> int:
+    if not home.venv_python.exists():  # as in CI, where nothing was started
+        import asyncio
+
+        from offblock import build
+
+        home.make()
+        asyncio.run(build.python(home, sys.executable, lambda text: print(f"   {text}", file=sys.stderr, flush=True)))
+    _enter_venv(home)
     from offblock import stages
 
     return stages.run(asked.stage, endpoint=asked.endpoint, yes=asked.yes, as_json=asked.json, folder=asked.stages)

@@ -5,6 +5,8 @@
 
 import hashlib
 import json
+import re
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -22,6 +24,7 @@ STACK = "offblock"
 CODE_BUCKET = "offblock-code"
 TEMPLATE = ROOT / "infra" / "template.yaml"
 CONTRACT = ROOT / "infra" / "openapi.yaml"
+KEYED = ROOT / "infra" / "keyed.py"
 MACHINES = {"Backfill": "backfill", "RetrainDefinition": "retrain", "Forecast": "forecast", "Watch": "watch"}  # parameter of the template: file in state-machines
 CODE_PARAMETERS = {"harvest": "HarvestCode", "operations": "OperationsCode", "postgres": "PostgresCode", "mongodb": "MongodbCode",
                    "opensearch": "OpensearchCode", "neo4j": "Neo4jCode", "learning": "LearningCode"}
@@ -41,7 +44,7 @@ def deploy(cloud: Cloud, parameters: dict[str, str], secrets: dict[str, dict[str
     s3, cfn = client("s3", cloud), client("cloudformation", cloud)
     s3.create_bucket(Bucket=CODE_BUCKET)
     keys = upload_all(s3, CODE_BUCKET, say)
-    template = upload(s3, CODE_BUCKET, TEMPLATE, "template-{}.yaml")
+    template = upload_template(s3, CODE_BUCKET, keys["Contract"])
     wanted = {**parameters, **keys, **_put_secrets(client("secretsmanager", cloud), secrets), "CodeBucket": CODE_BUCKET}
     arguments = {"StackName": STACK, "TemplateURL": f"{cloud.url}/{CODE_BUCKET}/{template}", "Capabilities": ["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
                  "Parameters": [{"ParameterKey": k, "ParameterValue": v} for k, v in sorted(wanted.items())]}
@@ -93,8 +96,8 @@ def _put_secrets(manager, secrets: dict[str, dict[str, str]]) -> dict[str, str]:
     return arns
 
 
-def upload_all(s3, bucket: str, say) -> dict[str, str]:
-    """What the template names beside itself; the keys by its parameters."""
+def upload_all(s3, bucket: str, say, *, keyed: bool = False) -> dict[str, str]:
+    """What the template names beside itself; the keys by its parameters. `keyed`: with the contract whose reads need a key too."""
     keys = {}
     for file in ZIPS:
         name = file.parts[-3]
@@ -102,14 +105,27 @@ def upload_all(s3, bucket: str, say) -> dict[str, str]:
         keys[CODE_PARAMETERS[name]] = upload(s3, bucket, file, f"{name}-{{}}.zip")
     for parameter, name in MACHINES.items():
         keys[parameter] = upload(s3, bucket, ROOT / "state-machines" / f"{name}.asl.json", f"{name}-{{}}.asl.json")
-    return {**keys, "Contract": upload(s3, bucket, CONTRACT, "openapi-{}.yaml")}
+    contract = subprocess.run([sys.executable, str(KEYED)], capture_output=True, check=True).stdout if keyed else CONTRACT.read_bytes()
+    return {**keys, "Contract": put(s3, bucket, contract, "openapi-{}.yaml")}
+
+
+def upload_template(s3, bucket: str, contract: str) -> str:
+    """Puts the template there; its key. A deployment of the gateway is a picture of the contract as it was: its logical id has the contract's
+    hash in it, so that another contract makes another deployment, which the stage then serves."""
+    text = TEMPLATE.read_text()
+    if len(re.findall(r"\bApiDeployment\b", text)) < 2:
+        raise Fault("infra/template.yaml has no ApiDeployment that its stage serves", "keep that logical id: it is made to change with the contract")
+    return put(s3, bucket, re.sub(r"\bApiDeployment\b", f"ApiDeployment{hashlib.sha256(contract.encode()).hexdigest()[:12]}", text).encode(), "template-{}.yaml")
 
 
 def upload(s3, bucket: str, file: Path, key: str) -> str:
     """Puts a file there under a key that changes with its content."""
     if not file.exists():
         raise Fault(f"{file.relative_to(ROOT)} is missing", "build it: ./mvnw package -DskipTests")
-    content = file.read_bytes()
+    return put(s3, bucket, file.read_bytes(), key)
+
+
+def put(s3, bucket: str, content: bytes, key: str) -> str:
     name = key.format(hashlib.sha256(content).hexdigest()[:12])
     s3.put_object(Bucket=bucket, Key=name, Body=content)
     return name

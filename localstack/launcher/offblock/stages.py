@@ -18,17 +18,22 @@ import yaml
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
-from offblock.deployment import TEMPLATE, upload, upload_all
+from offblock.cloud import STORES
+from offblock.deployment import CODE_PARAMETERS, upload, upload_all, upload_template
 from offblock.faults import Fault
 from offblock.home import ROOT
 
 STAGES = ROOT / "infra" / "stages"
 FOUNDATION = ROOT / "infra" / "foundation.yaml"
+FIREWALL = ROOT / "infra" / "firewall.yaml"
 PAGE = ROOT / "infra" / "page.yaml"
 DIST = ROOT / "web" / "dist"
 # Outputs of the foundation that the template has parameters for.
 OF_FOUNDATION = ("Subnets", "SecurityGroup", "PostgresUrl", "PostgresSecret", "PostgresReaderSecret", "PostgresLoaderSecret", "PostgresAlertsSecret",
                  "OpensearchUrl", "OpensearchSecret", "AlertSecret")
+OF_FIREWALL = ("RequestsPerAddress",)  # parameters of the template that the firewall before CloudFront has too
+OF_CLOUDFRONT = "us-east-1"  # the one region that takes web ACLs for CloudFront
+SCHEMA_SECONDS = 920  # longer than any function may run
 CAPABILITIES = ["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 
 
@@ -46,6 +51,8 @@ class Stage:
     # What the stack of infra/foundation.yaml is told; None: its network and stores are somebody else's.
     foundation: dict[str, str] | None = None
     page: bool = False
+    # Whether reads need the key too.
+    keyed: bool = False
 
     @classmethod
     def read(cls, name: str, folder: Path = STAGES) -> "Stage":
@@ -59,7 +66,7 @@ class Stage:
             raise Fault(f"{file.name} is not filled in: " + "; ".join(open_places[:4]) + (" …" if len(open_places) > 4 else ""), f"put your own values into {file}", code=2)
         foundation = said.get("foundation")
         return cls(name, said["region"], said["stack"], said["bucket"], texts(said["parameters"]), tuple(said.get("alarms", ())), int(said.get("minutes", 10)),
-                   None if foundation is None else {"Stage": name, **texts(foundation)}, bool(said.get("page", False)))
+                   None if foundation is None else {"Stage": name, **texts(foundation)}, bool(said.get("page", False)), bool(said.get("keyed", False)))
 
 
 def texts(values: dict) -> dict[str, str]:
@@ -75,8 +82,10 @@ class Account:
     endpoint: str | None
 
     def client(self, service: str):
-        more = {"endpoint_url": self.endpoint, "config": Config(s3={"addressing_style": "path"})} if self.endpoint else {}
-        return boto3.client(service, region_name=self.region, **more)
+        settings = Config(read_timeout=SCHEMA_SECONDS, retries={"total_max_attempts": 1}) if service == "lambda" else Config()
+        if self.endpoint:
+            settings = settings.merge(Config(s3={"addressing_style": "path"}))
+        return boto3.client(service, region_name=self.region, endpoint_url=self.endpoint, config=settings)
 
     @cached_property
     def number(self) -> str | None:
@@ -87,21 +96,21 @@ class Account:
 
 
 class Stack:
-    """One stack of a stage: what would change, then the change."""
+    """One stack of a stage: what would change, then the change. `template` is its key in the bucket; without a bucket its text, of 51,200 bytes at most."""
 
-    def __init__(self, account: Account, name: str, template: Path, bucket: str, alarms: tuple[str, ...] = (), minutes: int = 10) -> None:
+    def __init__(self, account: Account, name: str, template: str, bucket: str | None, alarms: tuple[str, ...] = (), minutes: int = 10) -> None:
         self._account, self.name, self._template, self._bucket, self._alarms, self._minutes = account, name, template, bucket, alarms, minutes
-        self._s3, self._cfn = account.client("s3"), account.client("cloudformation")
+        self.region, self._cfn = account.region, account.client("cloudformation")
 
     def prepare(self, parameters: dict[str, str]) -> tuple[str, list[dict]]:
         """Makes a change set; its name and changes, none where nothing would change."""
-        key = upload(self._s3, self._bucket, self._template, self._template.stem + "-{}.yaml")
-        known, name = self._exists(), f"offblock-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}"
+        self._clear()
+        known, name = self.exists(), f"offblock-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}"
         watched = [{"Arn": f"arn:aws:cloudwatch:{self._account.region}:{self._account.number}:alarm:{alarm}", "Type": "AWS::CloudWatch::Alarm"} for alarm in self._alarms]
         # The alarms are made by the first deployment: only later ones can be taken back by them.
         guarded = {"RollbackConfiguration": {"RollbackTriggers": watched, "MonitoringTimeInMinutes": self._minutes}} if known and watched and self._account.number else {}
-        self._cfn.create_change_set(StackName=self.name, ChangeSetName=name, ChangeSetType="UPDATE" if known else "CREATE",
-                                    TemplateURL=self._account.url(self._bucket, key), Capabilities=CAPABILITIES,
+        where = {"TemplateURL": self._account.url(self._bucket, self._template)} if self._bucket else {"TemplateBody": self._template}
+        self._cfn.create_change_set(StackName=self.name, ChangeSetName=name, ChangeSetType="UPDATE" if known else "CREATE", Capabilities=CAPABILITIES, **where,
                                     Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in sorted(parameters.items())], **guarded)
         try:
             self._cfn.get_waiter("change_set_create_complete").wait(StackName=self.name, ChangeSetName=name, WaiterConfig={"Delay": 2, "MaxAttempts": 150})
@@ -109,7 +118,7 @@ class Stack:
             why = self._cfn.describe_change_set(StackName=self.name, ChangeSetName=name).get("StatusReason", "")
             if "didn't contain changes" in why or "No updates" in why:
                 return name, []
-            raise Fault(f"the change set of {self.name} failed: {why or e}", f"mend {self._template.relative_to(ROOT)} or the stage's file") from e
+            raise Fault(f"the change set of {self.name} failed: {why or e}", "mend its template in infra/, or the stage's file") from e
         changes, token = [], {}
         while True:
             page = self._cfn.describe_change_set(StackName=self.name, ChangeSetName=name, **token)
@@ -120,7 +129,7 @@ class Stack:
 
     def run(self, change_set: str) -> None:
         """Executes it and waits; CloudFormation takes it back by itself where a resource fails or an alarm rings."""
-        known = self._exists()
+        known = self.exists()
         self._cfn.execute_change_set(StackName=self.name, ChangeSetName=change_set)
         try:
             self._cfn.get_waiter("stack_update_complete" if known else "stack_create_complete").wait(
@@ -137,15 +146,30 @@ class Stack:
         """Throws away a change set that is not to be run."""
         self._cfn.delete_change_set(StackName=self.name, ChangeSetName=change_set)
 
-    def _exists(self) -> bool:
+    def exists(self) -> bool:
+        return self._state() not in (None, "REVIEW_IN_PROGRESS")
+
+    def _state(self) -> str | None:
         try:
-            return self._cfn.describe_stacks(StackName=self.name)["Stacks"][0]["StackStatus"] != "REVIEW_IN_PROGRESS"
-        except ClientError:
-            return False
+            return self._cfn.describe_stacks(StackName=self.name)["Stacks"][0]["StackStatus"]
+        except ClientError as e:
+            if "does not exist" in str(e):
+                return None
+            raise
+
+    def _clear(self) -> None:
+        """Removes what a first deployment that failed has left: an empty stack that can be neither changed nor made again."""
+        state = self._state()
+        if state == "ROLLBACK_COMPLETE":
+            self._cfn.delete_stack(StackName=self.name)
+            self._cfn.get_waiter("stack_delete_complete").wait(StackName=self.name, WaiterConfig={"Delay": 2 if self._account.endpoint else 10, "MaxAttempts": 180})
+        elif state in ("ROLLBACK_FAILED", "DELETE_FAILED", "UPDATE_ROLLBACK_FAILED"):
+            raise Fault(f"the stack {self.name} is {state}: something of it could be neither made nor removed",
+                        f"see its events, mend that, then: aws cloudformation {'continue-update-rollback' if state.startswith('UPDATE') else 'delete-stack'} --stack-name {self.name}")
 
 
 class Deployment:
-    """The stacks of a stage in their order: what it stands on, the functions, the page. Each is shown before it is done."""
+    """The stacks of a stage in their order: what it stands on, the functions, the page's firewall, the page. Each is shown before it is done."""
 
     def __init__(self, stage: Stage, endpoint: str | None, *, agrees: Callable[[], bool], say: Callable[[str], None], show: Callable[[str], None]) -> None:
         self._stage, self._agrees, self._say, self._show = stage, agrees, say, show
@@ -154,34 +178,63 @@ class Deployment:
         self.outputs: dict[str, str] = {}
 
     def run(self) -> None:
-        stage, parameters = self._stage, dict(self._stage.parameters)
+        stage, parameters, s3 = self._stage, dict(self._stage.parameters), self._account.client("s3")
         if stage.foundation is not None:
-            given = self._deploy(Stack(self._account, f"{stage.stack}-foundation", FOUNDATION, stage.bucket), stage.foundation)
+            given = self._deploy(Stack(self._account, f"{stage.stack}-foundation", upload(s3, stage.bucket, FOUNDATION, "foundation-{}.yaml"), stage.bucket), stage.foundation)
             parameters = {**{name: value for name, value in given.items() if name in OF_FOUNDATION}, **parameters}
-        keys = upload_all(self._account.client("s3"), stage.bucket, self._say)
-        made = self._deploy(Stack(self._account, stage.stack, TEMPLATE, stage.bucket, stage.alarms, stage.minutes), {**parameters, **keys, "CodeBucket": stage.bucket})
+        keys = upload_all(s3, stage.bucket, self._say, keyed=stage.keyed)
+        template, functions = upload_template(s3, stage.bucket, keys["Contract"]), self._account.client("lambda")
+        made = self._deploy(Stack(self._account, stage.stack, template, stage.bucket, stage.alarms, stage.minutes), {**parameters, **keys, "CodeBucket": stage.bucket, **texts({"Page": stage.page})},
+                            before=lambda: migrate(functions, stage.bucket, keys, self._say))
+        schemas(functions, self._say)
         if stage.page:
             host = f"{made['ApiId']}.execute-api.{stage.region}.amazonaws.com"
-            page = self._deploy(Stack(self._account, f"{stage.stack}-page", PAGE, stage.bucket), {"Stage": made["Stage"], "ApiHost": host})
-            self._say(f"{publish(self._account.client('s3'), page['PageBucket'])} files of the page to {page['PageBucket']}")
+            firewall = self._deploy(Stack(Account(OF_CLOUDFRONT, self._account.endpoint), f"{stage.stack}-firewall", FIREWALL.read_text(), None),
+                                    {name: value for name, value in parameters.items() if name in OF_FIREWALL})
+            page = self._deploy(Stack(self._account, f"{stage.stack}-page", upload(s3, stage.bucket, PAGE, "page-{}.yaml"), stage.bucket), {"Stage": made["Stage"], "ApiHost": host, **firewall})
+            self._say(f"{publish(s3, page['PageBucket'])} files of the page to {page['PageBucket']}")
             self._account.client("cloudfront").create_invalidation(
-                DistributionId=page["PageDistribution"], InvalidationBatch={"Paths": {"Quantity": 1, "Items": ["/index.html"]}, "CallerReference": str(time.time_ns())})
+                DistributionId=page["PageDistribution"], InvalidationBatch={"Paths": {"Quantity": 1, "Items": ["/*"]}, "CallerReference": str(time.time_ns())})
 
-    def _deploy(self, stack: Stack, parameters: dict[str, str]) -> dict[str, str]:
+    def _deploy(self, stack: Stack, parameters: dict[str, str], before: Callable[[], None] | None = None) -> dict[str, str]:
+        """`before` is done once the change is agreed to, where there is something to change already."""
         change_set, changes = stack.prepare(parameters)
         shown = lines(changes)
         self.changes += shown
-        self._show(f"{stack.name} in {self._account.region}{' at ' + self._account.endpoint if self._account.endpoint else ''}: {len(shown)} changes")
+        self._show(f"{stack.name} in {stack.region}{' at ' + self._account.endpoint if self._account.endpoint else ''}: {len(shown)} changes")
         for line in shown:
             self._show(f"  {line}")
         if shown and not self._agrees():
             stack.forget(change_set)
             raise Fault("not deployed", "say y, or run it with --yes", code=1)
         if shown:
+            if before is not None and stack.exists():
+                before()
             stack.run(change_set)
         made = stack.outputs()
         self.outputs |= made
         return made
+
+
+def migrate(functions, bucket: str, keys: dict[str, str], say: Callable[[str], None]) -> None:
+    """Gives the functions of the schemas the new code and lets them work, before anything else is changed: CloudFormation watches the alarms for
+    minutes before it says that a change is done, and in that time the new code would meet the old schema. A migration only adds, so the
+    code of before goes on with it, also where the change is taken back."""
+    for store in STORES:
+        functions.update_function_code(FunctionName=f"offblock-schema-{store}", S3Bucket=bucket, S3Key=keys[CODE_PARAMETERS[store]])
+        functions.get_waiter("function_updated_v2").wait(FunctionName=f"offblock-schema-{store}", WaiterConfig={"Delay": 2, "MaxAttempts": 150})
+    schemas(functions, say)
+
+
+def schemas(functions, say: Callable[[str], None]) -> None:
+    """Brings each store's tables and indexes to what the functions expect. What is there already stays as it is."""
+    for store in STORES:
+        say(f"schema of {store}")
+        answer = functions.invoke(FunctionName=f"offblock-schema-{store}", Payload=b"{}")
+        if answer.get("FunctionError"):
+            said = json.loads(answer["Payload"].read() or b"{}")
+            raise Fault(f"offblock-schema-{store} failed: {said.get('errorType', 'error')}: {str(said.get('errorMessage', ''))[:400]}",
+                        "mend what it names (address, secret, network) and deploy again")
 
 
 def publish(s3, bucket: str, dist: Path = DIST) -> int:

@@ -1,13 +1,17 @@
+import io
+import json
 import re
 
 import pytest
 import yaml
+from botocore.exceptions import ClientError
 from cfnlint.api import lint_file
 
+from offblock.deployment import upload_template
 from offblock.faults import Fault
 from offblock.front.answers import SAFETY
 from offblock.home import ROOT
-from offblock.stages import FOUNDATION, OF_FOUNDATION, PAGE, STAGES, Stage, lines, publish
+from offblock.stages import FOUNDATION, OF_FOUNDATION, PAGE, STAGES, Stack, Stage, lines, migrate, publish, schemas
 
 
 def parameters(template=ROOT / "infra/template.yaml"):
@@ -75,6 +79,117 @@ def test_a_stage_is_read_as_cloudformation_takes_it(tmp_path):
     assert stage.foundation == {"Stage": "x", "PostgresReplica": "true"} and stage.parameters == {"Stage": "x", "CallsPerHour": "480"} and stage.page
     (tmp_path / "y.yaml").write_text("{region: r, stack: s, bucket: b, parameters: {}}")
     assert Stage.read("y", tmp_path).foundation is None
+
+
+class Functions:
+    """As much of Lambda's client as a deployment asks."""
+
+    def __init__(self, failing: str = "") -> None:
+        self.failing, self.said = failing, []
+
+    def update_function_code(self, *, FunctionName, S3Bucket, S3Key):
+        self.said.append(f"code {FunctionName} {S3Bucket}/{S3Key}")
+
+    def get_waiter(self, name):
+        assert name == "function_updated_v2"
+        return self
+
+    def wait(self, *, FunctionName, WaiterConfig):
+        self.said.append(f"waited for {FunctionName}")
+
+    def invoke(self, *, FunctionName, Payload):
+        self.said.append(f"called {FunctionName}")
+        body = {"errorType": "StoreUnavailable", "errorMessage": "no route"} if FunctionName == self.failing else {}
+        return {"Payload": io.BytesIO(json.dumps(body).encode()), **({"FunctionError": "Unhandled"} if body else {})}
+
+
+def test_all_schemas_have_the_new_code_before_the_first_is_asked_to_work():
+    functions, stores = Functions(), ("postgres", "mongodb", "opensearch", "neo4j")
+    migrate(functions, "b", {f"{store.capitalize()}Code": f"{store}.zip" for store in stores}, lambda text: None)
+    assert functions.said == [*(f"{word}" for store in stores for word in (f"code offblock-schema-{store} b/{store}.zip", f"waited for offblock-schema-{store}")),
+                              *(f"called offblock-schema-{store}" for store in stores)]
+
+
+def test_a_schema_that_fails_ends_the_deployment_in_words():
+    functions = Functions(failing="offblock-schema-mongodb")
+    with pytest.raises(Fault, match="offblock-schema-mongodb failed: StoreUnavailable: no route"):
+        schemas(functions, lambda text: None)
+    assert functions.said[-1] == "called offblock-schema-mongodb"
+
+
+class Objects:
+    def __init__(self) -> None:
+        self.kept = {}
+
+    def put_object(self, *, Bucket, Key, Body):
+        self.kept[Key] = Body
+
+
+def test_another_contract_makes_another_deployment_of_the_gateway():
+    """With one logical id for ever, the stage went on serving the contract of the first day."""
+    objects = Objects()
+    ids = []
+    for contract in ("openapi-a.yaml", "openapi-b.yaml", "openapi-a.yaml"):
+        text = objects.kept[upload_template(objects, "b", contract)].decode()
+        named, = re.findall(r"^  (ApiDeployment\w*):\n    Type: AWS::ApiGateway::Deployment", text, re.M)
+        assert f"DeploymentId: !Ref {named}\n" in text
+        ids.append(named)
+    assert ids[0] == ids[2] != ids[1] and all(re.fullmatch(r"ApiDeployment[0-9a-f]{12}", one) for one in ids)
+    assert len(objects.kept) == 2
+
+
+class Formation:
+    """CloudFormation with one stack in a state."""
+
+    def __init__(self, state: str | None) -> None:
+        self.state, self.deleted = state, False
+
+    def describe_stacks(self, *, StackName):
+        if self.state is None:
+            raise ClientError({"Error": {"Code": "ValidationError", "Message": f"Stack with id {StackName} does not exist"}}, "DescribeStacks")
+        return {"Stacks": [{"StackStatus": self.state}]}
+
+    def delete_stack(self, *, StackName):
+        self.deleted, self.state = True, None
+
+    def get_waiter(self, name):
+        assert self.deleted or name != "stack_delete_complete"
+        return self
+
+    def wait(self, **more):
+        pass
+
+    def create_change_set(self, **more):
+        self.asked = more
+
+    def describe_change_set(self, **more):
+        return {"Changes": []}
+
+
+class InPlaceOfAws:
+    region, endpoint, number = "eu-central-1", None, None
+
+    def __init__(self, formation: Formation) -> None:
+        self._formation = formation
+
+    def client(self, service):
+        return self._formation
+
+    def url(self, bucket, key):
+        return f"{bucket}/{key}"
+
+
+@pytest.mark.parametrize(("state", "kind", "deleted"), [(None, "CREATE", False), ("REVIEW_IN_PROGRESS", "CREATE", False), ("ROLLBACK_COMPLETE", "CREATE", True),
+                                                        ("CREATE_COMPLETE", "UPDATE", False), ("UPDATE_ROLLBACK_COMPLETE", "UPDATE", False)])
+def test_a_first_deployment_that_failed_is_made_anew(state, kind, deleted):
+    formation = Formation(state)
+    Stack(InPlaceOfAws(formation), "s", "t.yaml", "b").prepare({})
+    assert formation.asked["ChangeSetType"] == kind and formation.deleted == deleted
+
+
+def test_what_could_not_be_rolled_back_is_told_with_what_to_do():
+    with pytest.raises(Fault, match="ROLLBACK_FAILED"):
+        Stack(InPlaceOfAws(Formation("ROLLBACK_FAILED")), "s", "t.yaml", "b").prepare({})
 
 
 def test_a_page_that_was_not_built_is_not_published(tmp_path):
