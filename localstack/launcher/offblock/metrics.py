@@ -8,7 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 from rich.table import Table
 
-from offblock.cloud import STORES, Cloud
+from offblock.cloud import ACCOUNT, REGION, STORES, Cloud
 from offblock.deployment import client
 from offblock.faults import Fault, NotRunning
 from offblock.logs import seconds
@@ -19,6 +19,7 @@ GAP = "·"
 COLUMNS = 60
 BESIDE = 54  # letters of a line that are no bars: the longest name, the last value, the greatest
 QUERIES_A_CALL = 100
+MACHINES = ("retrain", "forecast", "watch", "backfill")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ SHOWN = (
     Series("age of a status, p95", "offblock", "FreshnessP95", (), "Maximum", "s"),
     Series("flights in the air", "offblock", "FlightsAirborne", (), "Maximum"),
     Series("calls of the hour", "offblock", "QuotaUsed", (), "Maximum"),
+    Series("calls allowed in the hour", "offblock", "QuotaLimit", (), "Maximum"),
     Series("answers stored", "offblock", "AnswersStored", (), "Sum"),
     Series("answers unchanged", "offblock", "AnswersUnchanged", (), "Sum"),
     Series("calls failed", "offblock", "CallsFailed", (), "Sum"),
@@ -46,7 +48,15 @@ SHOWN = (
     *(Series(f"{store}: flights loaded", "offblock", "FlightsLoaded", (("store", store),), "Sum") for store in STORES),
     *(Series(f"{store}: quarantined", "offblock", "PayloadsQuarantined", (("store", store),), "Sum") for store in STORES),
     *(Series(f"{function}: {what}", "AWS/Lambda", metric, (("FunctionName", f"offblock-{function}"),), "Sum")
-      for function in ("harvest", *(f"ask-{store}" for store in STORES)) for what, metric in (("calls", "Invocations"), ("errors", "Errors"))),
+      for function in ("harvest", *(f"{kind}-{store}" for kind in ("load", "ask") for store in STORES), "watch-alerts") for what, metric in (("calls", "Invocations"), ("errors", "Errors"))),
+    *(Series(f"{store}: {what}", "AWS/SQS", metric, (("QueueName", f"offblock-load-{store}{queue}"),), "Maximum", unit) for store in STORES for what, queue, metric, unit in (
+        ("payloads waiting", "", "ApproximateNumberOfMessagesVisible", ""), ("oldest waits", "", "ApproximateAgeOfOldestMessage", "s"),
+        ("dead letters", "-dlq", "ApproximateNumberOfMessagesVisible", ""))),
+    Series("reasons to train again", "offblock", "DriftReasons", (), "Maximum"),
+    Series("alerts given up", "offblock", "AlertsDead", (), "Sum"),
+    *(Series(f"{machine}: {what}", "AWS/States", metric, (("StateMachineArn", f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:offblock-{machine}"),), "Sum")
+      for machine in MACHINES for what, metric in (("failed", "ExecutionsFailed"), ("out of time", "ExecutionsTimedOut"))),
+    Series("answers 5xx", "AWS/ApiGateway", "5XXError", (("ApiName", "offblock"), ("Stage", "local")), "Sum"),
 )
 
 

@@ -218,7 +218,7 @@ class Deployment:
 
 def migrate(functions, bucket: str, keys: dict[str, str], say: Callable[[str], None]) -> None:
     """Gives the functions of the schemas the new code and lets them work, before anything else is changed: CloudFormation watches the alarms for
-    minutes before it says that a change is done, and in that time the new code would meet the old schema. A migration only adds, so the
+    minutes before it says that a change is done, and in that time the new code would meet the old schema. A migration must only add: then the
     code of before goes on with it, also where the change is taken back."""
     for store in STORES:
         functions.update_function_code(FunctionName=f"offblock-schema-{store}", S3Bucket=bucket, S3Key=keys[CODE_PARAMETERS[store]])

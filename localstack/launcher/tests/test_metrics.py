@@ -1,9 +1,12 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from offblock import metrics
+from offblock.cloud import STORES
 from offblock.faults import Fault
+from offblock.home import ROOT
 from offblock.ports import Ports
 
 BEGIN = datetime(2026, 11, 25, 10, tzinfo=UTC)
@@ -55,3 +58,15 @@ def test_the_newest_bar_is_seen_in_a_narrow_terminal(monkeypatch, capsys):
     assert metrics.run(Ports(*range(1, 1 + len(Ports.__dataclass_fields__))), since="1h", as_json=False, every=False) == 0
     lines = capsys.readouterr().out.splitlines()[2:]
     assert len(lines) == len(metrics.SHOWN) and all("█" in line and "…" not in line for line in lines), lines[0]
+
+
+def test_what_an_alarm_looks_at_is_shown():
+    """The runbook sends to `./offblock metrics` for each of them."""
+    words = (ROOT / "infra/template.yaml").read_text()
+    alarms = re.findall(r"^  (\w+Alarm):\n(.+?)(?=^  \S|\Z)", words, re.M | re.S)
+    watched = {(name, *one) for name, body in alarms for one in re.findall(r"Namespace: ([\w/]+?)(?:\n\s+|, )MetricName: (\w+)", body)}
+    assert len(watched) >= len(alarms) > 20
+    shown = {(one.namespace, one.metric) for one in metrics.SHOWN}
+    assert {one for one in watched if one[1:] not in shown} == set()
+    queues = {value for one in metrics.SHOWN for key, value in one.dimensions if key == "QueueName"}
+    assert queues == {f"offblock-load-{store}{kind}" for store in STORES for kind in ("", "-dlq")}
