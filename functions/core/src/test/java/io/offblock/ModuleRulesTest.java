@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
  */
 class ModuleRulesTest {
   private static final List<String> STORES = List.of("postgres", "mongodb", "opensearch", "neo4j");
+  private static final List<String> FUNCTIONS =
+      List.of("harvest", "operations", "learning", "postgres", "mongodb", "opensearch", "neo4j");
 
   /** What each driver's imports begin with: only its store's module may have it. */
   private static final Map<String, Pattern> DRIVERS =
@@ -63,6 +65,10 @@ class ModuleRulesTest {
     }
   }
 
+  private static boolean ofAFunction(String line) {
+    return FUNCTIONS.stream().anyMatch(module -> line.contains("io.offblock." + module + "."));
+  }
+
   private static void rule(List<String> broken) {
     assertEquals(List.of(), broken, () -> "broken:\n" + String.join("\n", broken));
   }
@@ -78,12 +84,9 @@ class ModuleRulesTest {
           broken.add(source + ": " + line);
         }
       }
-      for (String own :
-          List.of("aws", "harvest", "operations", "postgres", "mongodb", "opensearch", "neo4j")) {
-        for (String line : imports(source)) {
-          if (line.contains("io.offblock." + own + ".")) {
-            broken.add(source + ": " + line);
-          }
+      for (String line : imports(source)) {
+        if (line.contains("io.offblock.aws.") || ofAFunction(line)) {
+          broken.add(source + ": " + line);
         }
       }
     }
@@ -123,9 +126,26 @@ class ModuleRulesTest {
   }
 
   @Test
+  void functionsMeetInObjectsAndEventsAndNeverImportEachOther() {
+    List<String> broken = new ArrayList<>();
+    for (String module : FUNCTIONS) {
+      List<Path> sources = sources("functions/" + module);
+      assertTrue(sources.size() > 3, module + " was not found");
+      for (Path source : sources) {
+        for (String line : imports(source)) {
+          if (ofAFunction(line) && !line.contains("io.offblock." + module + ".")) {
+            broken.add(source + ": " + line);
+          }
+        }
+      }
+    }
+    rule(broken);
+  }
+
+  @Test
   void onlyStoresHaveDrivers() {
     List<String> broken = new ArrayList<>();
-    for (String module : List.of("core", "aws", "harvest", "operations")) {
+    for (String module : List.of("core", "aws", "harvest", "operations", "learning")) {
       for (Path source : sources("functions/" + module)) {
         for (String line : imports(source)) {
           if (DRIVERS.values().stream().anyMatch(d -> d.matcher(line).find())) {
@@ -156,7 +176,7 @@ class ModuleRulesTest {
             || mlflow && !source.getParent().endsWith("registry")
             || line.matches(
                 "import (static"
-                    + " )?io\\.offblock\\.(aws|harvest|operations|postgres|mongodb|opensearch|neo4j)\\..*")) {
+                    + " )?io\\.offblock\\.(aws|harvest|operations|learning|postgres|mongodb|opensearch|neo4j)\\..*")) {
           broken.add(source + ": " + line);
         }
       }
