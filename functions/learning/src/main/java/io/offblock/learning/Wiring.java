@@ -3,12 +3,15 @@ package io.offblock.learning;
 import io.offblock.answer.Router;
 import io.offblock.aws.Metrics;
 import io.offblock.aws.S3Payloads;
+import io.offblock.aws.Secret;
+import io.offblock.model.registry.MlflowLogin;
 import io.offblock.model.registry.MlflowRegistry;
 import io.offblock.model.registry.ModelRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
@@ -73,9 +76,7 @@ final class Wiring {
   }
 
   private static final class Registry {
-    private static final ModelRegistry REGISTRY =
-        MlflowRegistry.at(
-            URI.create(setting("MLFLOW_URL", "MLflow's address such as http://127.0.0.1:5000")));
+    private static final ModelRegistry REGISTRY = registry();
   }
 
   private static final class Answering {
@@ -85,6 +86,12 @@ final class Wiring {
 
   /** Made at the first question that needs it, and again after one that did not reach it. */
   private static ModelRegistry registry() {
-    return MlflowRegistry.at(URI.create(setting("MLFLOW_URL", "MLflow's address")));
+    Optional<MlflowLogin> login =
+        Optional.of(ENVIRONMENT.getOrDefault("MLFLOW_SECRET", ""))
+            .filter(arn -> !arn.isEmpty())
+            .map(arn -> Secret.of(arn).login())
+            .map(one -> new MlflowLogin(one.user(), one.password()));
+    return MlflowRegistry.at(
+        URI.create(setting("MLFLOW_URL", "MLflow's address such as http://127.0.0.1:5000")), login);
   }
 }

@@ -10,12 +10,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The files of runs, through MLflow's own route to where it keeps them. */
 final class MlflowFiles implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private final URI server;
+  private final Optional<MlflowLogin> login;
 
   /** HTTP/1.1: the server's way to version 2 loses bodies. */
   private final HttpClient http =
@@ -24,8 +26,9 @@ final class MlflowFiles implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(10))
           .build();
 
-  MlflowFiles(URI server) {
+  MlflowFiles(URI server, Optional<MlflowLogin> login) {
     this.server = server;
+    this.login = login;
   }
 
   URI server() {
@@ -62,7 +65,9 @@ final class MlflowFiles implements AutoCloseable {
   }
 
   private HttpRequest.Builder asked(String path) {
-    return HttpRequest.newBuilder(server.resolve(path)).timeout(PATIENCE);
+    HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path)).timeout(PATIENCE);
+    login.ifPresent(one -> request.header("Authorization", one.header()));
+    return request;
   }
 
   private static String file(String experiment, String run, String path) {

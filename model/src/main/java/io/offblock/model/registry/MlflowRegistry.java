@@ -19,6 +19,7 @@ import org.mlflow.api.proto.Service;
 import org.mlflow.tracking.MlflowClient;
 import org.mlflow.tracking.MlflowClientException;
 import org.mlflow.tracking.MlflowHttpException;
+import org.mlflow.tracking.creds.BasicMlflowHostCreds;
 
 /**
  * The registry in MLflow, by its Java client. What the client has no method for goes through its
@@ -41,12 +42,28 @@ public final class MlflowRegistry implements ModelRegistry, AutoCloseable {
   }
 
   /**
+   * Connects to a server that asks nobody who it is.
+   *
+   * @see #at(URI, Optional)
+   */
+  public static MlflowRegistry at(URI server) {
+    return at(server, Optional.empty());
+  }
+
+  /**
    * Connects, and makes the experiment and the registered model where they are not there.
    *
    * @param server such as {@code http://127.0.0.1:5000}
+   * @param login sent with each call; empty where the server asks for none
    */
-  public static MlflowRegistry at(URI server) {
-    MlflowClient client = new MlflowClient(server.toString());
+  public static MlflowRegistry at(URI server, Optional<MlflowLogin> login) {
+    MlflowClient client =
+        login
+            .map(
+                one ->
+                    new MlflowClient(
+                        new BasicMlflowHostCreds(server.toString(), one.user(), one.password())))
+            .orElseGet(() -> new MlflowClient(server.toString()));
     String experiment =
         call(
             "finding the experiment",
@@ -55,7 +72,8 @@ public final class MlflowRegistry implements ModelRegistry, AutoCloseable {
                     .getExperimentByName(MODEL)
                     .map(Service.Experiment::getExperimentId)
                     .orElseGet(() -> experiment(client)));
-    MlflowRegistry registry = new MlflowRegistry(client, new MlflowFiles(server), experiment);
+    MlflowRegistry registry =
+        new MlflowRegistry(client, new MlflowFiles(server, login), experiment);
     if (registry.get("registered-models/get?name=" + MODEL).isEmpty()) {
       try {
         registry.post("registered-models/create", JSON.createObjectNode().put("name", MODEL));

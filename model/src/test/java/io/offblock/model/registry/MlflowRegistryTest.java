@@ -1,10 +1,15 @@
 package io.offblock.model.registry;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.offblock.CapturedData;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,6 +126,54 @@ class MlflowRegistryTest extends ModelRegistryContract {
       free = socket.getLocalPort();
     }
     URI nobody = URI.create("http://127.0.0.1:" + free);
-    assertThrows(RegistryUnavailable.class, () -> new MlflowFiles(nobody).get("1", "r", "p"));
+    assertThrows(
+        RegistryUnavailable.class,
+        () -> new MlflowFiles(nobody, Optional.empty()).get("1", "r", "p"));
+  }
+
+  /** A door with a login before MLflow, as its owner puts one there who opens it to a network. */
+  @Test
+  void eachCallTellsWhoItIsWhereTheServerWantsToKnow() throws IOException {
+    MlflowLogin login = new MlflowLogin("offblock", "bärenstark");
+    HttpServer door = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      door.createContext("/", call -> pass(call, http, login.header()));
+      door.start();
+      URI address = URI.create("http://127.0.0.1:" + door.getAddress().getPort());
+      try (MlflowRegistry behind = MlflowRegistry.at(address, Optional.of(login))) {
+        String run = behind.begin("behind a door", NOW, Map.of());
+        behind.keep(run, "a", new byte[] {7});
+        assertArrayEquals(new byte[] {7}, behind.kept(run, "a"));
+      }
+      assertThrows(RuntimeException.class, () -> MlflowRegistry.at(address));
+      assertFalse(login.toString().contains("offblock") || login.toString().contains("stark"));
+    } finally {
+      door.stop(0);
+    }
+  }
+
+  private static void pass(HttpExchange call, HttpClient http, String wanted) throws IOException {
+    try (call) {
+      if (!wanted.equals(call.getRequestHeaders().getFirst("Authorization"))) {
+        call.sendResponseHeaders(401, -1);
+        return;
+      }
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(registry.server().resolve(call.getRequestURI().toString()))
+              .method(
+                  call.getRequestMethod(),
+                  HttpRequest.BodyPublishers.ofByteArray(call.getRequestBody().readAllBytes()));
+      String type = call.getRequestHeaders().getFirst("Content-Type");
+      if (type != null) {
+        request.header("Content-Type", type);
+      }
+      HttpResponse<byte[]> answer =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      call.sendResponseHeaders(
+          answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+      call.getResponseBody().write(answer.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
