@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,15 @@ def test_a_release_has_what_the_script_put_there_and_its_checksums():
     assert jobs["publish"]["needs"] == "build"
     words = " ".join(step.get("run", "") for _, step in steps({"jobs": jobs}))
     assert words.index(".ci/run") < words.index(".ci/release") < words.index("sha256sum --check") < words.index("gh release create")
+
+
+def test_a_release_can_be_deployed_with_what_is_in_it():
+    """The foundation, the page and keyed.py were missing: a stage that names them could not be made from a release."""
+    script = (ROOT / ".ci/release").read_text().replace("\\\n", " ")
+    packed = set(shlex.split(re.search(r"-c \"\$folder/deployment\.zip\" (.+)", script)[1]))
+    assert all((ROOT / name).exists() for name in packed)
+    read = {"/".join(re.findall(r'"([^"]+)"', place)) for name in ("stages", "deployment")
+            for place in re.findall(r'ROOT((?: / "[\w.-]+")+)', (ROOT / f"localstack/launcher/offblock/{name}.py").read_text())}
+    assert {"infra/stages", "infra/page.yaml", "infra/openapi.yaml", "state-machines"} <= read
+    assert read - packed == {"web/dist"}, "that is page.zip; the functions' zips stand beside it"
+    assert set(re.findall(r"\binfra/[\w.]+\.(?:py|yaml)\b", (ROOT / "infra/template.yaml").read_text())) <= packed, "the template names them"

@@ -7,7 +7,7 @@ from offblock import build
 from offblock.home import ROOT, Home
 from offblock.tools import find
 
-TEMPLATES = tuple(ROOT / "infra" / name for name in ("template.yaml", "foundation.yaml", "page.yaml"))
+TEMPLATES = tuple(ROOT / "infra" / name for name in ("template.yaml", "foundation.yaml", "firewall.yaml", "page.yaml"))
 CHECKOV = ROOT / "infra" / "checkov"
 
 

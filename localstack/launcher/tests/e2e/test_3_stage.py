@@ -45,5 +45,7 @@ def test_the_page_goes_into_its_bucket_and_index_comes_last(started):
     index = s3.head_object(Bucket="offblock-page", Key="index.html")
     assert index["ContentType"] == "text/html" and index["CacheControl"] == "public, max-age=60"
     assert objects["index.html"] == max(objects.values())
+    # CloudFront's function tells files from folders by it.
+    assert all("." in key.rpartition("/")[2] and "." not in key.rpartition("/")[0] for key in objects)
     script = next(key for key in objects if key.endswith(".js") and key.startswith("assets/main"))
     assert "immutable" in s3.head_object(Bucket="offblock-page", Key=script)["CacheControl"]
