@@ -34,3 +34,4 @@ export type Harvest = Schemas["Harvest"];
 export type HarvestPlan = Schemas["HarvestPlan"];
 export type Logs = Schemas["Logs"];
 export type LoggedLine = Schemas["LoggedLine"];
+export type Redrive = Schemas["Redrive"];

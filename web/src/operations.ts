@@ -3,6 +3,9 @@ import type { paths } from "../target/contract";
 /** The operations that are asked with GET, by their paths in the contract. */
 export type Path = { [P in keyof paths]: paths[P] extends { get: object } ? P : never }[keyof paths];
 
+/** The operations that are asked with POST. */
+export type Action = { [P in keyof paths]: paths[P] extends { post: object } ? P : never }[keyof paths];
+
 type Operation<P extends Path> = paths[P] extends { get: infer O } ? O : never;
 type Present<T> = [Exclude<T, undefined>] extends [never] ? unknown : Exclude<T, undefined>;
 type Part<O, Where extends string> = O extends { parameters: infer S } ? (Where extends keyof S ? Present<S[Where]> : unknown) : unknown;

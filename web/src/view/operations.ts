@@ -5,6 +5,7 @@ import { readMetrics, type Metric } from "../metrics";
 import type { Harvest, HarvestPlan, Status } from "../model";
 import { Question } from "../question";
 import { ago, epoch, span } from "../times";
+import "./dead-letters";
 import "./logs";
 import { answered, count, ScreenElement, tile } from "./screen";
 
@@ -59,7 +60,7 @@ export class OperationsScreen extends ScreenElement {
       ${tile(s.freshness?.p50_s === undefined ? "–" : span(s.freshness.p50_s), "median age of a status", s.freshness?.p95_s === undefined ? "of flights in the air" : html`19 of 20 are under ${span(s.freshness.p95_s)}`)}
       ${tile(html`${count(s.flights?.airborne)} <small>of ${count(s.flights?.known)}</small>`, "flights in the air", "of all that are known")}
       ${tile(quota?.limit === undefined ? "–" : html`${count(quota.used)} <small>of ${count(quota.limit)}</small>`, "calls this hour", html`${quota?.limit === undefined ? nothing : html`<meter min="0" max=${quota.limit} value=${quota.used ?? 0} aria-label="Calls used"></meter>`}${resets === undefined ? nothing : html`resets in ${span(Math.max(0, resets - Date.now() / 1000))}`}`)}
-      ${tile(count(waiting), "payloads wait", dead === undefined ? "dead letters cannot be counted now" : dead ? html`<b>${count(dead)} dead letters</b>: <code>./offblock replay</code>` : "no dead letters", dead ? "bad" : undefined)}
+      ${tile(count(waiting), "payloads wait", dead === undefined ? "dead letters cannot be counted now" : dead ? html`<b>${count(dead)} dead letters</b>: send them back below, or with <code>./offblock redrive</code>` : "no dead letters", dead ? "bad" : undefined)}
     </dl>`;
   }
 
@@ -69,7 +70,8 @@ export class OperationsScreen extends ScreenElement {
         const newest = epoch(store.newest);
         return html`<tr><th scope="row">${name}</th><td class="num">${count(s.queues[name])}</td>${store.error ? html`<td colspan="3" class="bad">${store.error}</td>` : html`<td class="num">${count(store.flights)}</td><td class="num">${count(store.payloads)}</td><td>${newest === undefined ? "–" : ago(Date.now() / 1000 - newest)}</td>`}</tr>`;
       })}</tbody></table></div>
-      <p class="note">A payload waits in four queues, one a store. What could not be loaded after eight tries is a dead letter${s.queues.dlq === undefined ? "" : `: ${count(s.queues.dlq)} now`}.</p>`;
+      <p class="note">A payload waits in four queues, one a store. What could not be loaded after eight tries is a dead letter${s.queues.dlq === undefined ? "" : `: ${count(s.queues.dlq)} now`}.</p>
+      <ob-dead-letters .app=${this.app} .status=${s} @look=${() => this.status.asking || void this.status.again()}></ob-dead-letters>`;
   }
 
   private last(h: Harvest) {

@@ -1,4 +1,4 @@
-"""The Java contracts of object storage and of logs, against the services of LocalStack: the tests tagged `localstack`."""
+"""The Java contracts of object storage, of logs and of queues, against the services of LocalStack: the tests tagged `localstack`."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ from offblock.home import ROOT
 from offblock.tools import find
 
 
-def test_object_storage_and_logs_keep_their_contracts(started):
+def test_object_storage_logs_and_queues_keep_their_contracts(started):
     environment = {
         **os.environ,
         "JAVA_HOME": str(find().java_home),
@@ -22,7 +22,8 @@ def test_object_storage_and_logs_keep_their_contracts(started):
     ran = subprocess.run([str(ROOT / "mvnw"), "-B", "-pl", "functions/aws,functions/harvest,functions/operations", "-am", "test", "-Dgroups=localstack",
                           "-DexcludedGroups="], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900)
     assert ran.returncode == 0, ran.stdout[-6000:]
-    for module, contract, least in (("aws", "S3PayloadsTest", 6), ("harvest", "S3ObjectsTest", 6), ("operations", "CloudWatchLogsTest", 5)):
+    for module, contract, least in (("aws", "S3PayloadsTest", 6), ("harvest", "S3ObjectsTest", 6), ("operations", "CloudWatchLogsTest", 5),
+                                   ("operations", "SqsQueuesTest", 5)):
         report = next((ROOT / "functions" / module / "target" / "surefire-reports").glob(f"TEST-*.{contract}.xml"))
         assert report.stat().st_mtime >= began - 1, f"{contract} did not run"
         suite = ElementTree.parse(report).getroot()

@@ -82,7 +82,7 @@ public record LoggedLine(
           "(START|END|REPORT) RequestId: .*|(INIT_START|INIT_REPORT) .*", Pattern.DOTALL);
 
   private static final Set<String> READ =
-      Set.of("level", "message", "requestId", "logger", "exception", "stack");
+      Set.of("level", "message", "function", "requestId", "logger", "exception", "stack");
 
   private static final Pattern LEVEL =
       Pattern.compile("\\b(ERROR|SEVERE|FATAL|WARN|WARNING|INFO|DEBUG|TRACE|FINE|FINER|FINEST)\\b");

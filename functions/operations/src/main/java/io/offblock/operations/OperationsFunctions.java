@@ -15,13 +15,16 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** The function of this zip. */
 public class OperationsFunctions {
   private static final class Wiring {
+    private static final Queues QUEUES = new SqsQueues(SqsClient.create());
     private static final SystemStatus STATUS =
-        new SystemStatus(new SqsQueues(SqsClient.create()), new LambdaPeers(LambdaClient.create()));
+        new SystemStatus(QUEUES, new LambdaPeers(LambdaClient.create()));
+    private static final DeadLetters DEAD_LETTERS = new DeadLetters(QUEUES);
     private static final Router ROUTER =
         Router.of()
             .get("/v1/status", request -> ApiAnswer.json(STATUS.tell(request.requestId())))
             .get("/v1/metrics", request -> StatusMetrics.answer(STATUS.tell(request.requestId())))
-            .get("/v1/operations/logs", request -> Logs.SEARCH.answer(request));
+            .get("/v1/operations/logs", request -> Logs.SEARCH.answer(request))
+            .with("POST", "/v1/operations/redrive", DEAD_LETTERS::sendBack);
   }
 
   /** Apart, so that who asks for the status does not wait for a client that it does not need. */
@@ -37,7 +40,8 @@ public class OperationsFunctions {
   }
 
   /**
-   * Answers {@code GET /v1/status}, {@code GET /v1/metrics} and {@code GET /v1/operations/logs}.
+   * Answers {@code GET /v1/status}, {@code GET /v1/metrics}, {@code GET /v1/operations/logs} and
+   * {@code POST /v1/operations/redrive}.
    */
   @Funq("ask-operations")
   public GatewayAnswer ask(APIGatewayProxyRequestEvent event) {

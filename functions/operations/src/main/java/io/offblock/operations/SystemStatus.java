@@ -92,11 +92,13 @@ public final class SystemStatus {
           () -> held.putObject(store.getKey()).put("error", "does not answer"));
     }
     ObjectNode depths = JSON.createObjectNode();
+    ObjectNode lettersOf = JSON.createObjectNode();
     long deadLetters = 0;
     boolean counted = true;
     for (String store : stores.keySet()) {
       got(waiting.get(store), deadline, OptionalLong.empty()).ifPresent(n -> depths.put(store, n));
       OptionalLong letters = got(dead.get(store), deadline, OptionalLong.empty());
+      letters.ifPresent(n -> lettersOf.put(store, n));
       deadLetters += letters.orElse(0);
       counted &= letters.isPresent();
     }
@@ -120,6 +122,7 @@ public final class SystemStatus {
           copy(q, "resetsAt", shown, "resetsAt");
         });
     answer.set("queues", depths);
+    answer.set("deadLetters", lettersOf);
     answer.set("stores", held);
     return answer;
   }

@@ -33,11 +33,23 @@ class LoggedLineTest {
   void whatALineSaysBesideIsAmongItsFieldsAndWhatItDoesNotSayIsAbsent() {
     told(
         """
-        {"level":"INFO","message":"answered","requestId":"","operation":"GET /v1/status","status":200,"milliseconds":1.5}
+        {"level":"INFO","message":"answered","function":"offblock-harvest","operation":"GET /v1/status","status":200,"milliseconds":1.5}
         """,
         """
         {"at":"2026-11-24T08:00:00.123Z","function":"harvest","level":"info","message":"answered",
          "fields":{"operation":"GET /v1/status","status":200,"milliseconds":1.5}}
+        """);
+  }
+
+  @Test
+  void theObjectThatALineIsAboutIsAmongItsFields() {
+    told(
+        """
+        {"level":"WARN","message":"unreadable: not-json","function":"offblock-harvest","requestId":"r-1","object":"raw/lufthansa/x"}
+        """,
+        """
+        {"at":"2026-11-24T08:00:00.123Z","function":"harvest","level":"warning","message":"unreadable: not-json",
+         "requestId":"r-1","fields":{"object":"raw/lufthansa/x"}}
         """);
   }
 

@@ -10,9 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,15 +22,13 @@ import org.junit.jupiter.api.Test;
 class SystemStatusTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private final Map<String, JsonNode> answers = new HashMap<>();
-  private final Map<String, Long> depths = new HashMap<>();
+  private final MemoryQueues queues = MemoryQueues.ofEveryStore();
 
   SystemStatusTest() {
     for (String store : SystemStatus.STORES) {
       answers.put(
           "ask-" + store + "/v1/stores/" + store,
           json("{\"store\":\"" + store + "\",\"flights\":8000}"));
-      depths.put("offblock-load-" + store, 0L);
-      depths.put("offblock-load-" + store + "-dlq", 0L);
     }
     answers.put(
         "ask-postgres/v1/stores/postgres",
@@ -40,7 +38,7 @@ class SystemStatusTest {
 
   @Test
   void tellsAllWhenAllAnswer() {
-    depths.put("offblock-load-neo4j", 7L);
+    queues.put("offblock-load-neo4j", List.of("1", "2", "3", "4", "5", "6", "7"));
     JsonNode status = tell();
     assertTrue(status.get("ready").asBoolean());
     assertEquals(812, status.at("/flights/airborne").asInt());
@@ -64,17 +62,23 @@ class SystemStatusTest {
   }
 
   @Test
-  void deadLettersAddUp() {
-    depths.put("offblock-load-mongodb-dlq", 2L);
-    depths.put("offblock-load-neo4j-dlq", 1L);
-    assertEquals(3, tell().at("/queues/dlq").asInt());
+  void deadLettersAreToldByStoreAndAddUp() {
+    queues.put("offblock-load-mongodb-dlq", List.of("a", "b"));
+    queues.put("offblock-load-neo4j-dlq", List.of("c"));
+    JsonNode status = tell();
+    assertEquals(3, status.at("/queues/dlq").asInt());
+    assertEquals(
+        "{\"postgres\":0,\"mongodb\":2,\"opensearch\":0,\"neo4j\":1}",
+        status.get("deadLetters").toString());
   }
 
   @Test
   void anUncountedDeadLetterQueueIsNotTakenForAnEmptyOne() {
-    depths.remove("offblock-load-mongodb-dlq");
+    queues.remove("offblock-load-mongodb-dlq");
     JsonNode status = tell();
     assertTrue(status.at("/queues/dlq").isMissingNode());
+    assertTrue(status.at("/deadLetters/mongodb").isMissingNode());
+    assertEquals(0, status.at("/deadLetters/neo4j").asInt(-1));
     assertFalse(status.get("ready").asBoolean());
   }
 
@@ -90,9 +94,7 @@ class SystemStatusTest {
     JsonNode status =
         assertTimeoutPreemptively(
             Duration.ofSeconds(20),
-            () ->
-                new SystemStatus(queue -> OptionalLong.of(0), slow, Duration.ofSeconds(2))
-                    .tell("r-1"));
+            () -> new SystemStatus(queues, slow, Duration.ofSeconds(2)).tell("r-1"));
     assertFalse(status.get("ready").asBoolean());
     assertTrue(status.at("/stores/neo4j/error").isTextual());
     assertEquals(812, status.at("/flights/airborne").asInt());
@@ -108,17 +110,14 @@ class SystemStatusTest {
           asked.incrementAndGet();
           return Optional.empty();
         };
-    new SystemStatus(queue -> OptionalLong.of(0), peers).tell("mine-7");
+    new SystemStatus(queues, peers).tell("mine-7");
     assertEquals(Set.of("mine-7"), ids);
     assertEquals(5, asked.get());
   }
 
   private JsonNode tell() {
     return new SystemStatus(
-            queue ->
-                depths.containsKey(queue)
-                    ? OptionalLong.of(depths.get(queue))
-                    : OptionalLong.empty(),
+            queues,
             (function, resource, id) -> Optional.ofNullable(answers.get(function + resource)))
         .tell("r-1");
   }
