@@ -1,7 +1,8 @@
 """A small evaluator of the template's policies, since LocalStack's community edition lets every call through.
 
 It knows what these policies use: allow and deny, actions and resources with `*` and `?`, lists, no conditions (a statement with one is
-taken as holding for an allow, as not holding for a deny: the wider reading). Intrinsics become texts in which each parameter and
+taken as holding for an allow, as not holding for a deny: the wider reading). A statement that the template has only where one of its own
+conditions holds counts, unless it is said which of these hold. Intrinsics become texts in which each parameter and
 resource keeps its own name, so that two different resources never look alike.
 """
 
@@ -57,18 +58,27 @@ class Statement:
                 and any(fnmatch.fnmatchcase(resource, one) for one in self.resources))
 
 
-def statements(role: dict, template: dict) -> list[Statement]:
+def branches(statement: dict, holding: frozenset[str] | None = None) -> list[dict]:
+    """What stands in its place where these conditions of the template hold and no others; every branch where it is not said which."""
+    if "Fn::If" not in statement:
+        return [] if statement == {"Ref": "AWS::NoValue"} else [statement]
+    condition, then, otherwise = statement["Fn::If"]
+    chosen = [then, otherwise] if holding is None else [then if condition in holding else otherwise]
+    return [one for branch in chosen for one in branches(branch, holding)]
+
+
+def statements(role: dict, template: dict, holding: frozenset[str] | None = None) -> list[Statement]:
     found = []
     for policy in role.get("Policies", []):
-        for one in policy["PolicyDocument"]["Statement"]:
+        for one in (branch for said in policy["PolicyDocument"]["Statement"] for branch in branches(said, holding)):
             resources = one["Resource"] if isinstance(one["Resource"], list) else [one["Resource"]]
             actions = one["Action"] if isinstance(one["Action"], list) else [one["Action"]]
             found.append(Statement(one["Effect"], tuple(actions), tuple(text(r, template) for r in resources)))
     return found
 
 
-def may(role: dict, template: dict, action: str, resource: str) -> bool:
+def may(role: dict, template: dict, action: str, resource: str, holding: frozenset[str] | None = None) -> bool:
     """As IAM decides: a deny wins, without an allow it is no."""
-    known = statements(role, template)
+    known = statements(role, template, holding)
     return (any(s.effect == "Allow" and s.covers(action, resource) for s in known)
             and not any(s.effect == "Deny" and s.covers(action, resource) for s in known))

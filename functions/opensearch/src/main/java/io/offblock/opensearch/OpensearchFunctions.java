@@ -21,9 +21,14 @@ public class OpensearchFunctions {
     return Gateway.answer(event, Wiring.get().router());
   }
 
-  /** Makes the indexes that are missing and tells which; may be called again. */
+  /**
+   * Makes the indexes that are missing and tells which, and the other functions' users where the
+   * server asks who it is; may be called again.
+   */
   @Funq("schema-opensearch")
   public List<String> schema() {
-    return Wiring.get().schema().apply();
+    List<String> made = Wiring.get().schema().apply();
+    Wiring.get().accounts().put();
+    return made;
   }
 }

@@ -12,12 +12,14 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * The objects of this zip, made once in each environment from its settings: {@code OPENSEARCH_URL},
- * {@code OPENSEARCH_SECRET} and what S3 needs.
+ * {@code OPENSEARCH_SECRET}, for the function that makes the indexes the others' secrets too, and
+ * what S3 needs.
  */
 final class Wiring {
   private static Wiring made;
 
   private final Schema schema;
+  private final Accounts accounts;
   private final Router router;
   private final StoreLoader loader;
 
@@ -27,11 +29,12 @@ final class Wiring {
       throw new IllegalStateException(
           "OPENSEARCH_URL is not set: give the function the address, http://host:port");
     }
-    OpenSearchConnection connection =
-        OpenSearchConnection.to(URI.create(url), login(setting("OPENSEARCH_SECRET")));
+    Optional<Secret> own = login(setting("OPENSEARCH_SECRET"));
+    OpenSearchConnection connection = OpenSearchConnection.to(URI.create(url), own);
     OpenSearchFlightStore store = new OpenSearchFlightStore(connection, Airports.packaged());
     loader = StoreLoader.into(store);
     schema = new Schema(connection);
+    accounts = Accounts.of(new JsonCalls(connection), own, Wiring::setting);
     Search search = new Search(connection, Airports.packaged(), Clock.systemUTC());
     router =
         new StoreAnswers(store, store)
@@ -61,6 +64,10 @@ final class Wiring {
 
   Schema schema() {
     return schema;
+  }
+
+  Accounts accounts() {
+    return accounts;
   }
 
   StoreLoader loader() {

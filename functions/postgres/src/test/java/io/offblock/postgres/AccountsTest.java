@@ -90,7 +90,7 @@ class AccountsTest {
   void theSchemaSetsTheOthersPasswordsHashed() {
     Login owner = new Login(Database.USER, "");
     Login reader = new Login("offblock_reader", "canary-9921");
-    new Accounts(() -> owner, () -> {}, List.of(() -> reader)).migrate(Database.URL);
+    new Accounts(() -> owner, () -> {}, List.of(() -> reader), false).migrate(Database.URL);
     String kept =
         Database.query("select rolpassword from pg_authid where rolname = 'offblock_reader'");
     assertTrue(kept.startsWith("SCRAM-SHA-256$"), kept);
