@@ -12,7 +12,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 FILE, ENVIRONMENT = ROOT / "docker-compose.yml", ROOT / ".env.example"
 CHECK = ROOT / "infra" / "compose"
-ONCE = {"deploy"}
+ONCE = {"natives", "deploy", "learning"}
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +55,12 @@ def test_what_must_last_is_on_a_named_volume(services):
 
 
 def test_everything_is_awaited_before_the_template_is_deployed(services):
-    awaited = services["deploy"]["depends_on"]
-    assert {name: one["condition"] for name, one in awaited.items()} == dict.fromkeys(
-        ("localstack", "postgres", "mongodb", "opensearch", "neo4j", "sandbox"), "service_healthy")
+    def awaited(name):
+        return {other: one["condition"] for other, one in services[name]["depends_on"].items()}
+
+    assert awaited("deploy") == {**dict.fromkeys(("localstack", "postgres", "mongodb", "opensearch", "neo4j", "sandbox"), "service_healthy"),
+                                 "natives": "service_completed_successfully"}
+    assert awaited("learning") == {"deploy": "service_completed_successfully", "mlflow": "service_healthy"}
     assert services["page"]["depends_on"]["deploy"]["condition"] == "service_completed_successfully"
 
 
@@ -68,6 +71,21 @@ def test_the_deployment_is_told_all_that_the_template_asks_for(services):
     finally:
         sys.path.pop(0)
     assert set(PARAMETERS.values()) <= set(services["deploy"]["environment"])
+
+
+def test_functions_find_the_native_libraries_where_the_template_says(services, project):
+    """The engine's flags name the volume as Compose does, which puts the project's name before it."""
+    told, folder = services["deploy"]["environment"], services["natives"]["volumes"][0]
+    assert folder["source"] == "natives" and folder["target"] == told["NATIVE_LIBRARIES"]
+    assert services["localstack"]["environment"]["LAMBDA_DOCKER_FLAGS"] == f"-v {json.loads(project().stdout)['volumes']['natives']['name']}:{told['NATIVE_LIBRARIES']}"
+    copied = re.search(r"AS natives\n(?:COPY.*\n)*CMD (\[.*\])", (ROOT / "localstack" / "Dockerfile").read_text())
+    assert json.loads(copied.group(1))[-1] == f"{told['NATIVE_LIBRARIES']}/"
+
+
+def test_training_reaches_mlflow_and_the_world_that_is_harvested(services):
+    assert services["deploy"]["environment"]["MLFLOW_URL"] == "http://mlflow:5000"
+    assert any("mlflow:*" in word for word in services["mlflow"]["command"])
+    assert services["learning"]["environment"]["LUFTHANSA_URL"] == services["deploy"]["environment"]["LUFTHANSA_URL"]
 
 
 def test_mongodb_knows_a_user_for_each_kind_of_function(services):

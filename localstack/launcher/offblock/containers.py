@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 import time
+import urllib.parse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -18,9 +19,11 @@ from offblock.home import write_json
 from offblock.keys import WHO
 
 READY_SECONDS = 180.0
+LUFTHANSA_HOST = "api.lufthansa.com"
 ATTEMPTS = 5
 # parameter of the template: the variable that tells it
-PARAMETERS = {"PostgresUrl": "POSTGRES_URL", "OpensearchUrl": "OPENSEARCH_URL", "Neo4jUri": "NEO4J_URI", "LufthansaUrl": "LUFTHANSA_URL", "ApiKey": "API_KEY"}
+PARAMETERS = {"PostgresUrl": "POSTGRES_URL", "OpensearchUrl": "OPENSEARCH_URL", "Neo4jUri": "NEO4J_URI", "LufthansaUrl": "LUFTHANSA_URL", "ApiKey": "API_KEY",
+              "MlflowUrl": "MLFLOW_URL", "NativeLibraries": "NATIVE_LIBRARIES"}
 # secret that the template is given the ARN of: value in it, and the variable that tells it
 SECRETS = {"PostgresSecret": {"user": "POSTGRES_USER", "password": "POSTGRES_PASSWORD"},
            "PostgresReaderSecret": {"user": "POSTGRES_READER_USER", "password": "POSTGRES_READER_PASSWORD"},
@@ -34,12 +37,18 @@ OPEN = {f"Opensearch{who}Secret": {"user": "", "password": ""} for who in WHO}
 VARIABLES = tuple(dict.fromkeys((*PARAMETERS.values(), *(variable for values in SECRETS.values() for variable in values.values()))))
 
 
+def world(lufthansa_url: str) -> str:
+    """Whose flights are harvested, trained on and forecast: `lufthansa` from its own host, `sandbox` from any other."""
+    return "lufthansa" if urllib.parse.urlsplit(lufthansa_url).hostname == LUFTHANSA_HOST else "sandbox"
+
+
 def parameters(environment: Mapping[str, str], endpoint: str) -> dict[str, str]:
     """The template's parameters; a Fault names the variables that are missing."""
     missing = [name for name in VARIABLES if not environment.get(name)]
     if missing:
         raise Fault(f"{', '.join(missing)} must be set", "take them from .env.example, as docker-compose.yml does", code=2)
-    return {parameter: environment[name] for parameter, name in PARAMETERS.items()} | {"AwsEndpoint": endpoint}
+    return {parameter: environment[name] for parameter, name in PARAMETERS.items()} | {
+        "AwsEndpoint": endpoint, "TrainingSources": world(environment["LUFTHANSA_URL"]), "WebhookReach": "private"}
 
 
 def secrets(environment: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -66,6 +75,12 @@ def run(cloud: Cloud, said: dict[str, str], hidden: dict[str, dict[str, str]], d
     say("the harvest runs every minute")
 
 
+def located(text: str) -> Cloud:
+    """LocalStack at HOST:PORT."""
+    host, _, port = text.partition(":")
+    return Cloud(int(port or 4566), host)
+
+
 def _patiently(call: Callable[[], object]) -> object:
     """A function whose image is still being fetched, or whose store has just come up, may fail at first."""
     for attempt in range(ATTEMPTS):
@@ -84,8 +99,7 @@ def main() -> int:
     parser.add_argument("--deployment", type=Path, required=True, help="file that tells the page's server where the gateway is")
     parser.add_argument("--localstack", default="localstack:4566", help="HOST:PORT (localstack:4566)")
     asked = parser.parse_args()
-    host, _, port = asked.localstack.partition(":")
-    cloud = Cloud(int(port or 4566), host)
+    cloud = located(asked.localstack)
     try:
         run(cloud, parameters(os.environ, cloud.url), secrets(os.environ), asked.deployment, deploy, lambda text: print(text, flush=True))
         return 0

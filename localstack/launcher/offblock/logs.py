@@ -70,7 +70,8 @@ def run(ports: Ports, functions: list[str], *, since: str, follow: bool, contain
 
 
 def readable(message: str) -> str:
-    """A log line without what only machines need: metrics (EMF) become `name value`, request marks go, reports keep their times."""
+    """A log line without what only machines need: metrics (EMF) become `name value`, request marks go, reports keep their times. The function
+    is not repeated: it was named, or stands before the line."""
     text = message.strip()
     if text.startswith(("START RequestId", "END RequestId")):
         return ""
@@ -83,9 +84,9 @@ def readable(message: str) -> str:
         except ValueError:
             return text
         if "_aws" in value:
-            return "metrics " + ", ".join(f"{k} {v}" for k, v in value.items() if k != "_aws")
+            return "metrics " + ", ".join(f"{k} {v}" for k, v in value.items() if k not in ("_aws", "function"))
         if "message" in value:
-            rest = " ".join(f"{k}={v}" for k, v in value.items() if k not in ("message", "level", "timestamp", "loggerClassName", "sequence"))
+            rest = " ".join(f"{k}={v}" for k, v in value.items() if k not in ("message", "level", "function", "timestamp", "loggerClassName", "sequence"))
             return f"{value.get('level', '')} {value['message']} {rest}".strip()
     return text
 

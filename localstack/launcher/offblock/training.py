@@ -57,7 +57,7 @@ def run(home: Home, ports: Ports, *, source: str | None, first: str | None, last
         raise Fault("MLflow does not answer yet", "it starts behind the page, and is installed at the first start: wait for it in ./offblock status", code=3)
     build.native_libraries(home)
     cloud = Cloud(ports.localstack)
-    training = Training(cloud, bucket, ports)
+    training = Training(cloud, bucket, f"http://{HOST}:{ports.sandbox}" if answers(ports.sandbox) else None)
     window = training.window(source, first, last, datetime.now(UTC).strftime("%H%M%S") if again else "")
     joined = training.start(window, reason.strip())
     say = (lambda text: None) if as_json else (lambda text: print(text, flush=True))
@@ -83,17 +83,17 @@ def run(home: Home, ports: Ports, *, source: str | None, first: str | None, last
 
 
 class Training:
-    """One execution of the state machine."""
+    """One execution of the state machine. `sandbox` is the address of the simulated world, None where there is none."""
 
-    def __init__(self, cloud: Cloud, bucket: str, ports: Ports) -> None:
-        self._cloud, self._bucket, self._ports = cloud, bucket, ports
+    def __init__(self, cloud: Cloud, bucket: str, sandbox: str | None) -> None:
+        self._cloud, self._bucket, self._sandbox = cloud, bucket, sandbox
         self._states, self._s3 = client("stepfunctions", cloud), client("s3", cloud)
 
     def window(self, source: str | None, first: str | None, last: str | None, again: str) -> Window:
         """The window asked for; of what is not said: real imported flights before simulated ones, and as many days as there are."""
         imported = self._imported()
         if source is None:
-            source = "bts" if imported else "sandbox" if self._simulated() else "lufthansa"
+            source = "bts" if imported else "sandbox" if self._sandbox else "lufthansa"
         if source == "bts" and not imported:
             raise Fault("no on-time files have been imported", "import some: ./offblock import bts FILE…", code=2)
         if source == "bts":
@@ -137,10 +137,12 @@ class Training:
 
     def _prepare(self, window: Window) -> None:
         """The simulated world's own past, which no store knows, as an extract."""
+        if self._sandbox is None:
+            raise Fault("the sandbox does not run, so there is no simulated past", "train on flights that were harvested: --source lufthansa", code=3)
         lines = []
         day = window.first
         while day <= window.last:
-            with urllib.request.urlopen(f"http://{HOST}:{self._ports.sandbox}/_sandbox/past?day={day}", timeout=60) as answer:
+            with urllib.request.urlopen(f"{self._sandbox}/_sandbox/past?day={day}", timeout=60) as answer:
                 lines += answer.read().decode().splitlines()
             day += timedelta(days=1)
         text = HEAD + "".join(f"{line}\n" for line in lines) + f"#end,{len(lines)}\n"
@@ -154,6 +156,3 @@ class Training:
             if found:
                 days.add(date.fromisoformat(found.group(1)))
         return days
-
-    def _simulated(self) -> bool:
-        return answers(self._ports.sandbox)

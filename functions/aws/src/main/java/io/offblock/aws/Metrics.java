@@ -15,8 +15,9 @@ import java.util.Objects;
 
 /**
  * Metrics in CloudWatch's embedded format: one line of JSON on standard output for one event, no
- * call and no client. Immutable: each method gives a new one, so a base with namespace and
- * dimensions is shared safely.
+ * call and no client. As every line of a log it tells function, request id and object ({@link
+ * LogLine}), of which no metric has a dimension. Immutable: each method gives a new one, so a base
+ * with namespace and dimensions is shared safely.
  */
 public final class Metrics {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -100,6 +101,7 @@ public final class Metrics {
     for (Metric m : metrics) {
       declared.addObject().put("Name", m.name()).put("Unit", m.unit());
     }
+    LogLine.place(root);
     dimensions.forEach(root::put);
     properties.forEach(root::put);
     metrics.forEach(m -> root.put(m.name(), m.value()));

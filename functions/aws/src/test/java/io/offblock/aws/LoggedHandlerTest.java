@@ -1,6 +1,7 @@
 package io.offblock.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.Level;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,8 @@ class LoggedHandlerTest {
     assertEquals("ERROR", line.get("level").asText());
     assertEquals("failed", line.get("message").asText());
     assertEquals("c-1", line.get("requestId").asText());
+    assertEquals("offblock-tested", line.get("function").asText());
+    assertFalse(line.has("object"), "a failure that is about no object names none");
     assertEquals("java.lang.IllegalStateException", line.get("exception").asText());
     assertTrue(line.get("stack").asText().contains("two\nlines\n\tat io.offblock.aws."));
     assertTrue(
@@ -67,6 +72,50 @@ class LoggedHandlerTest {
     JsonNode thrown = oneLine(new LogLine().format(logged));
     assertEquals("java.lang.StackOverflowError", thrown.get("exception").asText());
     assertTrue(thrown.get("stack").asText().startsWith("java.lang.StackOverflowError: deep\n"));
+  }
+
+  @Test
+  void aLineThatWorkOnAnObjectLogsNamesIt() throws IOException {
+    LogLine.begin("r-3");
+    ExtLogRecord logged =
+        new ExtLogRecord(Level.WARN, "unreadable", ExtLogRecord.FormatStyle.NO_FORMAT, "x");
+    String told =
+        LoggedObject.during("raw/a", () -> LoggedObject.during("quarantine/a", () -> line(logged)));
+    assertEquals("raw/a", oneLine(told).get("object").asText(), "a note is about its payload");
+    assertFalse(oneLine(line(logged)).has("object"), "the work is over");
+  }
+
+  /** Handlers of failures get what was thrown when the work is left, wrapped by others. */
+  @Test
+  void aLineThatTellsLaterWhatTheWorkThrewNamesItsObject() throws IOException {
+    ExtLogRecord logged =
+        new ExtLogRecord(Level.ERROR, "not handled", ExtLogRecord.FormatStyle.NO_FORMAT, "x");
+    logged.setThrown(new IllegalStateException("wrapped", thrown("raw/a")));
+    assertEquals("raw/a", oneLine(line(logged)).get("object").asText());
+    logged.setThrown(thrown("raw/b"));
+    assertEquals("raw/b", oneLine(line(logged)).get("object").asText());
+    logged.setThrown(new IOException("of no object"));
+    assertFalse(oneLine(line(logged)).has("object"));
+  }
+
+  @Test
+  void whereLambdaNamesNoFunctionThereIsNone() {
+    assertEquals(Optional.empty(), LogLine.function(Map.of()));
+  }
+
+  private static RuntimeException thrown(String key) {
+    return assertThrows(
+        IllegalStateException.class,
+        () ->
+            LoggedObject.during(
+                key,
+                () -> {
+                  throw new IllegalStateException("away");
+                }));
+  }
+
+  private static String line(ExtLogRecord logged) {
+    return new LogLine().format(logged);
   }
 
   private static JsonNode oneLine(String text) throws IOException {

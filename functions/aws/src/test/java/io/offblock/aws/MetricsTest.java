@@ -21,15 +21,9 @@ class MetricsTest {
           new PrintStream(out, true, StandardCharsets.UTF_8));
 
   @Test
-  void oneLineInTheEmbeddedFormat() throws IOException {
-    metrics
-        .dimension("store", "postgres")
-        .property("payload", "p\n1")
-        .count("RowsLoaded", 7)
-        .duration("Load", Duration.ofNanos(1_500_000))
-        .seconds("Lag", 2.5)
-        .count("RowsLoaded", 8)
-        .emit();
+  void oneLineInTheEmbeddedFormatWhoseDimensionsAreOnlyThoseNamed() throws IOException {
+    LogLine.begin("r-1");
+    LoggedObject.during("raw/lufthansa/x", this::tell);
     String line = out.toString(StandardCharsets.UTF_8);
     assertEquals(1, line.strip().lines().count());
     assertEquals(
@@ -40,9 +34,21 @@ class MetricsTest {
                   "Dimensions":[["store"]],
                   "Metrics":[{"Name":"Load","Unit":"Milliseconds"},{"Name":"Lag","Unit":"Seconds"},
                     {"Name":"RowsLoaded","Unit":"Count"}]}]},
-                 "store":"postgres","payload":"p\\n1","Load":1.5,"Lag":2.5,"RowsLoaded":8.0}
+                 "function":"offblock-tested","requestId":"r-1","object":"raw/lufthansa/x",
+                 "store":"postgres","reason":"p\\n1","Load":1.5,"Lag":2.5,"RowsLoaded":8.0}
                 """),
         new ObjectMapper().readTree(line));
+  }
+
+  private void tell() {
+    metrics
+        .dimension("store", "postgres")
+        .property("reason", "p\n1")
+        .count("RowsLoaded", 7)
+        .duration("Load", Duration.ofNanos(1_500_000))
+        .seconds("Lag", 2.5)
+        .count("RowsLoaded", 8)
+        .emit();
   }
 
   @Test

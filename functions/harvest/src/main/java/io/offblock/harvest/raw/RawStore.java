@@ -1,5 +1,6 @@
 package io.offblock.harvest.raw;
 
+import io.offblock.aws.LoggedObject;
 import io.offblock.harvest.lufthansa.Outcome.Found;
 import io.offblock.payload.Payload;
 import io.offblock.payload.PayloadKey;
@@ -52,7 +53,9 @@ public final class RawStore {
             found.request().hint(),
             found.body());
     StoredObject object =
-        same.isPresent() ? vault.putSeen(payload) : vault.put(payload, found.status());
+        LoggedObject.during(
+            key.objectKey(),
+            () -> same.isPresent() ? vault.putSeen(payload) : vault.put(payload, found.status()));
     last.remember(request, new LastAnswers.Last(key, found.sha256()));
     return new Kept(payload, object, same.isPresent());
   }

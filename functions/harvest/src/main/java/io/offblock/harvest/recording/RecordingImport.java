@@ -3,6 +3,7 @@ package io.offblock.harvest.recording;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.airport.Airports;
+import io.offblock.aws.LoggedObject;
 import io.offblock.harvest.object.ObjectStore;
 import io.offblock.harvest.object.ObjectStore.StoredBytes;
 import io.offblock.harvest.raw.PayloadVault;
@@ -174,11 +175,16 @@ public final class RecordingImport {
             Optional.ofNullable(entry.getLastModifiedTime()).map(t -> t.toInstant()));
     String sha256 = sha256(bytes);
     PayloadKey key = PayloadKey.of("lufthansa", recorded.request(), fetchedAt, sha256);
-    if (objects.exists(key.objectKey())) {
+    Payload payload =
+        new Payload(key, key.fetchedAt(), sha256, recorded.request(), recorded.hint(), bytes);
+    return LoggedObject.during(key.objectKey(), () -> store(payload));
+  }
+
+  private boolean store(Payload payload) {
+    if (objects.exists(payload.key().objectKey())) {
       return false;
     }
-    vault.put(
-        new Payload(key, key.fetchedAt(), sha256, recorded.request(), recorded.hint(), bytes), 200);
+    vault.put(payload, 200);
     return true;
   }
 
