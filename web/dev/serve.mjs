@@ -23,13 +23,13 @@ function answers(count, now) {
   const air = airborne(flights, now);
   const all = [...flights.values()];
   const figure = figures(all, now);
-  const board = (code, side) => {
+  const board = (code, side, limit) => {
     const a = airport(code);
     if (!a) return notFound(`No airport is called ${code}`, "Use an IATA or ICAO code");
     const mine = all.filter((f) => (side === "departures" ? f.from : f.to).iata === a.iata && (side === "departures" ? f.done < 0.9 : f.done < 1.05));
     const at = (f) => (side === "departures" ? f.sched : f.sched + f.block);
-    const list = mine.filter((f) => Math.abs(at(f) - now) < 6 * 3600).sort((x, y) => at(x) - at(y)).slice(0, 200);
-    return { body: { airport: a, from: new Date((now - 7200) * 1000).toISOString(), until: new Date((now + 21600) * 1000).toISOString(), flights: list.map((f) => facts(f, now)) } };
+    const list = mine.filter((f) => Math.abs(at(f) - now) < 6 * 3600).sort((x, y) => at(x) - at(y));
+    return { body: { airport: a, from: new Date((now - 7200) * 1000).toISOString(), until: new Date((now + 21600) * 1000).toISOString(), flights: list.slice(0, limit).map((f) => facts(f, now)), ...(list.length > limit && { next: "more" }) } };
   };
   const routes = (code) => {
     const to = new Map();
@@ -64,7 +64,7 @@ function answers(count, now) {
     const figured = figure(path, query);
     if (figured) return figured;
     if (path === "/v1/flights/airborne") return { body: query.has("at") ? airborne(flights, Date.parse(query.get("at")) / 1000) : air };
-    if (path === "/v1/status") return { body: { ready: true, flights: { airborne: air.count, known: count }, freshness: { p50_s: 184, p95_s: 712 }, quota: { used: 412, limit: 900 }, queues: { postgres: 3, mongodb: 1, opensearch: 0, neo4j: 4, dlq: 0 }, stores: { postgres: { flights: count } } } };
+    if (path === "/v1/status") return { body: { ready: true, flights: { airborne: air.count, known: count }, freshness: { p50_s: 184, p95_s: 712 }, quota: { used: 412, limit: 900 }, queues: { postgres: 3, mongodb: 1, opensearch: 0, neo4j: 4, dlq: 0 }, deadLetters: { postgres: 0, mongodb: 0, opensearch: 0, neo4j: 0 }, stores: { postgres: { flights: count } } } };
     if (path === "/v1/search") return search(query.get("q") ?? "");
     if (what === "payloads") return { body: { FlightStatusResource: { Flights: {} } } };
     if (what === "flights" && sub === "timeline") return flights.has(id) ? { body: timeline(flights.get(id), now) } : notFound("unknown flight");
@@ -73,20 +73,37 @@ function answers(count, now) {
     if (what === "flights") return flight(id, sub);
     if (what === "airports" && !sub) return airport(id) ? { body: { ...airport(id), names: { EN: airport(id).city } } } : notFound(`No airport is called ${id}`);
     if (what === "airports" && sub === "routes") return routes(id);
-    if (what === "airports") return board(id, sub);
+    if (what === "airports") return board(id, sub, Number(query.get("limit") ?? 100));
     return notFound(`nothing is at ${path}`);
   };
 }
 
-/** Starts the server; `fault.api = true` makes every /v1 answer a 503, as when the backend is away; `fault.logged` are lines that were logged just now. */
+/** A status with the dead letters and waiting payloads of a fault. */
+function troubled(status, fault) {
+  Object.assign(status.deadLetters, fault.dead);
+  Object.assign(status.queues, fault.queued, { dlq: Object.values(status.deadLetters).reduce((a, b) => a + b, 0) });
+}
+
+/** A store's dead letters go into its queue, where they stay until somebody says otherwise. */
+function sentBack(fault, store) {
+  const deadLetters = fault.dead?.[store] ?? 0;
+  fault.queued = { ...fault.queued, [store]: deadLetters };
+  fault.dead = { ...fault.dead, [store]: 0 };
+  return { stores: [{ store, deadLetters, moving: deadLetters > 0 }] };
+}
+
+/** Starts the server; `fault.api = true` makes every /v1 answer a 503, as when the backend is away; `fault.logged` are lines that were logged just now;
+ * `fault.dead` and `fault.queued` are dead letters and waiting payloads by store, other than none and few. */
 export async function serve({ port = 0, flights = 3000, now = Date.now() / 1000, fault = {} } = {}) {
   const answer = answers(flights, now);
   const zipped = new Map();
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, "http://127.0.0.1");
     if (url.pathname.startsWith("/v1/")) {
-      const locked = url.pathname === "/v1/operations/logs" && request.headers["x-api-key"] !== KEY;
-      const { status = 200, body, text: plain } = locked ? { status: 403, body: { title: "Key needed", status: 403, detail: "x-api-key has none or a wrong one", fix: "Send the key." } } : fault.api ? { status: 503, body: { title: "Unavailable", status: 503, detail: "the store does not answer", fix: "Wait; it is asked again." } } : answer(url.pathname, url.searchParams);
+      const back = url.pathname === "/v1/operations/redrive" && request.method === "POST";
+      const locked = (back || url.pathname === "/v1/operations/logs") && request.headers["x-api-key"] !== KEY;
+      const { status = 200, body, text: plain } = locked ? { status: 403, body: { title: "Key needed", status: 403, detail: "x-api-key has none or a wrong one", fix: "Send the key." } } : fault.api ? { status: 503, body: { title: "Unavailable", status: 503, detail: "the store does not answer", fix: "Wait; it is asked again." } } : back ? { status: 202, body: sentBack(fault, url.searchParams.get("store")) } : answer(url.pathname, url.searchParams);
+      if (body?.deadLetters) troubled(body, fault);
       if (body?.lines && fault.logged) body.lines = [...fault.logged, ...body.lines];
       const text = plain ? body : JSON.stringify(body);
       const tag = `"${createHash("sha256").update(text).digest("hex").slice(0, 16)}"`;

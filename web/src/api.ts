@@ -1,5 +1,5 @@
-import { type Asked, type Given, type Path, address } from "./operations";
-import type { Flight, Forecast, Rotation, Route, SearchHit, TimelineState } from "./model";
+import { type Action, type Asked, type Given, type Path, address } from "./operations";
+import type { Flight, Forecast, Redrive, Rotation, Route, SearchHit, TimelineState } from "./model";
 
 /** The API's own words on what went wrong (RFC 9457), or what the network said. */
 export class ApiError extends Error {
@@ -19,6 +19,8 @@ export class ApiError extends Error {
 }
 
 const TIMEOUT_MS = 20_000;
+/** As many flights of a board as the API gives at once. */
+const BOARD_LIMIT = 500;
 /** Answers that may be asked for again by their tag; the oldest go first. */
 const KEPT = 64;
 const answers = new Map<string, { tag: string; body: unknown }>();
@@ -29,13 +31,14 @@ interface Answer<T> {
   unchanged: boolean;
 }
 
-async function ask<T>(operation: Path, path: string, signal?: AbortSignal, type = "application/json", key?: string): Promise<Answer<T>> {
+async function ask<T>(operation: Path | Action, path: string, signal?: AbortSignal, type = "application/json", key?: string, method = "GET"): Promise<Answer<T>> {
   const known = answers.get(path);
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const begin = performance.now();
   let response: Response;
   try {
     response = await fetch(path, {
+      method,
       headers: { accept: type, ...(known && { "if-none-match": known.tag }), ...(key && { "x-api-key": key }) },
       cache: "no-store",
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
@@ -57,7 +60,7 @@ async function ask<T>(operation: Path, path: string, signal?: AbortSignal, type 
 
 /** What this page's calls of an operation came to; times are to the answer's head, the newest last. */
 export interface Calls {
-  operation: Path;
+  operation: Path | Action;
   count: number;
   errors: number;
   lastError: number | undefined;
@@ -65,9 +68,9 @@ export interface Calls {
 }
 
 const REMEMBERED = 100;
-const made = new Map<Path, Calls>();
+const made = new Map<Path | Action, Calls>();
 
-function note(operation: Path, ms: number, status: number): void {
+function note(operation: Path | Action, ms: number, status: number): void {
   const calls = made.get(operation) ?? { operation, count: 0, errors: 0, lastError: undefined, ms: [] };
   made.set(operation, calls);
   calls.count++;
@@ -101,6 +104,10 @@ async function problem(response: Response): Promise<ApiError> {
 export const get = async <P extends Path>(path: P, given: Given<P>, signal?: AbortSignal, key?: string): Promise<Asked<P>> =>
   (await ask<Asked<P>>(path, address(path, given), signal, undefined, key)).body;
 
+/** Has a store's dead letters sent back to its loader; they move after the answer. */
+export const redrive = async (store: string, key: string): Promise<Redrive> =>
+  (await ask<Redrive>("/v1/operations/redrive", `/v1/operations/redrive?store=${encodeURIComponent(store)}`, undefined, undefined, key, "POST")).body;
+
 /** The status as Prometheus' text. */
 export const metrics = async (signal?: AbortSignal): Promise<string> => (await ask<string>("/v1/metrics", "/v1/metrics", signal, "text/plain")).body;
 
@@ -110,7 +117,7 @@ export const airborne = (at?: number) =>
 export const status = () => get("/v1/status", {});
 export const airport = (code: string, signal?: AbortSignal) => get("/v1/airports/{airport}", { airport: code }, signal);
 export const board = (code: string, side: "departures" | "arrivals", signal?: AbortSignal) =>
-  get(`/v1/airports/{airport}/${side}`, { airport: code, limit: 200 }, signal);
+  get(`/v1/airports/{airport}/${side}`, { airport: code, limit: BOARD_LIMIT }, signal);
 export const routes = async (code: string, signal?: AbortSignal): Promise<Route[]> =>
   (await get("/v1/airports/{airport}/routes", { airport: code }, signal)).routes;
 export const timeline = async (id: string, signal?: AbortSignal): Promise<TimelineState[]> =>
@@ -129,9 +136,9 @@ export const forecasts = async (flight: string, date: string, signal?: AbortSign
 export const rotation = (id: string, legs: number, signal?: AbortSignal): Promise<Rotation> =>
   get("/v1/flights/{flight}/rotation", { flight: id, legs }, signal);
 
-/** What a flight id (LH-400-FRA-JFK-20261124T1055) says by itself. */
+/** What a flight id (LH-400-FRA-JFK-20261124T1055) says by itself; its form is that of core's FlightId. */
 export function readId(id: string): { flight: string; from: string; to: string; date: string } | undefined {
-  const m = /^([A-Z0-9]{2,3})-(\d{1,4}[A-Z]?)-([A-Z]{3})-([A-Z]{3})-(\d{4})(\d{2})(\d{2})T\d{4}$/.exec(id);
+  const m = /^([A-Z0-9]{2,3})-(\d{1,5}[A-Z]?)-([A-Z0-9]{3})-([A-Z0-9]{3})-(\d{4})(\d{2})(\d{2})T\d{4}$/.exec(id);
   return m ? { flight: m[1]! + m[2]!, from: m[3]!, to: m[4]!, date: `${m[5]}-${m[6]}-${m[7]}` } : undefined;
 }
 

@@ -74,7 +74,7 @@ export class App extends EventTarget {
       this.failure = undefined;
       if (key !== this.timeKey) return; // it was asked of another moment
       // unchanged since the last answer of the same clock only: between them another moment was shown
-      this.sky.update(answer.body, answer.unchanged && key === this.shownKey);
+      this.sky.update(answer.body, { take: !answer.unchanged || key !== this.shownKey, fresh: !answer.unchanged });
       this.shownKey = key;
     } catch (error) {
       if (!(error instanceof api.ApiError)) throw error;

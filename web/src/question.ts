@@ -19,8 +19,11 @@ export class Question<T> implements ReactiveController {
   private asked: AbortController | undefined;
   private timer = 0;
 
-  /** @param everyMs how often it is asked again while the part is shown; never, where nothing is said */
-  constructor(private readonly host: ReactiveControllerHost & Element, private readonly everyMs?: number) {
+  /**
+   * @param everyMs how often it is asked again while the part is shown; never, where nothing is said
+   * @param retryMs how soon it is asked again after it failed; as often as else, where nothing is said
+   */
+  constructor(private readonly host: ReactiveControllerHost & Element, private readonly everyMs?: number, private readonly retryMs = everyMs) {
     host.addController(this);
   }
 
@@ -61,7 +64,8 @@ export class Question<T> implements ReactiveController {
     if (signal.aborted) return;
     this.asking = false;
     this.host.requestUpdate();
-    if (this.everyMs !== undefined) this.timer = window.setTimeout(() => this.host.isConnected && !document.hidden ? void this.again() : this.later(), this.everyMs);
+    const wait = this.problem ? this.retryMs : this.everyMs;
+    if (wait !== undefined) this.timer = window.setTimeout(() => this.host.isConnected && !document.hidden ? void this.again() : this.later(), wait);
   }
 
   private later(): void {

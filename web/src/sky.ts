@@ -26,6 +26,14 @@ export interface Plane {
 
 export type Filter = (flight: AirborneFlight, look: number) => boolean;
 
+/** How an answer came. */
+export interface Arrival {
+  /** Whether its flights may be others than those that the sky holds. */
+  readonly take: boolean;
+  /** Whether it was written just now. The moment of one that was kept (304) is when it was written: no clock is set by it. */
+  readonly fresh: boolean;
+}
+
 /** What is in the air as the API told it last, the clock it is shown at, and which of it the filter leaves. */
 export class Sky extends EventTarget {
   planes: readonly Plane[] = [];
@@ -74,14 +82,14 @@ export class Sky extends EventTarget {
   }
 
   /** Takes an answer in. Says "change" only where a flight came, went or differs: only then is anything uploaded. */
-  update(answer: Airborne, unchanged: boolean): void {
+  update(answer: Airborne, { take, fresh }: Arrival): void {
     const local = Date.now() / 1000;
     this.answeredAt = local;
-    if (!unchanged && !this.played && Number.isFinite(answer.at)) {
+    if (fresh && !this.played && Number.isFinite(answer.at)) {
       const skew = answer.at - local;
       this.skew = Math.abs(skew) > 30 ? skew : 0;
     }
-    if (!unchanged && this.take(answer)) this.dispatchEvent(new Event("change"));
+    if (take && this.take(answer)) this.dispatchEvent(new Event("change"));
     this.dispatchEvent(new Event("answer"));
   }
 

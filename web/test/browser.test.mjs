@@ -534,6 +534,48 @@ test("logs are shown to who has the key, and news move nothing that is read", { 
   await close(page);
 });
 
+test("dead letters are sent back by who has the key, with the keyboard alone", { skip: real ? "needs the dev server's dead letters" : false }, async () => {
+  const page = await open({ path: "/?view=operations", width: 1280 });
+  page.expected.push(/403/);
+  const said = (words) => page.waitForFunction((source) => new RegExp(source, "s").test(document.querySelector("ob-dead-letters [role=status]")?.textContent ?? ""), words.source, { timeout: 20_000 });
+  const button = page.getByRole("button", { name: "Send back 3 dead letters of mongodb" });
+  const look = () => page.evaluate(() => document.querySelector("ob-operations").status.again());
+  try {
+    await page.waitForSelector("ob-dead-letters", { state: "attached" });
+    assert.equal(await page.locator("ob-dead-letters button").count(), 0, "nothing to press while there are none");
+    server.fault.dead = { mongodb: 3 };
+    await look();
+    await button.waitFor();
+    assert.deepEqual(await barriers(page), []);
+    await shot(page, "dead-letters");
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await said(/needs the key/);
+    assert.ok(await page.$eval("ob-logs input", (e) => e === document.activeElement), "the key can be typed at once");
+    await page.evaluate(() => sessionStorage.setItem("offblock-key", "wrong"));
+    await button.press("Enter");
+    await said(/Not sent back.*Send the key/);
+    await page.fill("ob-logs input", KEY);
+    await page.press("ob-logs input", "Enter");
+    await page.waitForSelector("ob-logs .log-lines li");
+    await button.press("Space");
+    await said(/3 dead letters of mongodb sent back; 3 payloads wait to be loaded/);
+    assert.ok(await page.$eval("ob-dead-letters [role=status]", (e) => e === document.activeElement), "the keyboard is at the words, since the button is gone");
+    assert.equal(await page.locator("ob-dead-letters button").count(), 0);
+    server.fault.queued = { mongodb: 0 };
+    await said(/nothing waits any more/);
+    server.fault.dead = { mongodb: 1 };
+    await look();
+    await said(/1 dead letter of mongodb after 3 were sent back/);
+    assert.deepEqual(await barriers(page), []);
+    await page.getByRole("button", { name: "Show what its loader logged" }).press("Enter");
+    assert.match(page.url(), /function=load-mongodb/);
+  } finally {
+    server.fault.dead = server.fault.queued = undefined;
+  }
+  await close(page);
+});
+
 test("without WebGL the list takes the map's place", async () => {
   const browser = await openBrowser({ webgl: false });
   try {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { payloadUrl, readId } from "../src/api";
 import { address } from "../src/operations";
@@ -21,6 +22,21 @@ test("a flight id tells number, ends and day", () => {
   assert.deepEqual(readId("LH-400-FRA-JFK-20261124T1055"), { flight: "LH400", from: "FRA", to: "JFK", date: "2026-11-24" });
   assert.equal(readId("LH-400A-FRA-JFK-20261124T1055")?.flight, "LH400A");
   assert.equal(readId("../../x"), undefined);
+});
+
+test("a flight id is one to the page where it is one to core", () => {
+  const java = readFileSync("../functions/core/src/main/java/io/offblock/flight/FlightId.java", "utf8");
+  const text = /Pattern TEXT =\s*Pattern\.compile\(\s*((?:"[^"]*"[\s+]*)+)\)/.exec(java)![1]!;
+  const core = new RegExp(`^(?:${[...text.matchAll(/"([^"]*)"/g)].map((m) => m[1]).join("").replaceAll("\\\\", "\\")})$`);
+  const cases: [string, boolean][] = [
+    ["LH-400-FRA-JFK-20261124T1055", true], ["LH-12345-FRA-JFK-20261124T1055", true], ["DLH-12345A-FRA-JFK-20261124T1055", true],
+    ["WN-1-6N5-A2K-20261124T1055", true], ["LH-123456-FRA-JFK-20261124T1055", false], ["LH-400-FRAA-JFK-20261124T1055", false], ["LH-400-fra-JFK-20261124T1055", false],
+  ];
+  for (const [id, one] of cases) {
+    assert.equal(core.test(id), one, `core: ${id}`);
+    assert.equal(readId(id) !== undefined, one, id);
+  }
+  assert.equal(readId("DLH-12345A-6N5-JFK-20261124T1055")?.flight, "DLH12345A");
 });
 
 test("an operation's address has its variables in the path and the rest in the query", () => {

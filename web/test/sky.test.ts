@@ -12,6 +12,9 @@ const flight = (change: Partial<AirborneFlight> = {}): AirborneFlight => ({
 const airports: Airborne["airports"] = { FRA: [8.5706, 50.0333], JFK: [-73.7789, 40.6398] };
 const answer = (...flights: AirborneFlight[]): Airborne => ({ at: now, count: flights.length, flights, airports });
 
+const NEWS = { take: true, fresh: true };
+const SAME = { take: false, fresh: false };
+
 function changes(sky: Sky): () => number {
   let n = 0;
   sky.addEventListener("change", () => n++);
@@ -21,21 +24,21 @@ function changes(sky: Sky): () => number {
 test("nothing is uploaded while nothing differs", () => {
   const sky = new Sky();
   const n = changes(sky);
-  sky.update(answer(flight()), false);
-  sky.update(answer(flight()), false);
-  sky.update(answer(flight()), true);
+  sky.update(answer(flight()), NEWS);
+  sky.update(answer(flight()), NEWS);
+  sky.update(answer(flight()), SAME);
   assert.equal(n(), 1);
-  sky.update(answer(flight({ on: now + 21_000 })), false);
+  sky.update(answer(flight({ on: now + 21_000 })), NEWS);
   assert.equal(n(), 2);
-  sky.update(answer(), false);
+  sky.update(answer(), NEWS);
   assert.equal(n(), 3);
 });
 
 test("a correction does not make a plane jump", () => {
   const sky = new Sky();
-  sky.update(answer(flight()), false);
+  sky.update(answer(flight()), NEWS);
   const before = sky.positionAt(sky.planes[0]!, sky.now());
-  sky.update(answer(flight({ off: now - 4_000, on: now + 26_000 })), false);
+  sky.update(answer(flight({ off: now - 4_000, on: now + 26_000 })), NEWS);
   const after = sky.positionAt(sky.planes[0]!, sky.now());
   assert.ok(distanceKm(before, after) < 5, `moved by ${distanceKm(before, after)} km at once`);
   sky.freeze(now);
@@ -44,7 +47,7 @@ test("a correction does not make a plane jump", () => {
 
 test("a frozen sky is a pure function of the instant", () => {
   const sky = new Sky();
-  sky.update(answer(flight()), false);
+  sky.update(answer(flight()), NEWS);
   sky.freeze(now + 5_000);
   assert.equal(sky.now(), now + 5_000);
   assert.deepEqual(sky.positionAt(sky.planes[0]!, now), sky.positionAt(sky.planes[0]!, now));
@@ -53,13 +56,13 @@ test("a frozen sky is a pure function of the instant", () => {
 
 test("flights without a place or times are left out, not drawn somewhere", () => {
   const sky = new Sky();
-  sky.update(answer(flight({ id: "a", from: "XXX" }), flight({ id: "b", on: Number.NaN }), flight({ id: "c" })), false);
+  sky.update(answer(flight({ id: "a", from: "XXX" }), flight({ id: "b", on: Number.NaN }), flight({ id: "c" })), NEWS);
   assert.deepEqual(sky.planes.map((p) => p.data.id), ["c"]);
 });
 
 test("the filter hides without forgetting", () => {
   const sky = new Sky();
-  sky.update(answer(flight(), flight({ id: "x", flight: "LX1" })), false);
+  sky.update(answer(flight(), flight({ id: "x", flight: "LX1" })), NEWS);
   sky.setFilter((f) => f.flight === "LX1");
   assert.equal(sky.shownCount, 1);
   assert.equal(sky.planes.length, 2);
@@ -74,4 +77,14 @@ test("a played clock runs from its moment at its speed, and back to now", () => 
   assert.equal(sky.now(), from);
   sky.play(undefined, 1);
   assert.ok(!sky.past && Math.abs(sky.now() - Date.now() / 1000) < 2);
+});
+
+test("a kept answer brings its flights, and sets no clock", () => {
+  const sky = new Sky();
+  const late = { ...answer(flight()), at: now - 1800 };
+  sky.update(late, { take: true, fresh: false });
+  assert.equal(sky.planes.length, 1);
+  assert.ok(Math.abs(sky.now() - Date.now() / 1000) < 2, "the clock stands where it was written");
+  sky.update(late, NEWS);
+  assert.ok(Math.abs(sky.now() - (Date.now() / 1000 - 1800)) < 5, "a fresh answer tells how wrong the page's clock is");
 });

@@ -6,7 +6,7 @@ import type { Place } from "../great-circle";
 import type { Plane, Sky } from "../sky";
 import type { View } from "../state";
 import { baseStyle, PAINT, type Theme } from "./base-style";
-import { night } from "./night";
+import { NightShade } from "./night";
 import { planeAt, project } from "./pick";
 import { PlaneLabels } from "./plane-labels";
 import { planePaint, PlaneLayer, planeSize } from "./plane-layer";
@@ -43,6 +43,9 @@ export class FlightMap {
   private resting = false;
   private busy = "";
   private timer = 0;
+  private frameAsked = 0;
+  private readonly night: NightShade;
+  private readonly gone = new AbortController();
   private pointer: { x: number; y: number } | undefined;
 
   constructor(
@@ -79,16 +82,17 @@ export class FlightMap {
     this.map.on("mousemove", (e) => this.hovered(e));
     this.map.on("mouseout", () => this.left());
     this.map.on("click", (e) => this.clicked(e));
-    sky.addEventListener("change", () => this.dataChanged());
-    sky.addEventListener("clock", () => this.map.triggerRepaint());
-    setInterval(() => this.drawNight(), 60_000);
+    const { signal } = this.gone;
+    this.night = new NightShade(sky, (dark) => this.put("night", dark), signal);
+    sky.addEventListener("change", () => this.dataChanged(), { signal });
+    sky.addEventListener("clock", () => this.map.triggerRepaint(), { signal });
     this.tick();
   }
 
   /** Puts on what is not part of the style: planes, night, airports, the selection. Again after each change of theme. */
   private dress(): void {
     if (!this.map.getLayer("planes")) this.map.addLayer(this.layer, "place");
-    this.drawNight();
+    this.night.redraw();
     this.drawAirports();
     this.dataChanged();
     this.refine();
@@ -103,10 +107,6 @@ export class FlightMap {
 
   private put(id: string, data: FeatureCollection): void {
     this.source(id)?.setData(data);
-  }
-
-  private drawNight(): void {
-    this.put("night", night(this.sky.now()));
   }
 
   drawAirports(): void {
@@ -135,18 +135,23 @@ export class FlightMap {
    * the whole world, where more would only warm the machine; at every frame while a correction is eased in. People who want less motion get one every five seconds.
    */
   private tick = (): void => {
-    if (!this.resting) this.map.triggerRepaint();
+    if (!this.resting) {
+      this.map.triggerRepaint();
+      this.night.follow();
+    }
     const metresPerPixel = 78_271.5 / 2 ** this.map.getZoom();
     const quarterPixel = (0.25 * metresPerPixel) / 250;
     const wait = this.reduced.matches ? 5 : this.sky.easing() ? 0 : Math.min(1, quarterPixel);
-    if (wait < 0.03) requestAnimationFrame(this.tick);
+    if (wait < 0.03) this.frameAsked = requestAnimationFrame(this.tick);
     else this.timer = window.setTimeout(this.tick, wait * 1000);
   };
 
   /** Draws no frame by itself while the map is covered. */
   rest(resting: boolean): void {
     this.resting = resting;
-    if (!resting) this.map.triggerRepaint();
+    if (resting) return;
+    this.map.triggerRepaint();
+    this.night.follow();
   }
 
   private moved(): void {
@@ -191,9 +196,8 @@ export class FlightMap {
   }
 
   private mark(plane: Plane | undefined): void {
-    const index = plane ? this.sky.planes.indexOf(plane) : -1;
-    if (index === this.layer.hovered) return;
-    this.layer.hovered = index;
+    if (plane?.data.id === this.layer.hovered) return;
+    this.layer.hovered = plane?.data.id;
     this.map.triggerRepaint();
   }
 
@@ -202,10 +206,8 @@ export class FlightMap {
     this.events.pick(plane, plane ? undefined : this.airportAt(e.point.x, e.point.y));
   }
 
-  /** Marks the selected plane; by id, because its place in the buffer changes with the data. */
   select(id: string | undefined): void {
-    const plane = this.sky.find(id);
-    this.layer.selected = plane ? this.sky.planes.indexOf(plane) : -1;
+    this.layer.selected = id;
     this.map.triggerRepaint();
   }
 
@@ -268,7 +270,9 @@ export class FlightMap {
   }
 
   destroy(): void {
+    this.gone.abort();
     clearTimeout(this.timer);
+    cancelAnimationFrame(this.frameAsked);
     this.map.remove();
   }
 }

@@ -1,5 +1,6 @@
 import type { Feature, FeatureCollection, Polygon } from "geojson";
 import { RAD } from "../great-circle";
+import type { Sky } from "../sky";
 
 /** Where the sun stands overhead, degrees; good to a few hundredths of a degree, by the low-precision formulae of the Astronomical Almanac. */
 export function subsolar(epochSeconds: number): { lon: number; lat: number } {
@@ -39,6 +40,27 @@ const ALTITUDES = [-0.833, -6, -12, -18];
 export function night(epochSeconds: number): FeatureCollection<Polygon> {
   const sun = subsolar(epochSeconds);
   return { type: "FeatureCollection", features: ALTITUDES.flatMap((altitude) => strips(sun, altitude)) };
+}
+
+/** The night of the moment that is shown: drawn at once where the clock is put elsewhere, and when it has come into another minute, however fast it runs. */
+export class NightShade {
+  private minute = Number.NaN;
+
+  /** @param gone ends it */
+  constructor(private readonly sky: Sky, private readonly draw: (night: FeatureCollection<Polygon>) => void, gone: AbortSignal) {
+    sky.addEventListener("clock", () => this.follow(), { signal: gone });
+  }
+
+  /** Draws it where the last picture is of another minute. */
+  follow(): void {
+    if (Math.floor(this.sky.now() / 60) !== this.minute) this.redraw();
+  }
+
+  redraw(): void {
+    const now = this.sky.now();
+    this.minute = Math.floor(now / 60);
+    this.draw(night(now));
+  }
 }
 
 function strips(sun: { lon: number; lat: number }, altitude: number): Feature<Polygon>[] {

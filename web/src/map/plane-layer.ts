@@ -25,8 +25,9 @@ export class PlaneLayer implements CustomLayerInterface {
   readonly id = "planes";
   readonly type = "custom" as const;
   readonly renderingMode = "2d" as const;
-  selected = -1;
-  hovered = -1;
+  /** Which planes are marked, by their ids: their places in the buffer change with the data. */
+  selected: string | undefined;
+  hovered: string | undefined;
   /** Milliseconds of script of the last frames, newest last, and how often the buffer was filled. */
   readonly frameMs: number[] = [];
   uploads = 0;
@@ -38,6 +39,8 @@ export class PlaneLayer implements CustomLayerInterface {
   private layout: WebGLVertexArrayObject | null = null;
   private texture: WebGLTexture | null = null;
   private count = 0;
+  /** Where each flight stands in the buffer. */
+  private places = new Map<string, number>();
   private shown = 0;
   private dirty = true;
   private readonly epoch = Math.floor(Date.now() / 1000);
@@ -118,6 +121,7 @@ export class PlaneLayer implements CustomLayerInterface {
     });
     gl.bindBuffer(gl.ARRAY_BUFFER, this.instances);
     gl.bufferData(gl.ARRAY_BUFFER, data, gl.DYNAMIC_DRAW);
+    this.places = new Map(planes.map((p, i) => [p.data.id, i]));
     this.count = planes.length;
     this.shown = this.sky.shownCount;
     this.dirty = false;
@@ -130,6 +134,7 @@ export class PlaneLayer implements CustomLayerInterface {
     const uniform = (name: string) => this.uniform(gl, program, name);
     gl.useProgram(program);
     const projection = input.defaultProjectionData;
+    const selected = this.place(this.selected);
     gl.uniformMatrix4fv(uniform("u_projection_matrix"), false, projection.mainMatrix);
     gl.uniformMatrix4fv(uniform("u_projection_fallback_matrix"), false, projection.fallbackMatrix);
     gl.uniform4f(uniform("u_projection_tile_mercator_coords"), ...projection.tileMercatorCoords);
@@ -139,9 +144,9 @@ export class PlaneLayer implements CustomLayerInterface {
     gl.uniform1f(uniform("u_wall"), this.sky.frozen ? 1e9 : pageSeconds());
     gl.uniform2f(uniform("u_viewport"), gl.drawingBufferWidth, gl.drawingBufferHeight);
     gl.uniform1f(uniform("u_size"), planeSize(map.getZoom(), this.shown) * map.getPixelRatio());
-    gl.uniform1i(uniform("u_selected"), this.selected);
-    gl.uniform1i(uniform("u_hovered"), this.hovered);
-    gl.uniform1f(uniform("u_others"), this.selected >= 0 ? 0.42 : 1);
+    gl.uniform1i(uniform("u_selected"), selected);
+    gl.uniform1i(uniform("u_hovered"), this.place(this.hovered));
+    gl.uniform1f(uniform("u_others"), selected >= 0 ? 0.42 : 1);
     gl.uniform3fv(uniform("u_colours"), this.paint.classes.flatMap(rgb));
     gl.uniform3fv(uniform("u_ground"), rgb(this.paint.ground));
     gl.activeTexture(gl.TEXTURE0);
@@ -158,6 +163,10 @@ export class PlaneLayer implements CustomLayerInterface {
       gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.count);
     }
     gl.bindVertexArray(null);
+  }
+
+  private place(id: string | undefined): number {
+    return id === undefined ? -1 : (this.places.get(id) ?? -1);
   }
 
   /** The flat map repeats east and west of itself; the globe does not. */

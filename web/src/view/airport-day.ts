@@ -12,6 +12,7 @@ import { airportLink } from "./marks";
 import { answered, count } from "./screen";
 
 const REFRESH_MS = 120_000;
+const RETRY_MS = 30_000;
 /** From here on an hour is marked as late, as very late: a mean burden of 18 and of 45 minutes. */
 const MARKS = [15, 37.5] as const;
 
@@ -20,9 +21,9 @@ const MARKS = [15, 37.5] as const;
 export class AirportDay extends PageElement {
   @property({ attribute: false }) app!: App;
   @property() airport = "";
-  private readonly index = new Question<DelayIndex>(this, REFRESH_MS);
-  private readonly figures = new Question<AirportStatistics>(this);
-  private readonly closure = new Question<Closure>(this);
+  private readonly index = new Question<DelayIndex>(this, REFRESH_MS, RETRY_MS);
+  private readonly figures = new Question<AirportStatistics>(this, undefined, RETRY_MS);
+  private readonly closure = new Question<Closure>(this, undefined, RETRY_MS);
 
   override willUpdate(): void {
     const { airport } = this;

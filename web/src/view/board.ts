@@ -1,16 +1,19 @@
 import { html, nothing } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import { airport, ApiError, board, routes } from "../api";
+import { customElement, property } from "lit/decorators.js";
+import { airport, board, routes } from "../api";
 import { countryName } from "../airports";
 import type { App } from "../app";
 import type { Place } from "../great-circle";
 import type { AirportDetail, Board, Flight, Route } from "../model";
+import { Question } from "../question";
 import type { View } from "../state";
 import { STALE_SECONDS } from "../sky";
 import { ago, clock, epoch, km, localParts, utcClock } from "../times";
+import "./airport-day";
 import { PageElement } from "./element";
 import { ICONS } from "./icons";
 import { airportCity, bestTime, delayMark, localTime } from "./marks";
+import { answered, problemText } from "./screen";
 
 const TABS: [View["tab"], string][] = [["departures", "Departures"], ["arrivals", "Arrivals"], ["routes", "Routes"], ["delays", "Delays"]];
 const REFRESH_MS = 30_000;
@@ -21,55 +24,39 @@ export class AirportBoard extends PageElement {
   @property({ attribute: false }) app!: App;
   @property() airport = "";
   @property() tab: View["tab"] = "departures";
-  @state() private detail: AirportDetail | undefined;
-  @state() private board: Board | undefined;
-  @state() private routes: Route[] | undefined;
-  @state() private problem: ApiError | undefined;
-  private asked: AbortController | undefined;
-  private timer = 0;
+  /** What is known of the airport itself; what fails is asked again, on every tab. */
+  private readonly detail = new Question<AirportDetail>(this, undefined, REFRESH_MS);
+  private readonly flights = new Question<Board>(this, REFRESH_MS);
+  private readonly ways = new Question<Route[]>(this, undefined, REFRESH_MS);
+  private toldAt = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.listen(this.app, "airports", () => this.requestUpdate());
-    this.timer = window.setInterval(() => this.requestUpdate(), 15_000);
+    this.every(15_000);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.timer);
-    this.asked?.abort();
+  override willUpdate(): void {
+    const { airport: code, tab } = this;
+    this.detail.ask(code, (signal) => airport(code, signal));
+    if (tab === "departures" || tab === "arrivals") this.flights.ask(`${code} ${tab}`, (signal) => board(code, tab, signal));
+    else this.flights.drop();
+    if (tab === "routes") this.ways.ask(code, (signal) => routes(code, signal));
+    else this.ways.drop();
   }
 
-  override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has("airport")) this.detail = undefined;
-    if (changed.has("airport") || changed.has("tab")) {
-      this.board = this.routes = this.problem = undefined;
-      void this.load();
-    }
-  }
-
-  private async load(): Promise<void> {
-    this.asked?.abort();
-    const { signal } = (this.asked = new AbortController());
-    const code = this.airport;
-    if (!this.detail) void airport(code, signal).then((d) => (this.detail = d), () => undefined);
-    try {
-      if (this.tab === "delays") await import("./airport-day");
-      else if (this.tab === "routes") this.routes = await routes(code, signal);
-      else this.board = await board(code, this.tab, signal);
-      this.problem = undefined;
-    } catch (error) {
-      if (signal.aborted) return;
-      this.problem = error instanceof ApiError ? error : new ApiError("Failed", String(error), 0);
-    }
-    const ends = (this.routes ?? []).map((r): Place | undefined => (r.to.lon !== undefined && r.to.lat !== undefined ? [r.to.lon, r.to.lat] : this.app.airports.find(r.to.iata)?.at));
+  /** Tells the map after every answer: the first may have come before there was a map. */
+  override updated(): void {
+    const answeredAt = Math.max(...[this.detail, this.flights, this.ways].map((q) => q.answeredAt ?? 0));
+    if (answeredAt === this.toldAt) return;
+    this.toldAt = answeredAt;
+    const ends = (this.ways.value ?? []).map((r): Place | undefined => (r.to.lon !== undefined && r.to.lat !== undefined ? [r.to.lon, r.to.lat] : this.app.airports.find(r.to.iata)?.at));
     this.dispatchEvent(new CustomEvent("routes", { detail: ends.filter((p) => p !== undefined) }));
-    if (this.tab === "departures" || this.tab === "arrivals") window.setTimeout(() => !signal.aborted && this.isConnected && void this.load(), REFRESH_MS);
   }
 
   override render() {
     const known = this.app.airports.find(this.airport);
-    const a = this.detail ?? this.board?.airport;
+    const a = this.detail.value ?? this.flights.value?.airport;
     const zone = a?.zone ?? known?.zone;
     const now = zone ? clock(this.app.sky.now(), zone) : undefined;
     const name = a?.name ?? known?.name;
@@ -86,10 +73,9 @@ export class AirportBoard extends PageElement {
   }
 
   private body() {
-    if (this.problem) return html`<p class="empty"><b>${this.problem.title}.</b> ${this.problem.detail} ${this.problem.fix ?? ""}</p>`;
     if (this.tab === "delays") return html`<ob-airport-day .app=${this.app} .airport=${this.airport}></ob-airport-day>`;
-    if (this.tab === "routes") return this.routes ? this.routeList(this.routes) : loading;
-    return this.board ? this.rows(this.board) : loading;
+    if (this.tab === "routes") return answered(this.ways, (list) => this.routeList(list), problemText, "These routes are");
+    return answered(this.flights, (b) => this.rows(b), problemText, "This board is");
   }
 
   private rows(b: Board) {
@@ -100,7 +86,7 @@ export class AirportBoard extends PageElement {
     if (!b.flights.length) return html`<p class="empty"><b>No ${this.tab} from ${window_}.</b> Either none are planned, or none of this airport's flights have been harvested yet.</p>`;
     return html`<table class="rows timetable"><thead><tr><th scope="col">Local</th><th scope="col">Flight</th><th scope="col">${leaving ? "To" : "From"}</th><th scope="col">${leaving ? "Gate" : "Exit"}</th><th scope="col">Status</th></tr></thead>
       <tbody>${b.flights.map((f) => this.row(f, leaving))}</tbody></table>
-      <p class="rows-note dim">${b.flights.length} ${this.tab}, ${window_}. A flight stays until it has ended.</p>`;
+      <p class="rows-note dim">${b.next ? "The first " : ""}${b.flights.length} ${this.tab}, ${window_}${b.next ? "; the later ones are not shown" : ""}. A flight stays until it has ended.</p>`;
   }
 
   private row(f: Flight, leaving: boolean) {
@@ -140,5 +126,3 @@ export class AirportBoard extends PageElement {
     void this.updateComplete.then(() => this.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
   }
 }
-
-const loading = html`<div class="loading" aria-label="Loading"><i></i><i></i><i></i><i></i></div>`;

@@ -56,7 +56,6 @@ export class Page extends PageElement {
     this.listen(app, "theme", () => this.applyTheme());
     this.listen(app, "airports", () => { this.map?.drawAirports(); this.drawAirport([]); });
     this.listen(app, "colour", () => this.map?.setLooks(app.colouring.looks));
-    this.listen(app.sky, "change", () => this.map?.select(app.state.view.flight));
     this.listen(app.state, "view", (e) => this.viewChanged(e as ViewEvent));
     this.listen(document, "keydown", (e) => this.key(e as KeyboardEvent));
     app.start();

@@ -44,10 +44,10 @@ export abstract class ScreenElement extends PageElement {
 }
 
 /** A question's answer as a picture; while it is on its way, bars; where it failed, why, and how old what is shown is. */
-export function answered<T>(question: Question<T>, show: (value: T) => unknown, empty: (problem: ApiError) => unknown = problemText): unknown {
+export function answered<T>(question: Question<T>, show: (value: T) => unknown, empty: (problem: ApiError) => unknown = problemText, these = "These figures are"): unknown {
   const { value, problem, answeredAt } = question;
   if (value === undefined) return problem ? html`<div class="empty" role="status">${empty(problem)}${problem.unreachable ? html` <button type="button" class="button" @click=${() => void question.again()}>Ask again</button>` : nothing}</div>` : html`${LOADING}${question.asking && question.askedAt !== undefined && Date.now() / 1000 - question.askedAt >= SLOW_SECONDS - 0.1 ? html`<p class="note">This takes longer than it should. The answer is still awaited.</p>` : nothing}`;
-  return html`${problem ? html`<p class="stale" role="status"><b>These figures are ${answeredAt === undefined ? "old" : `of ${ago(Date.now() / 1000 - answeredAt)}`}.</b> ${problem.title}: ${problem.detail} <button type="button" class="link" @click=${() => void question.again()}>Ask again</button></p>` : nothing}${show(value)}`;
+  return html`${problem ? html`<p class="stale" role="status"><b>${these} ${answeredAt === undefined ? "old" : `of ${ago(Date.now() / 1000 - answeredAt)}`}.</b> ${problem.title}: ${problem.detail} <button type="button" class="link" @click=${() => void question.again()}>Ask again</button></p>` : nothing}${show(value)}`;
 }
 
 export const problemText = (problem: ApiError): TemplateResult => html`<b>${problem.title}.</b> ${problem.detail} ${problem.fix ?? ""}`;

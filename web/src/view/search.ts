@@ -18,6 +18,12 @@ export class Search extends PageElement {
   @state() private active = 0;
   @state() private open = false;
   @state() private note = "";
+  /** The words that the hits are of: those in the box may be others by now. */
+  private foundFor: string | undefined;
+  /** The words whose answer is on its way. */
+  private askedFor: string | undefined;
+  /** Whether Enter was pressed before the answer: its first hit is opened when it comes. */
+  private entered = false;
   private asked: AbortController | undefined;
   private timer = 0;
 
@@ -68,30 +74,59 @@ export class Search extends PageElement {
   }
 
   private typed(): void {
-    clearTimeout(this.timer);
-    this.asked?.abort();
+    this.stop();
     const q = this.input.value.trim();
     this.open = true;
-    if (!q) {
-      this.hits = [];
-      this.note = "";
-      return;
-    }
+    if (!q) return this.forget();
     this.timer = window.setTimeout(() => void this.ask(q), 120);
   }
 
+  /** Waits for no answer any more. */
+  private stop(): void {
+    clearTimeout(this.timer);
+    this.asked?.abort();
+    this.askedFor = undefined;
+    this.entered = false;
+  }
+
+  private forget(): void {
+    this.hits = [];
+    this.note = "";
+    this.foundFor = undefined;
+  }
+
   private async ask(q: string): Promise<void> {
-    this.asked = new AbortController();
-    const { signal } = this.asked;
+    this.stop();
+    const { signal } = (this.asked = new AbortController());
+    this.askedFor = q;
     try {
-      this.hits = await search(q, signal);
+      const hits = await search(q, signal);
+      if (signal.aborted) return;
+      this.hits = hits;
+      this.foundFor = q;
       this.active = 0;
       this.note = this.hits.length ? "" : `Nothing is called “${q}”. Try a flight (LH400), an airport (FRA, Frankfurt) or an airline.`;
     } catch (error) {
       if (signal.aborted) return;
-      this.hits = [];
+      this.forget();
       this.note = error instanceof ApiError ? `Search does not answer now. ${error.fix ?? error.detail}` : String(error);
     }
+    const hit = this.entered ? this.hits[0] : undefined;
+    this.stop();
+    if (hit) this.choose(hit);
+  }
+
+  /** Opens the chosen hit; where those that are shown are of other words, the first of these words, asked at once. */
+  private enter(): void {
+    const q = this.input.value.trim();
+    if (!q) return;
+    if (q === this.foundFor) {
+      const hit = this.hits[this.active];
+      if (hit) this.choose(hit);
+      return;
+    }
+    if (q !== this.askedFor) void this.ask(q);
+    this.entered = true;
   }
 
   private key(e: KeyboardEvent): void {
@@ -106,21 +141,20 @@ export class Search extends PageElement {
       const n = this.hits.length;
       if (n) this.active = (this.active + (e.key === "ArrowDown" ? 1 : n - 1)) % n;
       void this.updateComplete.then(() => this.querySelector(`#hit-${this.active}`)?.scrollIntoView({ block: "nearest" }));
-    } else if (e.key === "Enter") {
-      const hit = this.hits[this.active];
-      if (hit) this.choose(hit);
-    }
+    } else if (e.key === "Enter") this.enter();
   }
 
   private choose(hit: SearchHit): void {
+    this.stop();
+    this.forget();
     this.input.value = "";
-    this.hits = [];
     this.open = false;
     this.input.blur();
     this.dispatchEvent(new CustomEvent("choose", { detail: hit }));
   }
 
   private left(): void {
+    this.entered = false;
     window.setTimeout(() => (this.open = document.activeElement === this.input), 120);
   }
 }
