@@ -1,5 +1,6 @@
 package io.offblock.harvest;
 
+import io.offblock.aws.LoggedObject;
 import io.offblock.aws.Metrics;
 import io.offblock.harvest.lufthansa.Outcome;
 import io.offblock.harvest.lufthansa.Outcome.Failed;
@@ -132,13 +133,14 @@ public final class Harvest {
 
   private FetchResult fetch(Request request, Allowance allowance, Instant deadline)
       throws InterruptedException {
-    Outcome outcome = parts.provider().fetch(request, allowance, deadline);
+    Attempt attempt = new Attempt(allowance, parts.ledger(), parts.timeline());
+    Outcome outcome = parts.provider().fetch(request, attempt, deadline);
     return switch (outcome) {
       case Found found -> FetchResult.of(parts.raw().keep(found), found);
       case Nothing nothing ->
           FetchResult.none(nothing.fetchedAt(), "404: the provider has nothing there");
       case Refused refused -> {
-        noteRefusal(refused);
+        askOn(refused, attempt);
         yield FetchResult.none(parts.timeline().now(), refused.refusal() + ": " + refused.detail());
       }
       case Failed failed ->
@@ -146,11 +148,18 @@ public final class Harvest {
     };
   }
 
-  private void noteRefusal(Refused refused) {
+  /** When to ask on after a refusal; empty where a run has nothing to hope for. */
+  private Optional<Instant> askOn(Refused refused, Attempt attempt) {
     LOG.log(Level.WARNING, "refused: {0} ({1})", refused.refusal(), refused.detail());
-    if (refused.refusal() == Refusal.QUOTA_EXHAUSTED) {
-      parts.ledger().exhaust(parts.timeline().now());
-    }
+    return switch (refused.refusal()) {
+      case TOO_FAST -> Optional.of(parts.timeline().now());
+      case QUOTA_EXHAUSTED -> attempt.usedUp();
+      case NOT_AUTHORIZED, INACTIVE, NO_PERMIT -> Optional.empty();
+    };
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   /** What belongs to one run alone. */
@@ -161,6 +170,7 @@ public final class Harvest {
     private final Semaphore free = new Semaphore(UNDER_WAY);
     private final Phaser underWay = new Phaser(1);
     private final AtomicReference<String> ended = new AtomicReference<>("time");
+    private final AtomicReference<Instant> pausedUntil = new AtomicReference<>(Instant.EPOCH);
     private volatile boolean over;
 
     private Run(Instant deadline) {
@@ -176,9 +186,9 @@ public final class Harvest {
           end("quota");
           return;
         }
-        Instant due = lastCall.plus(fastest);
+        Instant due = later(lastCall.plus(fastest), pausedUntil.get());
         if (due.isAfter(now)) {
-          parts.timeline().sleepUntil(due);
+          parts.timeline().sleepUntil(due.isAfter(stopAt) ? stopAt : due);
         } else if (pace.now(now, quota, value, parts.plan().behind(now), round(now))) {
           allowance.block(now.isBefore(due.plus(fastest)) ? 2 * UNDER_WAY : 1);
           call(at -> parts.plan().next(foreseen(at, stopAt)))
@@ -240,7 +250,8 @@ public final class Harvest {
 
     private void handle(Pick pick) throws InterruptedException {
       tally.calls.incrementAndGet();
-      Outcome outcome = parts.provider().fetch(pick.request(), allowance, deadline);
+      Attempt attempt = new Attempt(allowance, parts.ledger(), parts.timeline());
+      Outcome outcome = parts.provider().fetch(pick.request(), attempt, deadline);
       switch (outcome) {
         case Found found -> found(pick, found);
         case Nothing nothing -> {
@@ -254,14 +265,13 @@ public final class Harvest {
         case Refused refused -> {
           tally.refused.incrementAndGet();
           parts.plan().failed(pick, parts.timeline().now());
-          noteRefusal(refused);
-          if (refused.refusal() != Refusal.TOO_FAST) {
-            end(
-                refused.refusal() == Refusal.NO_PERMIT
-                        || refused.refusal() == Refusal.QUOTA_EXHAUSTED
-                    ? "quota"
-                    : "refused");
-          }
+          boolean quota =
+              refused.refusal() == Refusal.NO_PERMIT
+                  || refused.refusal() == Refusal.QUOTA_EXHAUSTED;
+          askOn(refused, attempt)
+              .ifPresentOrElse(
+                  at -> pausedUntil.accumulateAndGet(at, Harvest::later),
+                  () -> end(quota ? "quota" : "refused"));
         }
         case Failed failed -> {
           tally.failed.incrementAndGet();
@@ -283,11 +293,15 @@ public final class Harvest {
     private void found(Pick pick, Found found) {
       RawStore.Kept kept = parts.raw().keep(found);
       (kept.unchanged() ? tally.unchanged : tally.stored).incrementAndGet();
+      LoggedObject.during(kept.object().key(), () -> learn(pick, kept, found.fetchedAt()));
+    }
+
+    private void learn(Pick pick, RawStore.Kept kept, Instant fetchedAt) {
       try {
-        parts.plan().learn(pick, parts.reader().read(kept.payload()), found.fetchedAt());
+        parts.plan().learn(pick, parts.reader().read(kept.payload()), fetchedAt);
       } catch (PoisonPayload e) {
         // It is stored; the loaders quarantine it with the same reason.
-        LOG.log(Level.WARNING, "{0}: {1}", kept.object().key(), e.reason());
+        LOG.log(Level.WARNING, "unreadable: {0}", e.reason());
         parts.plan().failed(pick, parts.timeline().now());
       }
     }

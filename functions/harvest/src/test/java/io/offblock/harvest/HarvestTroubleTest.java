@@ -9,6 +9,7 @@ import io.offblock.payload.Payload;
 import io.offblock.payload.StoredObject;
 import io.offblock.sandbox.world.World;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,8 +25,7 @@ class HarvestTroubleTest {
   @Test
   void whereAnotherClientTakesHalfOfTheHourNothingIsAskedInVainAndTheNextHourGoesOn()
       throws InterruptedException {
-    SimulatedHarvest harvest =
-        new SimulatedHarvest(WORLD, Instant.parse("2026-11-24T08:40:03Z"), 500, vault -> vault);
+    SimulatedHarvest harvest = provider(Instant.parse("2026-11-24T08:40:03Z"), 500, Duration.ZERO);
     harvest.minutes(20);
     assertTrue(
         harvest.results().subList(15, 20).stream().allMatch(r -> r.ended().equals("quota")),
@@ -38,13 +38,50 @@ class HarvestTroubleTest {
     assertTrue(refused(harvest) <= UNDER_WAY, () -> harvest.world().statuses().toString());
   }
 
+  /** One call that came too early, by two seconds, cost all of the new hour. */
+  @Test
+  void whereTheProvidersHourBeginsLaterTheNewHourGoesOn() throws InterruptedException {
+    SimulatedHarvest harvest =
+        provider(Instant.parse("2026-11-24T08:50:30Z"), 200, Duration.ofSeconds(2));
+    harvest.minutes(9);
+    assertEquals("quota", harvest.results().getLast().ended());
+    assertTrue(refused(harvest) <= UNDER_WAY, () -> harvest.world().statuses().toString());
+    int kept = harvest.kept().size();
+    int before = refused(harvest);
+
+    harvest.minutes(1);
+    HarvestResult over = harvest.results().getLast();
+    assertTrue(refused(harvest) > before, "no call came before the provider's hour");
+    assertEquals("time", over.ended());
+    assertTrue(harvest.kept().size() > kept, "the run goes on after the provider's full hour");
+    harvest.minutes(3);
+    assertTrue(harvest.kept().size() > kept + 60, "the new hour's calls are not used");
+    assertTrue(refused(harvest) <= before + UNDER_WAY, () -> harvest.world().statuses().toString());
+  }
+
+  /** The refusal came back when the next hour had begun, and the wrong one was given up. */
+  @Test
+  void aCallOfTheLastHourThatIsRefusedInTheNextGivesUpTheLast() throws InterruptedException {
+    SimulatedHarvest harvest =
+        provider(Instant.parse("2026-11-24T08:59:59.700Z"), 1, Duration.ZERO);
+    List<String> board = List.of("/operations/flightstatus/departures/FRA/2026-11-24T08:00");
+    assertTrue(harvest.fetch(board).getFirst().toString().contains("QUOTA_EXHAUSTED"));
+    assertTrue(harvest.now().isAfter(Instant.parse("2026-11-24T09:00:00Z")));
+    harvest.fetch(board);
+    assertEquals(1, harvest.kept().size(), () -> harvest.world().statuses().toString());
+  }
+
   @Test
   void whileStorageIsAwayNothingIsTakenForKnownAndAfterwardsTheSkyIsSeenAgain()
       throws InterruptedException {
     AtomicBoolean away = new AtomicBoolean();
     SimulatedHarvest harvest =
         new SimulatedHarvest(
-            WORLD, Instant.parse("2026-11-24T08:20:03Z"), 1000, vault -> failing(vault, away));
+            WORLD,
+            Instant.parse("2026-11-24T08:20:03Z"),
+            1000,
+            Duration.ZERO,
+            vault -> failing(vault, away));
     harvest.minutes(3);
     int kept = harvest.kept().size();
 
@@ -60,6 +97,10 @@ class HarvestTroubleTest {
     away.set(false);
     harvest.minutes(6);
     assertTrue(harvest.coverage().getLast() >= 0.95, () -> harvest.coverage().toString());
+  }
+
+  private static SimulatedHarvest provider(Instant start, int quota, Duration behind) {
+    return new SimulatedHarvest(WORLD, start, quota, behind, vault -> vault);
   }
 
   private static int refused(SimulatedHarvest harvest) {

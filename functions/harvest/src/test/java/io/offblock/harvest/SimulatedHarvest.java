@@ -18,6 +18,7 @@ import io.offblock.payload.Payload;
 import io.offblock.sandbox.world.World;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,16 +38,18 @@ public final class SimulatedHarvest {
   private final List<HarvestResult> results = new ArrayList<>();
 
   public SimulatedHarvest(World of, Instant start) {
-    this(of, start, 1000, vault -> vault);
+    this(of, start, 1000, Duration.ZERO, vault -> vault);
   }
 
   /**
    * @param quota calls that the provider really grants an hour
+   * @param behind how far the provider's clock is behind ours
    * @param storage what stands before the vault of payloads
    */
-  SimulatedHarvest(World of, Instant start, int quota, UnaryOperator<PayloadVault> storage) {
+  SimulatedHarvest(
+      World of, Instant start, int quota, Duration behind, UnaryOperator<PayloadVault> storage) {
     timeline = new PlayedTimeline(start);
-    world = new SandboxWorld(of, timeline, quota);
+    world = new SandboxWorld(of, timeline, quota, behind);
     MemoryObjects objects = new MemoryObjects();
     vault = new MemoryVault(objects);
     Airports airports = Airports.packaged();

@@ -20,8 +20,12 @@ final class Mongodb {
    * @param uri names the database too, else it is {@code offblock}
    */
   static MongoDatabase database(String uri) {
-    return client(uri)
-        .getDatabase(Optional.ofNullable(new ConnectionString(uri).getDatabase()).orElse(DATABASE));
+    return client(uri).getDatabase(name(uri));
+  }
+
+  /** Which database it is. */
+  static String name(String uri) {
+    return Optional.ofNullable(new ConnectionString(uri).getDatabase()).orElse(DATABASE);
   }
 
   /** The connections alone, for who ends them before the process does. */

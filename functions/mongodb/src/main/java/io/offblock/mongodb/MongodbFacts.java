@@ -1,6 +1,5 @@
 package io.offblock.mongodb;
 
-import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
@@ -12,17 +11,17 @@ import org.bson.Document;
 
 /** What the database holds. */
 final class MongodbFacts implements StoreFacts {
-  private final MongoDatabase database;
+  private final MongodbConnection connection;
 
-  MongodbFacts(MongoDatabase database) {
-    this.database = database;
+  MongodbFacts(MongodbConnection connection) {
+    this.connection = connection;
   }
 
   @Override
   public StoreCount count() {
-    return MongodbFlightStore.guarded(
+    return connection.ask(
         "counting",
-        () ->
+        database ->
             StoreCount.of(
                 database.getCollection("flights").estimatedDocumentCount(),
                 database.getCollection("payloads").estimatedDocumentCount(),
@@ -38,9 +37,9 @@ final class MongodbFacts implements StoreFacts {
 
   @Override
   public Optional<Instant> loadedAt(String payloadId) {
-    return MongodbFlightStore.guarded(
+    return connection.ask(
         "looking up a payload",
-        () -> {
+        database -> {
           Document payload =
               database.getCollection("payloads").find(Filters.eq("_id", payloadId)).first();
           return Optional.ofNullable(payload).map(d -> d.getDate("loadedAt").toInstant());

@@ -1,8 +1,6 @@
 package io.offblock.mongodb;
 
 import com.mongodb.MongoBulkWriteException;
-import com.mongodb.MongoException;
-import com.mongodb.MongoSocketException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
@@ -36,7 +34,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -55,17 +52,11 @@ final class MongodbFlightStore implements FlightStore {
   private static final int DUPLICATE_KEY = 11000;
   private static final int ROUNDS = 20;
 
-  private final MongoCollection<Document> flights;
-  private final MongoCollection<Document> payloads;
-  private final References references;
+  private final MongodbConnection connection;
   private final Newcomers newcomers = new Newcomers();
-  private final ToldForecasts forecasts;
 
-  MongodbFlightStore(MongoDatabase database) {
-    flights = database.getCollection("flights");
-    payloads = database.getCollection("payloads");
-    references = new References(database);
-    forecasts = new ToldForecasts(database);
+  MongodbFlightStore(MongodbConnection connection) {
+    this.connection = connection;
   }
 
   @Override
@@ -79,17 +70,18 @@ final class MongodbFlightStore implements FlightStore {
     for (FlightReport report : parsed.reports()) {
       said.computeIfAbsent(report.id().toString(), id -> new ArrayList<>()).add(report);
     }
-    guarded(
+    connection.ask(
         "loading " + payload.key().id(),
-        () -> {
-          writeFlights(payload, said);
-          references.write(payload, parsed.references());
-          forecasts.write(parsed.forecasts());
-          payloads.updateOne(
-              Filters.eq("_id", payload.key().id()),
-              ledgerEntry(payload, parsed.reports()),
-              new UpdateOptions().upsert(true));
-          return null;
+        database -> {
+          writeFlights(flights(database), payload, said);
+          new References(database).write(payload, parsed.references());
+          new ToldForecasts(database).write(parsed.forecasts());
+          return database
+              .getCollection("payloads")
+              .updateOne(
+                  Filters.eq("_id", payload.key().id()),
+                  ledgerEntry(payload, parsed.reports()),
+                  new UpdateOptions().upsert(true));
         });
   }
 
@@ -111,7 +103,10 @@ final class MongodbFlightStore implements FlightStore {
    * written again. So reading first is no must, and where flights are likely to be new it is left
    * out.
    */
-  private void writeFlights(Payload payload, SortedMap<String, List<FlightReport>> said) {
+  private void writeFlights(
+      MongoCollection<Document> flights,
+      Payload payload,
+      SortedMap<String, List<FlightReport>> said) {
     Set<String> left = new TreeSet<>(said.keySet());
     for (int round = 1; !left.isEmpty(); round++) {
       if (round > ROUNDS) {
@@ -122,7 +117,7 @@ final class MongodbFlightStore implements FlightStore {
       }
       boolean unread = round == 1 && newcomers.expected(NAME);
       SortedMap<String, FlightDocument> known =
-          unread ? Collections.emptySortedMap() : documents(left);
+          unread ? Collections.emptySortedMap() : documents(flights, left);
       int asked = left.size();
       List<WriteModel<Document>> writes = new ArrayList<>();
       List<String> written = new ArrayList<>();
@@ -130,7 +125,7 @@ final class MongodbFlightStore implements FlightStore {
         writes.add(write(id, known.get(id), payload, said.get(id)));
         written.add(id);
       }
-      left = conflicts(writes, written);
+      left = conflicts(flights, writes, written);
       if (round == 1) {
         newcomers.were(NAME, asked - (unread ? left.size() : known.size()), asked);
       }
@@ -156,7 +151,8 @@ final class MongodbFlightStore implements FlightStore {
     return new UpdateOneModel<>(filter, Updates.combine(updates), new UpdateOptions().upsert(true));
   }
 
-  private Set<String> conflicts(List<WriteModel<Document>> writes, List<String> ids) {
+  private static Set<String> conflicts(
+      MongoCollection<Document> flights, List<WriteModel<Document>> writes, List<String> ids) {
     try {
       flights.bulkWrite(writes, new BulkWriteOptions().ordered(false));
       return Set.of();
@@ -175,15 +171,21 @@ final class MongodbFlightStore implements FlightStore {
     }
   }
 
-  private SortedMap<String, FlightDocument> documents(Collection<String> ids) {
+  private static MongoCollection<Document> flights(MongoDatabase database) {
+    return database.getCollection("flights");
+  }
+
+  private static SortedMap<String, FlightDocument> documents(
+      MongoCollection<Document> flights, Collection<String> ids) {
     SortedMap<String, FlightDocument> found = new TreeMap<>();
-    for (Document document : withoutStates(Filters.in("_id", ids))) {
+    for (Document document : withoutStates(flights, Filters.in("_id", ids))) {
       found.put(document.getString("_id"), FlightDocument.read(document));
     }
     return found;
   }
 
-  private FindIterable<Document> withoutStates(Bson filter) {
+  private static FindIterable<Document> withoutStates(
+      MongoCollection<Document> flights, Bson filter) {
     return flights.find(filter).projection(Projections.include("facts", "revision"));
   }
 
@@ -192,7 +194,8 @@ final class MongodbFlightStore implements FlightStore {
     Set<String> texts = new HashSet<>();
     ids.forEach(id -> texts.add(id.toString()));
     Map<FlightId, Flight> found = new TreeMap<>();
-    guarded("finding flights", () -> documents(texts))
+    connection
+        .ask("finding flights", database -> documents(flights(database), texts))
         .forEach((id, document) -> found.put(document.flight().id(), document.flight()));
     return found;
   }
@@ -200,38 +203,24 @@ final class MongodbFlightStore implements FlightStore {
   @Override
   public void scan(LocalDate from, LocalDate to, Consumer<Flight> each) {
     List<String> days =
-        guarded(
-            "listing days", () -> flights.distinct("day", String.class).into(new ArrayList<>()));
+        connection.ask(
+            "listing days",
+            database -> flights(database).distinct("day", String.class).into(new ArrayList<>()));
     // Day after day: a server may hold a whole answer in memory.
     days.stream()
         .filter(day -> day.compareTo(from.toString()) >= 0 && day.compareTo(to.toString()) <= 0)
         .sorted()
         .forEach(
             day ->
-                guarded(
+                connection
+                    .ask(
                         "reading the flights of " + day,
-                        () -> {
-                          List<Flight> flights = new ArrayList<>();
-                          withoutStates(Filters.eq("day", day))
-                              .forEach(d -> flights.add(FlightDocument.read(d).flight()));
-                          return flights;
+                        database -> {
+                          List<Flight> told = new ArrayList<>();
+                          withoutStates(flights(database), Filters.eq("day", day))
+                              .forEach(d -> told.add(FlightDocument.read(d).flight()));
+                          return told;
                         })
                     .forEach(each));
-  }
-
-  /**
-   * All that goes wrong with the server goes back to the queue. A connection that broke while the
-   * environment was frozen is worth a second attempt first: every work here may run twice.
-   */
-  static <T> T guarded(String what, Supplier<T> work) {
-    try {
-      try {
-        return work.get();
-      } catch (MongoSocketException e) {
-        return work.get();
-      }
-    } catch (MongoException e) {
-      throw new StoreUnavailable(NAME, what, e);
-    }
   }
 }

@@ -1,7 +1,6 @@
 package io.offblock.mongodb;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.mongodb.client.MongoDatabase;
 import io.offblock.answer.Router;
 import io.offblock.answer.StoreAnswers;
 import io.offblock.aws.Gateway;
@@ -17,67 +16,52 @@ import java.util.Optional;
  * of the secret whose {@code uri} says where the database is and who asks.
  */
 public class MongodbFunctions {
-  private static Secret secret;
-  private static Connected connected;
+  private static Wiring made;
 
-  /** What hangs on one address and login. */
-  private static final class Connected {
-    private final String uri;
-    private final MongoDatabase database;
-    private final MongodbFlightStore store;
+  /** Made once in each environment. */
+  private static final class Wiring {
+    private final MongodbConnection connection;
     private final StoreLoader loader;
-    private Router router;
+    private final Router router;
 
-    private Connected(String uri) {
-      this.uri = uri;
-      database = Mongodb.database(uri);
-      store = new MongodbFlightStore(database);
+    private Wiring(MongodbConnection connection) {
+      this.connection = connection;
+      MongodbFlightStore store = new MongodbFlightStore(connection);
       loader = StoreLoader.into(store);
-    }
-
-    private Router router() {
-      if (router == null) {
-        router =
-            new StoreAnswers(store, new MongodbFacts(database))
-                .on(new TimelineAnswer(database).on(Router.of()));
-      }
-      return router;
+      router =
+          new StoreAnswers(store, new MongodbFacts(connection))
+              .on(new TimelineAnswer(connection).on(Router.of()));
     }
   }
 
-  /** As the secret says now: after a rotation the next call connects anew. */
-  private static synchronized Connected connected() {
-    if (secret == null) {
-      secret =
-          Secret.of(
-              Optional.ofNullable(System.getenv("MONGODB_SECRET"))
-                  .orElseThrow(
-                      () ->
-                          new IllegalStateException(
-                              "MONGODB_SECRET is not set: give the function the ARN of a secret with a uri such as mongodb://127.0.0.1:17017")));
+  private static synchronized Wiring wiring() {
+    if (made == null) {
+      String arn =
+          Optional.ofNullable(System.getenv("MONGODB_SECRET"))
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "MONGODB_SECRET is not set: give the function the ARN of a secret with a uri such as mongodb://127.0.0.1:17017"));
+      made = new Wiring(MongodbConnection.to(Secret.of(arn)));
     }
-    String uri = secret.value("uri");
-    if (connected == null || !connected.uri.equals(uri)) {
-      connected = new Connected(uri);
-    }
-    return connected;
+    return made;
   }
 
   /** Loads one stored object. */
   @Funq("load-mongodb")
   public void load(StoredObject object) {
-    connected().loader.load(object);
+    wiring().loader.load(object);
   }
 
   /** Answers the gateway. */
   @Funq("ask-mongodb")
   public GatewayAnswer ask(APIGatewayProxyRequestEvent event) {
-    return Gateway.answer(event, connected().router());
+    return Gateway.answer(event, wiring().router);
   }
 
   /** Makes the indexes that are not there. */
   @Funq("schema-mongodb")
   public MongodbSchema.Indexed schema() {
-    return MongodbSchema.apply(connected().database);
+    return MongodbSchema.apply(wiring().connection);
   }
 }

@@ -2,7 +2,6 @@ package io.offblock.mongodb;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +26,7 @@ final class MongodbSchema {
   }
 
   /** Makes the indexes that are not there; those that are stay. */
-  static Indexed apply(MongoDatabase database) {
+  static Indexed apply(MongodbConnection connection) {
     try (InputStream in = MongodbSchema.class.getResourceAsStream(FILE)) {
       if (in == null) {
         throw new IllegalStateException(
@@ -39,9 +38,9 @@ final class MongodbSchema {
         String name = index.path("name").asText();
         Document keys = new Document();
         index.path("keys").properties().forEach(k -> keys.append(k.getKey(), k.getValue().asInt()));
-        MongodbFlightStore.guarded(
+        connection.ask(
             "making the index " + name,
-            () ->
+            database ->
                 database
                     .getCollection(collection)
                     .createIndex(keys, new IndexOptions().name(name)));

@@ -1,6 +1,5 @@
 package io.offblock.mongodb;
 
-import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import io.offblock.answer.ApiAnswer;
@@ -18,10 +17,10 @@ import org.bson.Document;
 
 /** A flight's story: all that was said of it, as it came, and when. */
 final class TimelineAnswer {
-  private final MongoDatabase database;
+  private final MongodbConnection connection;
 
-  TimelineAnswer(MongoDatabase database) {
-    this.database = database;
+  TimelineAnswer(MongodbConnection connection) {
+    this.connection = connection;
   }
 
   /** The router with this operation too. */
@@ -32,9 +31,10 @@ final class TimelineAnswer {
   private ApiAnswer timeline(ApiRequest request) {
     FlightId id = request.flightId("flight");
     Document states =
-        MongodbFlightStore.guarded(
+        connection
+            .ask(
                 "reading a timeline",
-                () ->
+                database ->
                     Optional.ofNullable(
                         database
                             .getCollection("flights")
@@ -54,16 +54,17 @@ final class TimelineAnswer {
                 .with("states", Timeline.answer(states, ledger(states.keySet())))
                 .with(
                     "forecasts",
-                    MongodbFlightStore.guarded(
-                        "reading forecasts", () -> new ToldForecasts(database).of(id.toString())))
+                    connection.ask(
+                        "reading forecasts",
+                        database -> new ToldForecasts(database).of(id.toString())))
                 .map())
         .freshFor(Duration.ofSeconds(15));
   }
 
   private List<Document> ledger(Set<String> statements) {
-    return MongodbFlightStore.guarded(
+    return connection.ask(
         "reading when it was said",
-        () ->
+        database ->
             database
                 .getCollection("payloads")
                 .find(Filters.in("states", statements))

@@ -14,12 +14,12 @@ class MongodbFaultsTest extends FlightStoreFaults {
   @Override
   protected FlightStore open() {
     database = StandIn.database();
-    return new MongodbFlightStore(database);
+    return new MongodbFlightStore(MongodbConnection.to(database));
   }
 
   @Override
   protected StoreFacts facts(FlightStore store) {
-    return new MongodbFacts(database);
+    return new MongodbFacts(MongodbConnection.to(database));
   }
 
   @Override
@@ -31,7 +31,9 @@ class MongodbFaultsTest extends FlightStoreFaults {
   @Override
   protected Loader through(int port) {
     MongoClient client = Mongodb.client("mongodb://127.0.0.1:" + port);
-    return new Loader(new MongodbFlightStore(client.getDatabase(database.getName())), client);
+    return new Loader(
+        new MongodbFlightStore(MongodbConnection.to(client.getDatabase(database.getName()))),
+        client);
   }
 
   @Override

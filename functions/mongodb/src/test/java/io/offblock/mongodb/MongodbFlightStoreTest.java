@@ -31,12 +31,12 @@ class MongodbFlightStoreTest extends FlightStoreContract {
   @Override
   protected FlightStore open() {
     database = StandIn.database();
-    return new MongodbFlightStore(database);
+    return new MongodbFlightStore(MongodbConnection.to(database));
   }
 
   @Override
   protected StoreFacts facts(FlightStore store) {
-    return new MongodbFacts(database);
+    return new MongodbFacts(MongodbConnection.to(database));
   }
 
   @Override
@@ -79,7 +79,8 @@ class MongodbFlightStoreTest extends FlightStoreContract {
   void aServerThatIsAwayIsToBeTriedAgain() {
     FlightStore nobody =
         new MongodbFlightStore(
-            Mongodb.database("mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200"));
+            MongodbConnection.to(
+                Mongodb.database("mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200")));
     assertThrows(StoreUnavailable.class, () -> nobody.find(List.of(Samples.lh400())));
   }
 

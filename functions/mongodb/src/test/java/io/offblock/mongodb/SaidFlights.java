@@ -54,7 +54,7 @@ final class SaidFlights {
   private SaidFlights() {}
 
   static void load(MongoDatabase database) {
-    MongodbFlightStore store = new MongodbFlightStore(database);
+    MongodbFlightStore store = new MongodbFlightStore(MongodbConnection.to(database));
     LufthansaParser parser = new LufthansaParser(Airports.packaged());
     for (String line : SAID.lines().toList()) {
       String[] said = line.strip().split("\\s+");

@@ -39,7 +39,7 @@ final class StandIn {
   /** An empty database of its own. */
   static MongoDatabase database() {
     MongoDatabase database = Mongodb.database(URI + "/test" + System.nanoTime());
-    MongodbSchema.apply(database);
+    MongodbSchema.apply(MongodbConnection.to(database));
     return database;
   }
 

@@ -32,10 +32,11 @@ class TimelineAnswerTest {
       """;
 
   private final MongoDatabase database = StandIn.database();
-  private final MongodbFlightStore store = new MongodbFlightStore(database);
+  private final MongodbConnection connection = MongodbConnection.to(database);
+  private final MongodbFlightStore store = new MongodbFlightStore(connection);
   private final Router router =
-      new StoreAnswers(store, new MongodbFacts(database))
-          .on(new TimelineAnswer(database).on(Router.of()));
+      new StoreAnswers(store, new MongodbFacts(connection))
+          .on(new TimelineAnswer(connection).on(Router.of()));
 
   @Test
   void eachStatementIsThereOnceAsItCameWithItsMoments() throws IOException {

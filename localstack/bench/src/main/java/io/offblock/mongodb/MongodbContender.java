@@ -27,8 +27,8 @@ public final class MongodbContender implements Contender {
 
   @Override
   public FlightStore open() {
-    MongodbSchema.apply(database);
-    return new MongodbFlightStore(database);
+    MongodbSchema.apply(MongodbConnection.to(database));
+    return new MongodbFlightStore(MongodbConnection.to(database));
   }
 
   @Override

@@ -43,7 +43,7 @@ public final class MongodbQuestions implements Questions {
 
   @Override
   public Map<String, Question> hot(Known known) {
-    Router router = new TimelineAnswer(database).on(Router.of());
+    Router router = new TimelineAnswer(MongodbConnection.to(database)).on(Router.of());
     Map<String, Question> hot = new LinkedHashMap<>();
     hot.put(
         "the story of a flight of now", random -> story(router, Known.one(random, known.window())));

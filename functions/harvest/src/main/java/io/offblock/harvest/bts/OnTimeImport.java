@@ -1,6 +1,7 @@
 package io.offblock.harvest.bts;
 
 import io.offblock.airport.Airports;
+import io.offblock.aws.LoggedObject;
 import io.offblock.bts.OnTimeParser;
 import io.offblock.bts.OnTimeSheet;
 import io.offblock.bts.OnTimeSheet.Part;
@@ -205,8 +206,12 @@ public final class OnTimeImport {
     PayloadKey key = PayloadKey.of(OnTimeParser.PROVIDER, part.request(), clock.instant(), sha256);
     Payload payload =
         new Payload(key, key.fetchedAt(), sha256, part.request(), OnTimeParser.HINT, bytes);
+    return LoggedObject.during(key.objectKey(), () -> store(part, payload));
+  }
+
+  private Stored store(Part part, Payload payload) {
     ParsedPayload parsed = parser.parse(payload);
-    if (known(part, key.digest())) {
+    if (known(part, payload.key().digest())) {
       return new Stored(parsed, part, false);
     }
     vault.put(payload, 200);

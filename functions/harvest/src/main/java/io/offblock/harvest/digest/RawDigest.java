@@ -1,6 +1,7 @@
 package io.offblock.harvest.digest;
 
 import io.offblock.answer.DayFlights;
+import io.offblock.aws.LoggedObject;
 import io.offblock.bts.OnTimeParser;
 import io.offblock.flight.FlightDigest;
 import io.offblock.flight.FlightReport;
@@ -40,6 +41,9 @@ public final class RawDigest {
    * after.
    */
   private static final int DAYS_AROUND = 2;
+
+  /** Of on-time files: a departure at 2400 of the day in the path is one of the day after. */
+  private static final int DAYS_ON = 1;
 
   /** Boards, each of some fifty flights, whose flights memory holds at once. */
   private static final long AT_ONCE = 6000;
@@ -120,7 +124,11 @@ public final class RawDigest {
   private LocalDate end(List<String> keys, LocalDate from, LocalDate to) {
     TreeMap<LocalDate, Long> weights = new TreeMap<>();
     for (String key : keys) {
-      day(key).ifPresent(d -> weights.merge(d.isBefore(from) ? from : d, weight(key), Long::sum));
+      day(key)
+          .ifPresent(
+              d ->
+                  weights.merge(
+                      d.isBefore(from) ? from : d, d.isBefore(from) ? 1L : weight(key), Long::sum));
     }
     long sum = 0;
     for (Map.Entry<LocalDate, Long> day : weights.entrySet()) {
@@ -133,7 +141,10 @@ public final class RawDigest {
     return to;
   }
 
-  /** How many boards a payload counts for: a carrier's day holds up to some thousand flights. */
+  /**
+   * How many boards a payload counts for: a carrier's day holds up to some thousand flights. Of
+   * those before the first day that is told few flights are kept, whatever they hold.
+   */
   private static long weight(String key) {
     return key.startsWith("raw/" + OnTimeParser.PROVIDER + '/') ? 50 : 1;
   }
@@ -154,7 +165,8 @@ public final class RawDigest {
     try (ExecutorService readers = Executors.newFixedThreadPool(READERS)) {
       List<Future<?>> reads = new ArrayList<>();
       for (String key : keys) {
-        reads.add(readers.submit(() -> merge(key, from, to, flights)));
+        reads.add(
+            readers.submit(() -> LoggedObject.during(key, () -> merge(key, from, to, flights))));
       }
       for (Future<?> read : reads) {
         read.get();
@@ -190,9 +202,11 @@ public final class RawDigest {
     if (payload.isEmpty() || payload.get().path().startsWith("mds-references")) {
       return false;
     }
-    int around = payload.get().provider().equals(OnTimeParser.PROVIDER) ? 0 : DAYS_AROUND;
+    boolean onTime = payload.get().provider().equals(OnTimeParser.PROVIDER);
+    int before = onTime ? 0 : DAYS_AROUND;
+    int after = onTime ? DAYS_ON : DAYS_AROUND;
     return day(key)
-        .map(d -> !d.plusDays(around).isBefore(from) && !d.minusDays(around).isAfter(to))
+        .map(d -> !d.plusDays(after).isBefore(from) && !d.minusDays(before).isAfter(to))
         .orElse(true);
   }
 

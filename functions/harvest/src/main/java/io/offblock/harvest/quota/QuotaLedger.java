@@ -100,9 +100,9 @@ public final class QuotaLedger {
         });
   }
 
-  /** The provider says that the hour is used up: no call is granted until the next one. */
-  public synchronized void exhaust(Instant now) {
-    change(now, state -> new State(state.used(), state.slots(), true));
+  /** The provider says that this moment's hour is used up: no call of it is granted any more. */
+  public synchronized void exhaust(Instant within) {
+    change(within, state -> new State(state.used(), state.slots(), true));
   }
 
   /** How much of the hour is used, as last written by anyone. */

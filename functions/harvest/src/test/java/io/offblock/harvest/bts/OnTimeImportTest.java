@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offblock.CapturedData;
 import io.offblock.airport.Airports;
+import io.offblock.answer.DayFlights;
 import io.offblock.flight.FlightReport;
 import io.offblock.harvest.bts.OnTimeImport.Answer;
 import io.offblock.harvest.bts.OnTimeImport.Question;
+import io.offblock.harvest.digest.RawDigest;
 import io.offblock.harvest.object.MemoryObjects;
 import io.offblock.harvest.object.ObjectStore.Condition;
 import io.offblock.harvest.object.ObjectStore.NewObject;
 import io.offblock.harvest.raw.MemoryVault;
+import io.offblock.history.Holding;
 import io.offblock.payload.Payload;
 import io.offblock.provider.Providers;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +26,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -149,6 +155,26 @@ class OnTimeImportTest {
     System.out.printf(
         "two days of January 2008: %d rows, %d rejected, %d payloads%n",
         days.rows(), days.rejected(), days.stored());
+  }
+
+  /** The day after did not read the part, and verify told of a difference that was none. */
+  @Test
+  void aDepartureAt2400IsInTheDigestOfTheDayAfterAndOfThatAlone() throws IOException {
+    upload(wrapped("plain", HEADER + "2008-01-02,AA,22,JFK,BOS,2400,2400,0,0100,0100,0,0,0,60,\n"));
+    imports().run(new Question(UPLOAD, "load", 0, 1));
+    assertEquals(List.of("AA-22-JFK-BOS-20080103T0000"), flights().toList());
+    RawDigest digest = new RawDigest(objects, vault, Providers.of(Airports.packaged()), "memory");
+    LocalDate written = LocalDate.of(2008, 1, 2);
+    LocalDate flown = written.plusDays(1);
+    assertEquals(List.of(), digest.run(written, written).days());
+    List<RawDigest.Day> days = digest.run(flown, flown).days();
+    assertEquals(
+        List.of("2008-01-03 1"), days.stream().map(d -> d.day() + ' ' + d.count()).toList());
+    assertEquals(days, digest.run(written, flown).days());
+    DayFlights named = new DayFlights(flown, Optional.empty(), Set.of());
+    assertEquals(1, ((List<?>) digest.tell(named, Holding.EVERYTHING).get("flights")).size());
+    assertEquals(0, digest.run(flown.plusDays(1), flown.plusDays(1)).payloads());
+    assertEquals(0, digest.run(written.minusDays(1), written.minusDays(1)).payloads());
   }
 
   private Stream<String> flights() {

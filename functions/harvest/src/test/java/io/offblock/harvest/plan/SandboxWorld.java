@@ -51,17 +51,18 @@ public final class SandboxWorld implements Provider {
   private record Seen(Instant newest, Instant before) {}
 
   public SandboxWorld(World world, Timeline timeline) {
-    this(world, timeline, 1000);
+    this(world, timeline, 1000, Duration.ZERO);
   }
 
   /**
    * @param quota calls that the provider still grants an hour: fewer than it promises where another
    *     client with the same key takes some
+   * @param behind how far its clock is behind ours
    */
-  public SandboxWorld(World world, Timeline timeline, int quota) {
+  public SandboxWorld(World world, Timeline timeline, int quota, Duration behind) {
     this.world = world;
     this.timeline = timeline;
-    SandboxClock clock = SandboxClock.of(timeline::now);
+    SandboxClock clock = SandboxClock.of(() -> timeline.now().minus(behind));
     Gate gate = new Gate(new Gate.Limits(quota, 5, 21600, Map.of("id", "secret")), clock);
     this.api = new Api(world, clock, gate, 1, Optional.empty());
   }
