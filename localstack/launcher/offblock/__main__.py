@@ -72,6 +72,11 @@ def parser() -> argparse.ArgumentParser:
     replay.add_argument("--again", action="store_true", help="begin anew, even where an earlier replay of these days ended early")
     replay.add_argument("--stop", action="store_true", help="stop the running replay of this store and these days")
     replay.add_argument("--json", action="store_true", help="as one JSON object, when it is done")
+    redrive = verb("redrive", "sends payloads that could not be loaded (dead letters) back to their loaders, and follows them", _redrive, venv=True,
+                   more="Mend the store first. Loading twice changes nothing. Exit 1, naming the store, where some are dead letters again.")
+    redrive.add_argument("--store", choices=STORES, help="only this store's")
+    redrive.add_argument("--no-wait", action="store_true", help="do not wait until the loaders' queues are empty")
+    redrive.add_argument("--json", action="store_true", help="as one JSON object, when it is done")
     train = verb("train", "trains the delay model through the state machine, and promotes it where it is no worse", _train, venv=True,
                  more="Of imported on-time files where there are some, else of what is harvested. The same window runs once.")
     train.add_argument("--source", choices=("bts", "lufthansa", "sandbox"), help="whose flights")
@@ -282,6 +287,12 @@ def _replay(home: Home, asked: argparse.Namespace) -> int:
 
     return replay.run(home, ports.from_environment(), store=asked.store, first=asked.first, last=asked.last, again=asked.again, stop=asked.stop,
                       as_json=asked.json)
+
+
+def _redrive(home: Home, asked: argparse.Namespace) -> int:
+    from offblock import redrive
+
+    return redrive.run(home, ports.from_environment(), store=asked.store, wait=not asked.no_wait, as_json=asked.json)
 
 
 def _train(home: Home, asked: argparse.Namespace) -> int:

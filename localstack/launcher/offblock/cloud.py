@@ -4,6 +4,7 @@ The supervisor lives on it for hours and `status` works without any package inst
 """
 
 import base64
+import http.client
 import json
 import re
 import socket
@@ -26,11 +27,11 @@ RULES = ("offblock-harvest-every-minute", "offblock-watch-alerts-every-minute")
 
 
 class Unreachable(Fault):
-    """LocalStack does not answer, or not in time."""
+    """LocalStack does not answer, not in time, or not to the end."""
 
 
 class FunctionFailed(Fault):
-    """A function ended with an error; `what` carries its type and message."""
+    """A function ended with an error, or what it answered cannot be read; `what` says which."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,21 @@ class QueueDepth:
     @property
     def total(self) -> int:
         return self.visible + self.in_flight + self.delayed
+
+
+@dataclass(frozen=True)
+class Move:
+    """A sending back of dead letters: whether it goes on, how many were moved, and why it ended early, if it did."""
+
+    moving: bool
+    moved: int
+    failure: str | None
+
+    @classmethod
+    def of(cls, task: dict) -> "Move":
+        status = task["Status"]
+        early = None if status in ("RUNNING", "COMPLETED") else f"{status} {task.get('FailureReason', '')}".strip()
+        return cls(status in ("RUNNING", "CANCELLING"), int(task.get("ApproximateNumberOfMessagesMoved", 0)), early)
 
 
 @dataclass(frozen=True)
@@ -94,14 +110,14 @@ class Cloud:
         try:
             with urllib.request.urlopen(f"{self.url}/_localstack/init/ready", timeout=timeout) as answer:
                 return bool(json.load(answer).get("completed"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, http.client.HTTPException):
             return False
 
     def invoke(self, function: str, event: object, timeout: float = 960.0) -> object:
         """Calls a function and waits for its answer. FunctionFailed where it threw, Unreachable where nobody answered."""
         path = f"/2015-03-31/functions/{function}/invocations"
         body, headers = self._send("lambda", path, json.dumps(event).encode(), {}, timeout)
-        answer = json.loads(body) if body.strip() else None
+        answer = _read(body, function) if body.strip() else None
         if headers.get("X-Amz-Function-Error"):
             said = answer if isinstance(answer, dict) else {}
             raise FunctionFailed(f"{function} failed: {said.get('errorType', 'error')}: {said.get('errorMessage', '')[:400]}",
@@ -114,7 +130,7 @@ class Cloud:
         body, headers = self._send("lambda", path, json.dumps(event).encode(), {"X-Amz-Log-Type": "Tail"}, timeout)
         if headers.get("X-Amz-Function-Error"):
             raise FunctionFailed(f"{function} failed: {body[:400].decode(errors='replace')}", f"see: ./offblock logs {function.removeprefix('offblock-')} --since 10m")
-        return json.loads(body), Report.of(base64.b64decode(headers.get("X-Amz-Log-Result", "")).decode(errors="replace"))
+        return _read(body, function), Report.of(base64.b64decode(headers.get("X-Amz-Log-Result", "")).decode(errors="replace"))
 
     def start(self, function: str, event: object, timeout: float = 30.0) -> None:
         """Calls a function and does not wait."""
@@ -149,7 +165,10 @@ class Cloud:
         while True:
             query = urllib.parse.urlencode({"list-type": "2", "prefix": prefix, "start-after": after, "max-keys": "1000"})
             body, _ = self._send("s3", f"/{bucket}?{query}", None, {}, 60.0)
-            listing = ElementTree.fromstring(body)
+            try:
+                listing = ElementTree.fromstring(body)
+            except ElementTree.ParseError as e:
+                raise FunctionFailed(f"LocalStack's list of s3://{bucket}/{prefix} is no XML: {e}", "see: .offblock/log/localstack.log") from e
             for one in listing.iterfind("{*}Contents"):
                 after = one.findtext("{*}Key", "")
                 yield after, datetime.fromisoformat(one.findtext("{*}LastModified", ""))
@@ -176,14 +195,20 @@ class Cloud:
             raise
 
     def redrive(self, store: str) -> None:
-        """Sends a store's dead letters back to its queue."""
-        self._call("sqs", "AmazonSQS.StartMessageMoveTask",
-                   {"SourceArn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:offblock-load-{store}-dlq"})
+        """Has SQS send a store's dead letters back to its queue. FunctionFailed where it does so already."""
+        queue = f"arn:aws:sqs:{REGION}:{ACCOUNT}:offblock-load-{store}"
+        self._call("sqs", "AmazonSQS.StartMessageMoveTask", {"SourceArn": f"{queue}-dlq", "DestinationArn": queue})
+
+    def move(self, store: str) -> Move | None:
+        """How far the latest sending back of a store's dead letters is; None where there was none since LocalStack started."""
+        told = self._call("sqs", "AmazonSQS.ListMessageMoveTasks", {"SourceArn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:offblock-load-{store}-dlq"})
+        return next((Move.of(task) for task in told.get("Results", [])), None)
 
     def _call(self, service: str, target: str, value: dict, timeout: float = 15.0) -> dict:
         kind = "application/x-amz-json-1.0" if service == "sqs" else "application/x-amz-json-1.1"
         body, _ = self._send(service, "/", json.dumps(value).encode(), {"X-Amz-Target": target, "Content-Type": kind}, timeout)
-        return json.loads(body) if body.strip() else {}
+        said = _read(body, f"LocalStack to {target}") if body.strip() else {}
+        return said if isinstance(said, dict) else {}
 
     def _send(self, service: str, path: str, body: bytes | None, headers: dict[str, str], timeout: float) -> tuple[bytes, dict]:
         # LocalStack tells services apart by the credential's scope; it checks no signature.
@@ -192,13 +217,23 @@ class Cloud:
             "Authorization": f"AWS4-HMAC-SHA256 Credential=offblock/20260101/{REGION}/{service}/aws4_request, "
                              "SignedHeaders=host;x-amz-date, Signature=local", **headers})
         try:
-            with urllib.request.urlopen(request, timeout=timeout) as answer:
-                return answer.read(), answer.headers
-        except urllib.error.HTTPError as e:
-            said = e.read().decode(errors="replace")[:300]
-            raise FunctionFailed(f"LocalStack answered {e.code} to {service} {headers.get('X-Amz-Target', path)}: {said}",
-                                 "see: .offblock/log/localstack.log") from e
+            try:
+                with urllib.request.urlopen(request, timeout=timeout) as answer:
+                    return answer.read(), answer.headers
+            except urllib.error.HTTPError as e:
+                said = e.read().decode(errors="replace")[:300]
+                raise FunctionFailed(f"LocalStack answered {e.code} to {service} {headers.get('X-Amz-Target', path)}: {said}",
+                                     "see: .offblock/log/localstack.log") from e
         except (TimeoutError, socket.timeout) as e:
             raise Unreachable(f"LocalStack did not answer {service} {path} in {timeout:.0f} s", "see: .offblock/log/localstack.log") from e
         except OSError as e:
             raise Unreachable(f"LocalStack does not answer on port {self.port}: {e}", "start it with: ./offblock up") from e
+        except http.client.HTTPException as e:
+            raise Unreachable(f"LocalStack broke off its answer to {service} {path}: {e!r}", "see: .offblock/log/localstack.log") from e
+
+
+def _read(body: bytes, who: str) -> object:
+    try:
+        return json.loads(body)
+    except ValueError as e:
+        raise FunctionFailed(f"{who} answered no JSON: {body[:200].decode(errors='replace')}", "see: .offblock/log/localstack.log") from e

@@ -1,6 +1,7 @@
 """The processes that Offblock is made of: how each is started, when it is ready, how it is stopped."""
 
 import asyncio
+import http.client
 import os
 import shutil
 import urllib.request
@@ -155,7 +156,7 @@ def _healthy(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=5) as answer:
             return answer.status == 200
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return False
 
 

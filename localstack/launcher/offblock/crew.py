@@ -76,8 +76,8 @@ class Crew:
             try:
                 await self._begin(component)
                 await self._children[name].until_ready()
-            except Fault as e:
-                LOG.warning("%s", e.what)
+            except Exception as e:
+                LOG.warning("%s", e.what if isinstance(e, Fault) else repr(e), exc_info=not isinstance(e, Fault))
                 await self._children[name].stop()
                 continue
             if await self._mended(name):
@@ -96,13 +96,19 @@ class Crew:
             await asyncio.gather(mending, ended, return_exceptions=True)
 
     async def _mend(self, name: str) -> None:
-        """What a restart cost is put back before it counts as ready; tried again while it fails and the component lives."""
+        """What a restart cost is put back before it counts as ready; tried again while it fails and the component lives. What nobody
+        foresaw may never pass: pauses between such trials grow."""
+        pause = MEND_AGAIN_SECONDS
         while self.after_restart and self.running(name):
             try:
                 return await self.after_restart(name)
             except Fault as e:
                 LOG.warning("after the restart of %s: %s; tried again", name, e.what)
-                await asyncio.sleep(MEND_AGAIN_SECONDS)
+                pause = MEND_AGAIN_SECONDS
+            except Exception:
+                LOG.exception("after the restart of %s: tried again", name)
+                pause = min(LONGEST_PAUSE, pause * 2)
+            await asyncio.sleep(pause)
 
     def _state(self, name: str, state: str) -> None:
         self._states[name] = state

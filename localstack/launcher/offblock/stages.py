@@ -29,8 +29,8 @@ FIREWALL = ROOT / "infra" / "firewall.yaml"
 PAGE = ROOT / "infra" / "page.yaml"
 DIST = ROOT / "web" / "dist"
 # Outputs of the foundation that the template has parameters for.
-OF_FOUNDATION = ("Subnets", "SecurityGroup", "PostgresUrl", "PostgresSecret", "PostgresReaderSecret", "PostgresLoaderSecret", "PostgresAlertsSecret",
-                 "OpensearchUrl", "OpensearchSecret", "AlertSecret")
+OF_FOUNDATION = ("Subnets", "SecurityGroup", "PostgresUrl", "PostgresResource", "PostgresSecret", "PostgresReaderSecret", "PostgresLoaderSecret", "PostgresAlertsSecret",
+                 "OpensearchUrl", "OpensearchSecret", "OpensearchReaderSecret", "OpensearchLoaderSecret", "AlertSecret")
 OF_FIREWALL = ("RequestsPerAddress",)  # parameters of the template that the firewall before CloudFront has too
 OF_CLOUDFRONT = "us-east-1"  # the one region that takes web ACLs for CloudFront
 SCHEMA_SECONDS = 920  # longer than any function may run

@@ -1,6 +1,7 @@
 """What `up` does, step by step; what can go side by side does. Runs in the supervisor."""
 
 import asyncio
+import http.client
 import json
 import os
 import shutil
@@ -246,7 +247,7 @@ def _tells_ready(url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{url}/v1/status", timeout=35) as answer:
             return bool(json.load(answer).get("ready"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, http.client.HTTPException):
         return False
 
 
@@ -256,10 +257,10 @@ def _look(url: str) -> tuple[int | None, bool]:
     try:
         with urllib.request.urlopen(f"{url}/v1/flights/airborne", timeout=30) as answer:
             count = int(json.load(answer).get("count", 0))
-    except (OSError, ValueError):
+    except (OSError, ValueError, http.client.HTTPException):
         pass
     try:
         with urllib.request.urlopen(f"{url}/", timeout=5) as answer:
             return count, answer.status == 200
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return count, False

@@ -1,4 +1,5 @@
-"""One command at a time stops a system, and `up` waits for it: what is on its way out runs no longer, and a sweep would take along what was begun beside it."""
+"""One command at a time starts or stops a system. What is on its way out runs no longer, a sweep would take along what was begun beside it,
+and of two that start the second one finds the first one's system."""
 
 import fcntl
 import time
@@ -21,14 +22,17 @@ def stopping(home: Home) -> Iterator[None]:
         yield
 
 
-def await_end(home: Home) -> None:
-    """Returns at once where nobody stops this home's system, otherwise once it has stopped; up to PATIENCE_SECONDS."""
+@contextmanager
+def starting(home: Home) -> Iterator[None]:
+    """Held by who starts a system, from the look at what runs until the supervisor's pid is there for others to see. Entered once what is
+    on its way out has ended: up to PATIENCE_SECONDS."""
     with _held(home):
         deadline = time.monotonic() + PATIENCE_SECONDS
         while (leaving := _on_its_way_out(home)) and time.monotonic() < deadline:
             time.sleep(0.1)
         if leaving:
             raise Fault(f"the supervisor (pid {leaving.pid}) is stopping and does not end", "end it with ./offblock down, then give the command again")
+        yield
 
 
 def _on_its_way_out(home: Home) -> Identity | None:
@@ -40,8 +44,8 @@ def _on_its_way_out(home: Home) -> Identity | None:
 
 @contextmanager
 def _held(home: Home) -> Iterator[None]:
-    home.run.mkdir(parents=True, exist_ok=True)
-    with (home.run / "stopping.lock").open("a") as file:
+    home.path.mkdir(parents=True, exist_ok=True)
+    with (home.path / "command.lock").open("a") as file:  # not in a folder that `up --reset` removes
         deadline, told = time.monotonic() + PATIENCE_SECONDS, False
         while True:
             try:
@@ -49,9 +53,9 @@ def _held(home: Home) -> Iterator[None]:
                 break
             except BlockingIOError:
                 if not told:
-                    print("Offblock is being stopped by another command; waiting for its end …", flush=True)
+                    print("Another command is starting or stopping Offblock; waiting for it …", flush=True)
                     told = True
                 if time.monotonic() > deadline:
-                    raise Fault("another command has been stopping Offblock for too long", "see what it waits for, or end it and give ./offblock down") from None
+                    raise Fault("another command has been starting or stopping Offblock for too long", "see what it waits for, or end it and give ./offblock down") from None
                 time.sleep(0.1)
         yield

@@ -75,18 +75,26 @@ class Supervisor:
         return code
 
     async def _chores(self) -> None:
+        """For as long as the system runs: whatever goes wrong with one look, the next one follows."""
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            reap_adopted(self._crew.pids())
-            waiting = None
             try:
-                depths = await asyncio.to_thread(self._cloud.depths)
-                waiting = sum(depth.total for depth in depths.values())
-                if pause.is_abandoned(self._home):
-                    LOG.info("harvest was paused by a command that is gone: switched on again")
-                    await asyncio.to_thread(pause.resume, self._home, self._cloud)
-            except (Unreachable, FunctionFailed) as e:
-                LOG.debug("%s", e.what)
+                await self._look()
+            except Exception:
+                LOG.exception("a look at what runs failed; the next one follows in %.0f s", LOOK_SECONDS)
+
+    async def _look(self) -> None:
+        reap_adopted(self._crew.pids())
+        waiting = None
+        try:
+            depths = await asyncio.to_thread(self._cloud.depths)
+            waiting = sum(depth.total for depth in depths.values())
+            if pause.is_abandoned(self._home):
+                LOG.info("harvest was paused by a command that is gone: switched on again")
+                await asyncio.to_thread(pause.resume, self._home, self._cloud)
+        except (Unreachable, FunctionFailed) as e:
+            LOG.debug("%s", e.what)
+        finally:
             # queues that are empty because they were just made anew prove nothing
             self._watermark.look(waiting if whole(self._home) else None, datetime.now(UTC))
 

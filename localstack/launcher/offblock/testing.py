@@ -173,11 +173,11 @@ def _web(home: Home, tools: Tools) -> Tally:
 
 
 def _many_planes(tools: Tools) -> Tally:
-    """What takes thousands of flights, or a fault of the API, that no running system gives at will."""
+    """What takes thousands of flights, a fault of the API or dead letters, that no running system gives at will."""
     browser = chromium.find()
     if browser is None:
         return Tally(skipped=1, reasons=[chromium.MISSING])
-    code = _stream([tools.node, "--test-name-pattern=a frame costs little script|a silent API is said", "test/browser.test.mjs"], folder=ROOT / "web",
+    code = _stream([tools.node, "--test-name-pattern=a frame costs little script|a silent API is said|dead letters are sent back", "test/browser.test.mjs"], folder=ROOT / "web",
                    environment=chromium.environment(browser))
     return Tally(failed=1, failures=["the page with ten thousand planes: see its output above"]) if code else Tally(passed=1)
 

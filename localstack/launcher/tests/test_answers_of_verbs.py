@@ -48,6 +48,8 @@ def test_log_lines_are_readable():
     assert logs.readable("REPORT RequestId: x\tDuration: 12.50 ms\tBilled Duration: 13 ms\tMax Memory Used: 90 MB\t\n") == "· Duration: 12.50 ms, Max Memory Used: 90 MB"
     assert logs.readable('{"_aws":{"Timestamp":1},"RowsLoaded":20}') == "metrics RowsLoaded 20"
     assert logs.readable('{"level":"WARN","message":"late","store":"neo4j"}') == "WARN late store=neo4j"
+    assert logs.readable('{"_aws":{},"function":"offblock-load-neo4j","requestId":"r-1","object":"raw/x","Lag":2.5}') == "metrics requestId r-1, object raw/x, Lag 2.5"
+    assert logs.readable('{"level":"WARN","message":"late","function":"offblock-load-neo4j","object":"raw/x"}') == "WARN late object=raw/x"
     assert logs.readable("{broken") == "{broken"
 
 

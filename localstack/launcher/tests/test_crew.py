@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from offblock import crew as crew_module
 from offblock.components import Component
 from offblock.crew import Crew
 from offblock.faults import Fault
@@ -140,6 +141,45 @@ def test_it_counts_as_ready_only_when_what_its_end_cost_is_put_back(tmp_path):
         os.kill(said(tmp_path)["pid"], signal.SIGKILL)
         await until(lambda: len(tries) == 2 and said(tmp_path)["state"] == "ready")
         assert tries == ["mending", "mending"]
+
+    crewed(tmp_path, test)
+
+
+@pytest.mark.parametrize("unforeseen", [ValueError("no JSON"), ExceptionGroup("several", [Fault("one of them")])])
+def test_what_nobody_foresaw_while_mending_is_tried_again_and_not_taken_for_ready(tmp_path, monkeypatch, unforeseen):
+    """The component stayed "ready" without its schema and without what it had missed."""
+    monkeypatch.setattr(crew_module, "MEND_AGAIN_SECONDS", 0.1)
+
+    async def test(crew):
+        tries = []
+
+        async def after(name):
+            tries.append(said(tmp_path)["state"])
+            if len(tries) < 4:
+                raise unforeseen
+
+        crew.after_restart = after
+        await crew.start(component(tmp_path))
+        os.kill(said(tmp_path)["pid"], signal.SIGKILL)
+        await until(lambda: said(tmp_path)["state"] == "ready" and said(tmp_path)["restarts"] == 1)
+        assert tries == ["mending"] * 4
+
+    crewed(tmp_path, test)
+
+
+def test_what_nobody_foresaw_while_it_starts_again_is_no_end_of_the_watch(tmp_path):
+    looks = []
+
+    async def ready():
+        looks.append(1)
+        if len(looks) == 2:
+            raise ValueError("half an answer")
+        return True
+
+    async def test(crew):
+        await crew.start(Component("one", (sys.executable, "-c", LASTING), tmp_path, dict(os.environ), 1, ready=ready))
+        os.kill(said(tmp_path)["pid"], signal.SIGKILL)
+        await until(lambda: said(tmp_path)["state"] == "ready" and said(tmp_path)["restarts"] == 2)
 
     crewed(tmp_path, test)
 

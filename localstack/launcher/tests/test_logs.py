@@ -7,8 +7,11 @@ from offblock.ports import Ports
 
 REQUEST = "6f1d2c04-57d2-4c0c-9be1-0a3b8f7a3c11"
 LINES = {
-    "ask-postgres": [(3000, json.dumps({"level": "INFO", "message": "answered", "requestId": REQUEST})), (1000, "another request")],
+    "ask-postgres": [(3000, json.dumps({"level": "INFO", "message": "answered", "function": "offblock-ask-postgres", "requestId": REQUEST})),
+                     (1000, "another request")],
     "ask-neo4j": [(2000, json.dumps({"level": "WARN", "message": "slow", "requestId": REQUEST})), (2500, "START RequestId: " + REQUEST)],
+    "load-neo4j": [(2600, json.dumps({"_aws": {}, "function": "offblock-load-neo4j", "requestId": "call-2", "object": "raw/lufthansa/x", "LoadLag": 2.5})),
+                   (2700, json.dumps({"level": "ERROR", "message": "failed", "requestId": "call-2", "object": "raw/lufthansa/x"}))],
     "harvest": [(2200, "nothing of it")]}
 
 
@@ -40,6 +43,11 @@ def told(monkeypatch, capsys):
 
 def test_one_request_is_followed_across_functions_in_the_order_of_time(told):
     assert told(request=REQUEST) == [f"ask-neo4j    WARN slow requestId={REQUEST}", f"ask-postgres INFO answered requestId={REQUEST}"]
+
+
+def test_a_load_is_found_by_its_call_and_by_its_object(told):
+    lines = ["load-neo4j   metrics requestId call-2, object raw/lufthansa/x, LoadLag 2.5", "load-neo4j   ERROR failed requestId=call-2 object=raw/lufthansa/x"]
+    assert told(request="call-2") == lines and told(containing="object.raw/lufthansa/x") == lines
 
 
 def test_a_function_that_is_named_is_the_only_one(told):

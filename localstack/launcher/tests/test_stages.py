@@ -57,6 +57,23 @@ def test_the_foundation_lets_nobody_in_but_the_functions():
     assert not re.search(r"Password: (?!!Sub \"\{\{resolve:)", FOUNDATION.read_text()), "a password is resolved, never written"
 
 
+def test_postgresql_s_certificate_is_held_against_roots_that_the_functions_zip_has():
+    """Lambda unpacks the zip to /var/task, where resources of the module lie at its root."""
+    url = yaml.load(FOUNDATION.read_text(), Tagged)["Outputs"]["PostgresUrl"]["Value"]
+    settings = dict(pair.split("=") for pair in url.partition("?")[2].split("&"))
+    assert settings["sslmode"] == "verify-full"
+    folder, _, file = settings["sslrootcert"].rpartition("/")
+    assert folder == "/var/task" and (ROOT / "functions/postgres/src/main/resources" / file).read_text().count("BEGIN CERTIFICATE") >= 81
+
+
+def test_the_foundation_makes_every_login_of_opensearch():
+    """Nobody reaches it to make a user by hand."""
+    resources = yaml.load(FOUNDATION.read_text(), Tagged)["Resources"]
+    made = {json.loads(r["Properties"]["GenerateSecretString"]["SecretStringTemplate"])["user"] for n, r in resources.items()
+            if r["Type"] == "AWS::SecretsManager::Secret" and n.startswith("Opensearch")}
+    assert made == {"offblock", "offblock_reader", "offblock_loader"}
+
+
 def test_cloudfront_sends_the_headers_of_the_front():
     policy = yaml.load(PAGE.read_text(), Tagged)["Resources"]["PageHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]
     security = policy["SecurityHeadersConfig"]
