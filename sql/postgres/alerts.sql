@@ -126,5 +126,8 @@ where rule = ? and (fired_at, id) < (?, ?)
 order by fired_at desc, id desc limit ?
 
 -- What arrived is forgotten when nothing can fire for its flight any more; what did not stays with its rule.
+-- A flight's id ends in 20261124T1055.
 -- name: forget-deliveries
-delete from alert.delivery where state = 'DELIVERED' and fired_at < ?
+delete from alert.delivery
+where state = 'DELIVERED' and fired_at < ?
+  and (flight is null or left(right(flight, 13), 8) < to_char(?::timestamptz at time zone 'UTC', 'YYYYMMDD'))

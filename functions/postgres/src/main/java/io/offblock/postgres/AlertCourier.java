@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,7 +22,7 @@ import java.util.random.RandomGenerator;
  * noting how it went no transaction is open: a receiver may be slow.
  */
 final class AlertCourier {
-  private static final int AT_ONCE = 32;
+  private static final System.Logger LOG = System.getLogger(AlertCourier.class.getName());
   private static final Duration HOLD = Duration.ofMinutes(3);
 
   private final PostgresSession session;
@@ -57,7 +59,7 @@ final class AlertCourier {
     List<AlertDeliveries.Due> due =
         session.write(
             "taking deliveries",
-            connection -> AlertDeliveries.take(connection, clock.instant(), HOLD, AT_ONCE));
+            connection -> AlertDeliveries.take(connection, clock.instant(), HOLD, Webhook.AT_ONCE));
     List<Future<AlertDeliveries.State>> attempts = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       due.forEach(one -> attempts.add(threads.submit(() -> attempt(one))));
@@ -86,8 +88,7 @@ final class AlertCourier {
   }
 
   private AlertDeliveries.State attempt(AlertDeliveries.Due due) {
-    Webhook.Outcome outcome =
-        webhook.post(due.url(), Signature.secret(master, due.salt()), due.id(), due.body());
+    Webhook.Outcome outcome = post(due);
     Instant now = clock.instant();
     Optional<Instant> next =
         outcome.delivered() || outcome.hopeless()
@@ -104,5 +105,25 @@ final class AlertCourier {
           return null;
         });
     return state;
+  }
+
+  /**
+   * A mistake of ours fails this delivery, not the round: unsettled, it would come back for ever.
+   */
+  private Webhook.Outcome post(AlertDeliveries.Due due) {
+    try {
+      return webhook.post(due.url(), Signature.secret(master, due.salt()), due.id(), due.body());
+    } catch (RuntimeException e) {
+      // Its message may have the address, which may be a secret of its receiver.
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "delivery %s could not be sent: %s at %s"
+              .formatted(
+                  due.id(),
+                  e.getClass().getName(),
+                  Arrays.stream(e.getStackTrace()).findFirst().map(Object::toString).orElse("?")));
+      return new Webhook.Outcome(
+          OptionalInt.empty(), Optional.of("it could not be sent"), false, Duration.ZERO);
+    }
   }
 }

@@ -163,10 +163,11 @@ final class AlertDeliveries {
     }
   }
 
-  /** Forgets what arrived before a moment. */
+  /** Forgets what arrived, fired before a moment and for a flight of a day before it. */
   static int forget(Connection connection, Instant before) throws SQLException {
     try (PreparedStatement statement = statement(connection, "forget-deliveries")) {
       statement.setObject(1, moment(before));
+      statement.setObject(2, moment(before));
       return statement.executeUpdate();
     }
   }

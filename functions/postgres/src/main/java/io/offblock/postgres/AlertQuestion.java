@@ -48,6 +48,7 @@ final class AlertQuestion {
   private static final Duration USUAL_SPAN = Duration.ofDays(7);
   private static final Duration LONGEST_SPAN = Duration.ofDays(31);
   private static final int LONGEST_URL = 2000;
+  private static final int LAST_PORT = 65_535;
   private static final int LONGEST_NAME = 100;
 
   private final Airports airports;
@@ -166,6 +167,10 @@ final class AlertQuestion {
       if (uri.getHost() == null || uri.getUserInfo() != null || text.length() > LONGEST_URL) {
         throw Problem.badRequest(
             "url has no host, has a user in it, or has more than 2000 characters", fix);
+      }
+      if (uri.getPort() != -1 && (uri.getPort() < 1 || uri.getPort() > LAST_PORT)) {
+        throw Problem.badRequest(
+            "url has a port that is none", "Write a port from 1 to 65535, or none for the usual.");
       }
       return text;
     } catch (URISyntaxException e) {

@@ -9,10 +9,8 @@ final class AlertRounds {
   /** No round begins later; the slowest receiver ends one 15 seconds after. */
   private static final Duration TIME = Duration.ofSeconds(40);
 
-  /**
-   * Longer than anything fires for a flight: the last 30 days of its history and the days around.
-   */
-  private static final Duration KEPT = Duration.ofDays(60);
+  /** After a delivery was fired and after its flight's day: longer than anything fires for it. */
+  private static final Duration KEPT = Duration.ofDays(AlertWatch.FIRING_DAYS + 15);
 
   private final PostgresSession session;
   private final AlertWatch watch;

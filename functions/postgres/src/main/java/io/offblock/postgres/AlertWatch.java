@@ -7,12 +7,15 @@ import io.offblock.alert.FlightStory;
 import io.offblock.answer.FlightJson;
 import io.offblock.flight.Flight;
 import io.offblock.flight.FlightId;
+import io.offblock.history.History;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Holds the rules against the flights of which something was told since the last look. Taking the
@@ -27,6 +31,13 @@ import java.util.TreeSet;
  * delivery's id follows from rule, flight and change, so that looking twice makes it once.
  */
 final class AlertWatch {
+  /**
+   * Days after its scheduled one in which something fires for a flight: what is told of it later is
+   * history ({@link History#DAYS}), and a payload may wait in the queues for a fortnight. Whoever
+   * replays older ones asks for no alerts.
+   */
+  static final int FIRING_DAYS = History.DAYS + 15;
+
   private static final int ROWS = 2000;
   private static final int STORIES = 250;
 
@@ -55,12 +66,21 @@ final class AlertWatch {
         "holding rules against news",
         connection -> {
           AlertNews.Taken news = AlertNews.take(connection, ROWS);
+          Set<FlightId> flights = firing(news.flights());
           int fired = 0;
-          if (!news.flights().isEmpty()) {
-            fired = hold(connection, AlertRules.enabled(connection), news.flights());
+          if (!flights.isEmpty()) {
+            fired = hold(connection, AlertRules.enabled(connection), flights);
           }
-          return new Look(news.flights().size(), fired, news.rows() == ROWS);
+          return new Look(flights.size(), fired, news.rows() == ROWS);
         });
+  }
+
+  /** Those for which something may fire: what fired for others may be forgotten by now. */
+  private Set<FlightId> firing(Set<FlightId> flights) {
+    LocalDate first = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(FIRING_DAYS);
+    return flights.stream()
+        .filter(flight -> !flight.day().isBefore(first))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private int hold(Connection connection, List<AlertRule> rules, Set<FlightId> flights)

@@ -31,6 +31,12 @@ import org.apache.hc.core5.util.Timeout;
  * on the addresses that it is made to: a name that resolves to another one later gains nothing.
  */
 final class Webhook {
+  /**
+   * Messages that may be under way at once, to one receiver as well as to many. Each has a
+   * connection: one that had to wait for another's would fail without having been sent.
+   */
+  static final int AT_ONCE = 32;
+
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final int GONE = 410;
 
@@ -46,6 +52,8 @@ final class Webhook {
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
                     .setDnsResolver(new Guarded(reach))
+                    .setMaxConnPerRoute(AT_ONCE)
+                    .setMaxConnTotal(AT_ONCE)
                     .setDefaultConnectionConfig(
                         ConnectionConfig.custom()
                             .setConnectTimeout(connect)
@@ -82,7 +90,16 @@ final class Webhook {
   Outcome post(String url, String secret, String id, String body) {
     long began = System.nanoTime();
     Instant now = clock.instant();
-    HttpPost post = new HttpPost(url);
+    HttpPost post;
+    try {
+      post = new HttpPost(url);
+    } catch (IllegalArgumentException e) {
+      return new Outcome(
+          OptionalInt.empty(),
+          Optional.of("the address is none that a request can be sent to"),
+          true,
+          took(began));
+    }
     post.setHeader("webhook-id", id);
     post.setHeader("webhook-timestamp", Long.toString(now.getEpochSecond()));
     post.setHeader("webhook-signature", Signature.by(secret).of(id, now, body));

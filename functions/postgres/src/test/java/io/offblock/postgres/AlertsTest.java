@@ -15,6 +15,7 @@ import io.offblock.answer.ApiAnswer;
 import io.offblock.answer.ApiRequest;
 import io.offblock.answer.Asking;
 import io.offblock.answer.Router;
+import io.offblock.flight.FlightId;
 import io.offblock.forecast.ForecastParser;
 import io.offblock.payload.Payload;
 import java.security.SecureRandom;
@@ -175,6 +176,8 @@ class AlertsTest {
         "{\"name\":\"x\",\"url\":\"file:///etc/passwd\",\"conditions\":{\"gateChange\":true}}",
         "{\"name\":\"x\",\"url\":\"https://user:pass@example.org/\",\"conditions\":{\"gateChange\":true}}",
         "{\"name\":\"x\",\"url\":\"https://\",\"conditions\":{\"gateChange\":true}}",
+        "{\"name\":\"x\",\"url\":\"https://example.org:65536/\",\"conditions\":{\"gateChange\":true}}",
+        "{\"name\":\"x\",\"url\":\"https://example.org:0/\",\"conditions\":{\"gateChange\":true}}",
         "{\"name\":\"x\",\"url\":\"https://example.org/\",\"conditions\":{}}",
         "{\"name\":\"x\",\"url\":\"https://example.org/\",\"conditions\":{\"airport\":\"FRA\"}}",
         "{\"name\":\"x\",\"url\":\"https://example.org/\",\"conditions\":{\"gateChange\":false}}",
@@ -404,6 +407,49 @@ class AlertsTest {
     make("{\"status\":[\"cancelled\"]}");
     load();
     assertEquals(0, round().fired());
+  }
+
+  @Test
+  void aReplayAfterItsDeliveriesAreForgottenFiresNothing() {
+    make("{\"status\":[\"cancelled\"]}");
+    load();
+    now = Instant.parse("2026-11-24T12:00:00Z");
+    assertEquals(1, round().delivered());
+    now = now.plus(Duration.ofDays(61));
+    round();
+    assertEquals("0", Database.query("select count(*) from alert.delivery"));
+    load();
+    assertEquals(0, round().fired());
+    assertEquals(1, receiver.messages().size());
+    assertEquals(
+        "0", Database.query("select count(*) from alert.news"), "it is looked at for ever");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2027-01-08T23:59:00Z, 1", "2027-01-09T00:00:00Z, 0"})
+  void nothingFiresMoreThan45DaysAfterAFlight(Instant looked, int fired) {
+    make("{\"status\":[\"cancelled\"]}");
+    load();
+    now = looked;
+    assertEquals(fired, round().fired());
+  }
+
+  @Test
+  void aDeliveryIsKeptWhileItsFlightIsStillToLeave() {
+    make("{\"status\":[\"landed\"]}");
+    FlightId flight = FlightId.parse("LH-400-FRA-JFK-20270301T1055").orElseThrow();
+    Payload payload = Samples.payload(1);
+    PostgresFlightStore store = new PostgresFlightStore(SESSION);
+    store.apply(payload, Samples.flights(List.of(Samples.full(flight, payload))));
+    now = Instant.parse("2026-11-24T12:00:00Z");
+    assertEquals(1, round().delivered());
+    now = now.plus(Duration.ofDays(61));
+    round();
+    store.apply(payload, Samples.flights(List.of(Samples.full(flight, payload))));
+    assertEquals(0, round().fired());
+    now = Instant.parse("2027-05-01T12:00:00Z");
+    round();
+    assertEquals("0", Database.query("select count(*) from alert.delivery"));
   }
 
   static LongStream seeds() {

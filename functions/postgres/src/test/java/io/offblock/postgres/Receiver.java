@@ -5,14 +5,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** A server that webhooks go to. */
 final class Receiver implements AutoCloseable {
   private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Message> messages = new CopyOnWriteArrayList<>();
   private volatile int status = 204;
+  private volatile Duration takes = Duration.ZERO;
 
   /** What arrived. */
   record Message(String path, String id, long timestamp, String signature, String body) {}
@@ -23,6 +28,7 @@ final class Receiver implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    server.setExecutor(threads);
     server.createContext(
         "/",
         exchange -> {
@@ -35,6 +41,7 @@ final class Receiver implements AutoCloseable {
                   Long.parseLong(exchange.getRequestHeaders().getFirst("webhook-timestamp")),
                   exchange.getRequestHeaders().getFirst("webhook-signature"),
                   body));
+          sleep(takes);
           if (status / 100 == 3) {
             exchange.getResponseHeaders().add("Location", "/elsewhere");
           }
@@ -53,6 +60,19 @@ final class Receiver implements AutoCloseable {
     this.status = status;
   }
 
+  /** How long each answer takes from now on; many may be under way. */
+  void takes(Duration takes) {
+    this.takes = takes;
+  }
+
+  private static void sleep(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   List<Message> messages() {
     return messages;
   }
@@ -60,5 +80,6 @@ final class Receiver implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
   }
 }
