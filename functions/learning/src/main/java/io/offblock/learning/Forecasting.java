@@ -133,15 +133,11 @@ public final class Forecasting {
       Map<String, List<Map<String, Object>>> made) {
     Map<Horizon, Set<Integer>> due = new EnumMap<>(Horizon.class);
     for (int i : live.waiting(now)) {
-      Horizon last = null;
-      for (Horizon h : Horizon.values()) {
-        last = h.forecastAt(live.flights().scheduledOff(i)).isAfter(now) ? last : h;
-      }
       String before =
           published.last(live.id(i)).map(PublishedForecasts.Last::horizon).orElse("none");
-      if (last != null && !last.label().equals(before)) {
-        due.computeIfAbsent(last, h -> new HashSet<>()).add(i);
-      }
+      Horizon.reached(live.flights().scheduledOff(i), now)
+          .filter(last -> !last.label().equals(before))
+          .ifPresent(last -> due.computeIfAbsent(last, h -> new HashSet<>()).add(i));
     }
     due.forEach(
         (horizon, wanted) -> {

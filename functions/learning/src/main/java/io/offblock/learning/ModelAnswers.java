@@ -69,8 +69,7 @@ final class ModelAnswers {
 
   private ApiAnswer whatIf(ApiRequest request) {
     return ApiAnswer.json(
-        whatIf.of(
-            request.flightNumber("flight"), request.day("date"), WhatIf.Given.of(request.body())));
+        whatIf.of(request.flightNumber("flight"), request.day("date"), Given.of(request.body())));
   }
 
   private ApiAnswer drift() {

@@ -1,14 +1,14 @@
 package io.offblock.learning;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offblock.airline.Designators;
 import io.offblock.answer.Fields;
 import io.offblock.answer.Problem;
 import io.offblock.flight.FlightId;
 import io.offblock.flight.FlightNumber;
 import io.offblock.forecast.DelayForecast;
 import io.offblock.model.extract.HistoricFlight;
+import io.offblock.model.feature.FeatureStream;
+import io.offblock.model.feature.Horizon;
 import io.offblock.model.forecast.DelayModel;
 import io.offblock.model.forecast.Forecast;
 import io.offblock.model.network.Rows;
@@ -17,15 +17,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Comparator;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the forecast of a flight to come would be if something were otherwise: its aircraft left the
  * stand before late, another aircraft flew it, or its airport ran late. The world of now is changed
- * and asked again; nothing of it is kept.
+ * and asked again of the same moment, so that what differs is what was changed; nothing of it is
+ * kept.
  */
 final class WhatIf {
   /** So far back departures of an airport that runs late are moved. */
@@ -33,92 +35,6 @@ final class WhatIf {
 
   /** How long before a flight its aircraft's leg before may have been scheduled. */
   private static final Duration LONGEST = Duration.ofHours(24);
-
-  /**
-   * What is otherwise; at least one is there.
-   *
-   * @param inboundMinutesLate the aircraft's leg before leaves so many minutes after schedule
-   * @param originMinutesLate what left the origin in the last three hours left so many minutes
-   *     later than it did
-   * @param registration another aircraft flies it
-   */
-  record Given(
-      Optional<Integer> inboundMinutesLate,
-      Optional<Integer> originMinutesLate,
-      Optional<String> registration) {
-    private static final int MOST = 600;
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    Given {
-      if (inboundMinutesLate.isEmpty() && originMinutesLate.isEmpty() && registration.isEmpty()) {
-        throw Problem.badRequest(
-            "nothing is given", "Give inboundMinutesLate, originMinutesLate or registration.");
-      }
-      for (Optional<Integer> minutes : List.of(inboundMinutesLate, originMinutesLate)) {
-        if (minutes.filter(m -> m < 0 || m > MOST).isPresent()) {
-          throw Problem.badRequest(
-              "%d minutes late".formatted(minutes.get()), "Give 0 to %d minutes.".formatted(MOST));
-        }
-      }
-    }
-
-    /**
-     * As the body of a request says.
-     *
-     * @throws Problem 400 where it is no JSON object, has a field that is not known, or one of
-     *     another type
-     */
-    static Given of(String body) {
-      JsonNode said;
-      try {
-        said = JSON.readTree(body);
-      } catch (JsonProcessingException e) {
-        throw wrong("the body is no JSON");
-      }
-      if (said == null || !said.isObject()) {
-        throw wrong("the body is no JSON object");
-      }
-      for (Map.Entry<String, JsonNode> field : said.properties()) {
-        boolean good =
-            switch (field.getKey()) {
-              case "inboundMinutesLate", "originMinutesLate" -> field.getValue().isInt();
-              case "registration" ->
-                  field.getValue().isTextual()
-                      && field.getValue().asText().matches("[A-Z0-9-]{2,10}");
-              default -> false;
-            };
-        if (!good) {
-          String name = field.getKey();
-          throw wrong(
-              "the field %s is not understood"
-                  .formatted(name.length() > 40 ? name.substring(0, 40) + "…" : name));
-        }
-      }
-      return new Given(
-          minutes(said.path("inboundMinutesLate")),
-          minutes(said.path("originMinutesLate")),
-          Optional.of(said.path("registration").asText()).filter(r -> !r.isEmpty()));
-    }
-
-    private static Optional<Integer> minutes(JsonNode node) {
-      return node.isInt() ? Optional.of(node.asInt()) : Optional.empty();
-    }
-
-    private static Problem wrong(String detail) {
-      return Problem.badRequest(
-          detail,
-          "Send a JSON object with inboundMinutesLate or originMinutesLate (whole minutes), or"
-              + " registration (such as D-AIXX).");
-    }
-
-    private Map<String, Object> map() {
-      return Fields.none()
-          .maybe("inboundMinutesLate", inboundMinutesLate)
-          .maybe("originMinutesLate", originMinutesLate)
-          .maybe("registration", registration)
-          .map();
-    }
-  }
 
   private final LearningObjects objects;
   private final InstantSource clock;
@@ -129,7 +45,7 @@ final class WhatIf {
   }
 
   /**
-   * Both forecasts.
+   * Both forecasts, of the same moment.
    *
    * @param date local at the origin
    */
@@ -143,6 +59,43 @@ final class WhatIf {
     LiveFlights live = LiveFlights.of(objects, LiveFlights.EXTRACT);
     HistoricFlight flight = find(live, number, date);
     Instant now = clock.instant();
+    boolean evening = inTheEvening(flight, now);
+    Changed changed = changed(live, flight, given, now);
+    Asked asked =
+        new Asked(
+            champion.model(objects), flight.id(), evening ? Optional.empty() : Optional.of(now));
+    return Fields.none()
+        .with("flight", flight.id())
+        .with("asOf", (evening ? Horizon.D0.forecastAt(flight.scheduledOff()) : now).toString())
+        .with("given", given.map())
+        .with("forecast", asked.of(changed.world, changed.foretold))
+        .with("without", asked.of(live, Optional.empty()))
+        .maybe(
+            "note",
+            evening
+                ? Optional.of(
+                    "Both are the forecast of the evening before, which knows no aircraft and"
+                        + " nothing of the day: what is given counts from %s."
+                            .formatted(counts(flight)))
+                : Optional.empty())
+        .with("modelVersion", champion.version())
+        .with("world", champion.world())
+        .map();
+  }
+
+  /**
+   * Whether the forecast of now is still that of the evening before.
+   *
+   * @throws Problem 409 where it is not forecast, not yet or no more
+   */
+  private static boolean inTheEvening(HistoricFlight flight, Instant now) {
+    if (flight.cancelled()) {
+      throw new Problem(
+          409,
+          "Cancelled",
+          "%s is cancelled".formatted(flight.id()),
+          "Ask of a flight that is still to leave: one that is cancelled has no delay.");
+    }
     if (!flight.scheduledOff().isAfter(now) || flight.actualOff().isPresent()) {
       throw new Problem(
           409,
@@ -150,77 +103,105 @@ final class WhatIf {
           "%s has left or should have".formatted(flight.id()),
           "Ask of a flight that is still to leave.");
     }
-    DelayModel model = champion.model(objects);
-    Changed changed = changed(live, flight, given, now);
-    return Fields.none()
-        .with("flight", flight.id())
-        .with("asOf", changed.asOf.toString())
-        .with("given", given.map())
-        .with("forecast", forecast(model, changed.world, flight.id(), changed.asOf))
-        .with("without", forecast(model, live, flight.id(), now))
-        .with("modelVersion", champion.version())
-        .with("world", champion.world())
-        .map();
+    Instant counts = counts(flight);
+    boolean evening = counts.isAfter(now);
+    if (evening && Horizon.reached(flight.scheduledOff(), now).isEmpty()) {
+      Instant told = Horizon.D0.forecastAt(flight.scheduledOff());
+      throw new Problem(
+          409,
+          "Too early",
+          "%s is not forecast yet".formatted(flight.id()),
+          "Ask from %s; its aircraft and its airport count from %s."
+              .formatted(told.isBefore(counts) ? told : counts, counts));
+    }
+    return evening;
   }
 
+  /** From when on the forecast of a flight is made of its day: earlier, no network has learnt. */
+  private static Instant counts(HistoricFlight flight) {
+    return flight.scheduledOff().minus(FeatureStream.BETWEEN);
+  }
+
+  /** The flight of a number; one that was cancelled only where there is no other. */
   private static HistoricFlight find(LiveFlights live, FlightNumber number, LocalDate date) {
     String text = number.number() + number.suffix();
+    Set<String> carriers = Designators.packaged().of(number.carrier());
     return live.known().stream()
-        .filter(f -> f.carrier().equals(number.carrier()) && f.number().equals(text))
+        .filter(f -> carriers.contains(f.carrier()) && f.number().equals(text))
         .filter(
             f ->
                 FlightId.parse(f.id())
                     .filter(id -> id.scheduledDeparture().toLocalDate().equals(date))
                     .isPresent())
-        .max(Comparator.comparing(HistoricFlight::scheduledOff))
+        .max(
+            Comparator.comparing((HistoricFlight f) -> !f.cancelled())
+                .thenComparing(HistoricFlight::scheduledOff))
         .orElseThrow(
             () ->
                 Problem.notFound(
                     "%s of %s is not among the flights of now".formatted(number, date),
-                    "Ask for the operating number of a flight of today or tomorrow; where it was"
-                        + " harvested in the last ten minutes, ask again a little later."));
+                    "Ask for the operating number of a flight of today or tomorrow, by the"
+                        + " carrier's IATA designator; where it was harvested in the last ten"
+                        + " minutes, ask again a little later."));
   }
 
-  /** The changed world, and the first moment at which the change can be known. */
-  private record Changed(LiveFlights world, Instant asOf) {}
+  /**
+   * The changed world.
+   *
+   * @param foretold id of the flight whose departure is taken as known, though it may be to come
+   */
+  private record Changed(LiveFlights world, Optional<String> foretold) {}
 
   private static Changed changed(
       LiveFlights live, HistoricFlight flight, Given given, Instant now) {
-    HistoricFlight own = given.registration().map(flight::flownBy).orElse(flight);
+    HistoricFlight own = given.registration().map(r -> flownBy(live, flight, r)).orElse(flight);
     LiveFlights world = live.with(f -> f.id().equals(flight.id()) ? own : f);
-    Instant asOf = now;
+    Optional<String> foretold = Optional.empty();
     if (given.inboundMinutesLate().isPresent()) {
       HistoricFlight inbound =
           inbound(live, own)
               .orElseThrow(
                   () ->
-                      new Problem(
-                          422,
-                          "Not known",
+                      notKnown(
                           "no leg before of the aircraft of %s is known".formatted(flight.id()),
                           "Give a registration too, or leave inboundMinutesLate out."));
       Duration late = Duration.ofMinutes(given.inboundMinutesLate().get());
-      HistoricFlight later = moved(inbound, inbound.scheduledOff().plus(late), late);
+      HistoricFlight later = leaving(inbound, inbound.scheduledOff().plus(late));
       world = world.with(f -> f.id().equals(inbound.id()) ? later : f);
-      asOf = latest(asOf, later.scheduledOff().plus(late).plus(Duration.ofMinutes(1)));
+      foretold = Optional.of(inbound.id());
     }
     if (given.originMinutesLate().isPresent()) {
       Duration late = Duration.ofMinutes(given.originMinutesLate().get());
-      Instant since = asOf.minus(RECENT);
+      Instant since = now.minus(RECENT);
       world =
           world.with(
               f ->
                   f.origin().equals(flight.origin())
+                          && !f.cancelled()
                           && f.actualOff().filter(off -> off.isAfter(since)).isPresent()
-                      ? moved(f, f.actualOff().get().plus(late), late)
+                      ? leaving(f, f.actualOff().get().plus(late))
                       : f);
     }
-    Instant last = flight.scheduledOff().minus(Duration.ofMinutes(1));
-    return new Changed(world, asOf.isAfter(last) ? last : asOf);
+    return new Changed(world, foretold);
   }
 
-  private static Instant latest(Instant one, Instant other) {
-    return one.isAfter(other) ? one : other;
+  /** The leg flown by an aircraft of this world, whichever way its registration is written. */
+  private static HistoricFlight flownBy(LiveFlights live, HistoricFlight flight, String aircraft) {
+    return live.known().stream()
+        .flatMap(f -> f.registration().stream())
+        .filter(r -> Given.dashless(r).equals(aircraft))
+        .findFirst()
+        .map(flight::flownBy)
+        .orElseThrow(
+            () ->
+                notKnown(
+                    "no flight of the aircraft %s is known".formatted(aircraft),
+                    "Give the registration of an aircraft that flies these days, as the field"
+                        + " registration of its flights has it, or leave registration out."));
+  }
+
+  private static Problem notKnown(String detail, String fix) {
+    return new Problem(422, "Not known", detail, fix);
   }
 
   /** The aircraft's leg that ends where this one begins, the last before it. */
@@ -235,31 +216,43 @@ final class WhatIf {
         .max(Comparator.comparing(HistoricFlight::scheduledOff));
   }
 
-  /** It left then; where it arrived already, it did so late by as much. */
-  private static HistoricFlight moved(HistoricFlight f, Instant off, Duration late) {
-    return f.turnedOut(
-        Optional.of(off),
-        f.actualOn().isPresent() ? f.scheduledOn().map(on -> on.plus(late)) : Optional.empty(),
-        false,
-        false);
+  /**
+   * It leaves then. Where it has left and arrived already, it arrived as much later than it did;
+   * where nobody told when it left, its arrival is not known any more.
+   */
+  static HistoricFlight leaving(HistoricFlight f, Instant off) {
+    Optional<Instant> on =
+        f.actualOff()
+            .flatMap(
+                left -> f.actualOn().map(arrived -> arrived.plus(Duration.between(left, off))));
+    return f.turnedOut(Optional.of(off), on, false, f.diverted());
   }
 
-  private static Map<String, Object> forecast(
-      DelayModel model, LiveFlights world, String id, Instant at) {
-    int i = world.find(id).orElseThrow();
-    Rows rows = model.rowsAt(world.flights(), at, new int[] {i});
-    Forecast forecast = model.forecast(rows, 0, world.flights().localDay(i), true);
-    return Fields.none()
-        .with("probability", Forecasting.rounded(forecast.probability(), 4))
-        .with(
-            "minutes",
-            Fields.none()
-                .with("p10", Forecasting.rounded(forecast.minutes10(), 1))
-                .with("p50", Forecasting.rounded(forecast.minutes50(), 1))
-                .with("p90", Forecasting.rounded(forecast.minutes90(), 1))
-                .map())
-        .with("reasons", forecast.reasons().stream().map(WhatIf::reason).toList())
-        .map();
+  /**
+   * A model asked of a flight.
+   *
+   * @param now of which moment; empty where it is the evening before
+   */
+  private record Asked(DelayModel model, String id, Optional<Instant> now) {
+    private Map<String, Object> of(LiveFlights world, Optional<String> foretold) {
+      int i = world.find(id).orElseThrow();
+      int[] known = foretold.flatMap(world::find).stream().mapToInt(f -> f).toArray();
+      Rows rows =
+          now.map(at -> model.rowsAt(world.flights(), at, new int[] {i}, known))
+              .orElseGet(() -> model.rows(world.flights(), EnumSet.of(Horizon.D0), f -> f == i));
+      Forecast forecast = model.forecast(rows, 0, world.flights().localDay(i), true);
+      return Fields.none()
+          .with("probability", Forecasting.rounded(forecast.probability(), 4))
+          .with(
+              "minutes",
+              Fields.none()
+                  .with("p10", Forecasting.rounded(forecast.minutes10(), 1))
+                  .with("p50", Forecasting.rounded(forecast.minutes50(), 1))
+                  .with("p90", Forecasting.rounded(forecast.minutes90(), 1))
+                  .map())
+          .with("reasons", forecast.reasons().stream().map(WhatIf::reason).toList())
+          .map();
+    }
   }
 
   private static Map<String, Object> reason(Forecast.Reason r) {

@@ -162,11 +162,11 @@ class RetrainingTest {
         whatIf.of(
             id.operating(),
             id.scheduledDeparture().toLocalDate(),
-            new WhatIf.Given(Optional.of(120), Optional.empty(), Optional.empty()));
+            new Given(Optional.of(120), Optional.empty(), Optional.empty()));
     assertTrue(probability(answer, "forecast") > probability(answer, "without"), answer::toString);
     assertEquals(
-        new WhatIf.Given(Optional.of(40), Optional.empty(), Optional.of("D-AIXX")),
-        WhatIf.Given.of("{\"inboundMinutesLate\": 40, \"registration\": \"D-AIXX\"}"));
+        new Given(Optional.of(40), Optional.empty(), Optional.of("D-AIXX")),
+        Given.of("{\"inboundMinutesLate\": 40, \"registration\": \"D-AIXX\"}"));
     for (String wrong :
         List.of(
             "",
@@ -178,9 +178,7 @@ class RetrainingTest {
             "{\"colour\": 1}",
             "{\"registration\": \"<script>\"}")) {
       assertEquals(
-          400,
-          assertThrows(Problem.class, () -> WhatIf.Given.of(wrong), () -> wrong).status(),
-          wrong);
+          400, assertThrows(Problem.class, () -> Given.of(wrong), () -> wrong).status(), wrong);
     }
     Problem unknown =
         assertThrows(
@@ -189,13 +187,13 @@ class RetrainingTest {
                 whatIf.of(
                     id.operating(),
                     LocalDate.of(2020, 1, 1),
-                    new WhatIf.Given(Optional.empty(), Optional.of(5), Optional.empty())));
+                    new Given(Optional.empty(), Optional.of(5), Optional.empty())));
     assertEquals(404, unknown.status());
     assertEquals(
         400,
         assertThrows(
                 Problem.class,
-                () -> new WhatIf.Given(Optional.empty(), Optional.empty(), Optional.empty()))
+                () -> new Given(Optional.empty(), Optional.empty(), Optional.empty()))
             .status());
   }
 

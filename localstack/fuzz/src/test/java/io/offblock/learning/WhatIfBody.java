@@ -12,10 +12,10 @@ public final class WhatIfBody {
    * @throws io.offblock.answer.Problem where it is none
    */
   public static void read(String body) {
-    WhatIf.Given given = WhatIf.Given.of(body);
+    Given given = Given.of(body);
     check(given.inboundMinutesLate());
     check(given.originMinutesLate());
-    if (given.registration().filter(r -> !r.matches("[A-Z0-9-]{2,10}")).isPresent()) {
+    if (given.registration().filter(r -> !r.matches("[A-Z0-9]{2,10}")).isPresent()) {
       throw new AssertionError("no registration: " + given);
     }
   }

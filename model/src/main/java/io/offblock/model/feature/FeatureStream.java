@@ -2,6 +2,7 @@ package io.offblock.model.feature;
 
 import static io.offblock.model.feature.Flights.NONE;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.function.IntPredicate;
  * forecasting both go through here.
  */
 public final class FeatureStream {
+  /** Rows between the horizons are learnt from at most so long before: further out, none are. */
+  public static final Duration BETWEEN = Duration.ofHours(10);
+
   private static final int DUE = 0;
   private static final int LEFT = 1;
   private static final int ARRIVED = 2;
@@ -98,6 +102,17 @@ public final class FeatureStream {
 
   /** Answers for these flights from all that is known at one moment. */
   public void at(Instant moment, int[] flights, Rows rows) {
+    at(moment, flights, new int[0], rows);
+  }
+
+  /**
+   * Answers for these flights from all that is known at one moment, and from later departures that
+   * are taken as known then. Nothing else of what comes after the moment is applied: a flight that
+   * is due later is not late yet.
+   *
+   * @param foretold flights whose departure is known, though it may lie after the moment
+   */
+  public void at(Instant moment, int[] flights, int[] foretold, Rows rows) {
     int now = (int) Math.floorDiv(moment.getEpochSecond(), 60L);
     int newest = Integer.MIN_VALUE / 2;
     for (long event : events(Set.of(), i -> false, i -> false)) {
@@ -108,6 +123,11 @@ public final class FeatureStream {
       int kind = (int) (event >> INDEX_BITS) & ((1 << KIND_BITS) - 1);
       apply(kind, (int) event & ((1 << INDEX_BITS) - 1), time);
       newest = kind == LEFT || kind == ARRIVED ? time : newest;
+    }
+    for (int i : foretold) {
+      if (f.actualOff[i] > now && !f.cancelled[i]) {
+        world.foretold(i);
+      }
     }
     for (int i : flights) {
       fill(i, null, now);

@@ -55,6 +55,15 @@ public enum Horizon {
         : scheduledOff.minus(Duration.ofMinutes(minutes));
   }
 
+  /** The last one that a flight has reached; empty before the evening before. */
+  public static Optional<Horizon> reached(Instant scheduledOff, Instant now) {
+    Horizon last = null;
+    for (Horizon h : values()) {
+      last = h.forecastAt(scheduledOff).isAfter(now) ? last : h;
+    }
+    return Optional.ofNullable(last);
+  }
+
   /** Nothing that happened later may be known: minutes since 1970 of the last minute that may. */
   int cutoff(int scheduledOff) {
     return this == D0 ? Math.floorDiv(scheduledOff, DAY) * DAY - DAY - 1 : scheduledOff - minutes;

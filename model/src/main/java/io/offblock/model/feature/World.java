@@ -68,6 +68,15 @@ final class World {
     traffic.left(i, now, cut(departureDelay(i)));
   }
 
+  /**
+   * It is reckoned with as having left when its departure says, which is still to come. Its
+   * aircraft's next legs and those that wait for it know; the last hours of airports and carriers
+   * do not, as it is none of theirs.
+   */
+  void foretold(int i) {
+    state[i] = AIRBORNE;
+  }
+
   void cancelled(int i, int now) {
     if (state[i] == SCHEDULED) {
       state[i] = CANCELLED;

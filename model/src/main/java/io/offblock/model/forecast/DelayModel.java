@@ -157,9 +157,18 @@ public final class DelayModel {
 
   /** Rows of flights from all that is known at one moment, whatever time is left. */
   public Rows rowsAt(Flights flights, Instant moment, int[] wanted) {
+    return rowsAt(flights, moment, wanted, new int[0]);
+  }
+
+  /**
+   * The same where some departures are known that may be later than the moment.
+   *
+   * @param foretold flights whose departure is taken as known
+   */
+  public Rows rowsAt(Flights flights, Instant moment, int[] wanted, int[] foretold) {
     FeatureStream stream = new FeatureStream(flights, memory.orElse(null));
     Encoder encoder = new Encoder(encoding, carriers, airports, stream.names());
-    stream.at(moment, wanted, (i, h, age, values) -> encoder.add(flights, i, h, values));
+    stream.at(moment, wanted, foretold, (i, h, age, values) -> encoder.add(flights, i, h, values));
     return encoder.rows();
   }
 

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * From flights to a model and a report of how good it is on later days. The latest days are held
@@ -40,8 +41,11 @@ import java.util.function.IntPredicate;
  * then trained on them too, for as long, and keeps the calibration that they gave.
  */
 public final class Training {
-  /** Flights whose encoding is fitted on, one in so many. */
+  /** Flights whose encoding is fitted on, one in so many, where that leaves enough. */
   private static final int SAMPLE = 61;
+
+  /** Enough of them. Of fewer flights more are taken: a sample of none leaves a model blind. */
+  private static final int SAMPLED = 5000;
 
   /** One flight in so many has a row between the horizons too. */
   private static final int BETWEEN = 3;
@@ -248,15 +252,17 @@ public final class Training {
     FeatureStream stream = new FeatureStream(flights, null);
     List<float[]> sample = new ArrayList<>();
     int n = stream.names().size();
-    IntPredicate wanted =
+    IntPredicate fitted =
         i ->
-            flights.hasDelay(i)
-                && flights.localDay(i) >= fitFrom
-                && flights.localDay(i) < heldFrom
-                && Math.floorMod(i * 0x9E3779B1, SAMPLE) == 0;
+            flights.hasDelay(i) && flights.localDay(i) >= fitFrom && flights.localDay(i) < heldFrom;
+    int oneIn = (int) (IntStream.range(0, flights.size()).filter(fitted).count() / SAMPLED);
+    IntPredicate sampled =
+        oneIn >= SAMPLE
+            ? i -> Math.floorMod(i * 0x9E3779B1, SAMPLE) == 0
+            : i -> i % Math.max(1, oneIn) == 0;
     stream.run(
         Set.of(Horizon.values()),
-        wanted,
+        i -> fitted.test(i) && sampled.test(i),
         (i, h, age, values) -> sample.add(java.util.Arrays.copyOf(values, n)));
     return Encoding.fit(stream.names(), sample.toArray(float[][]::new));
   }

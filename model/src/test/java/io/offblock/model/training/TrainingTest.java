@@ -10,12 +10,14 @@ import io.offblock.model.feature.Flights;
 import io.offblock.model.feature.Horizon;
 import io.offblock.model.forecast.DelayModel;
 import io.offblock.model.forecast.Forecast;
+import io.offblock.model.network.Encoding;
 import io.offblock.model.network.NetworkTrainer.Recipe;
 import io.offblock.model.network.Rows;
 import io.offblock.model.training.TrainingReport.HorizonReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +49,21 @@ class TrainingTest {
     assertTrue(soon.model().mae() < soon.baseRate().mae());
     assertEquals(0.8, soon.model().coverage(), 0.08);
     assertEquals(soon.baseRate().rows(), soon.model().rows());
+  }
+
+  /** One flight in so many was none of a small window: every value was the same to its model. */
+  @Test
+  void aSmallWindowTellsValuesApart() {
+    Recipe brief = RECIPE.lasting(512, 1);
+    Training.Outcome small =
+        Training.run(
+            Sky.table(Sky.flights(12, 24, 3)),
+            new Training.Plan(2, 2, 1, brief, brief),
+            line -> {});
+    Encoding encoding = small.model().encoding();
+    for (String name : List.of("rotation.inbound_known", "congestion.network_hour")) {
+      assertTrue(encoding.edges()[encoding.names().indexOf(name)].length > 20, name);
+    }
   }
 
   @Test
