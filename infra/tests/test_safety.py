@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from cfnlint.api import lint_file
-from policies import BUCKET, group, may, statements, text
+from policies import BUCKET, branches, group, may, statements, text
 from test_template import STORES, functions, of_type, template  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,8 +25,8 @@ def roles(template):  # noqa: F811
     return of_type(template, "AWS::IAM::Role")
 
 
-def doing(template, action, resource):  # noqa: F811
-    return {name for name, one in roles(template).items() if may(one, template, action, resource)}
+def doing(template, action, resource, holding=None):  # noqa: F811
+    return {name for name, one in roles(template).items() if may(one, template, action, resource, holding)}
 
 
 def test_cfn_lint_finds_nothing():
@@ -35,10 +35,9 @@ def test_cfn_lint_finds_nothing():
 
 def test_every_statement_of_a_role_says_why():
     """The words stand behind the statement, on its line."""
-    bare = [line.strip() for line in TEXT.splitlines() if re.match(r"\s+- \{Effect: Allow, Action:", line) and not re.search(r"\} # \S+ \S+", line)]
-    assert bare == []
-    counted = sum(line.lstrip().startswith("- {Effect: Allow, Action:") for line in TEXT.splitlines())
-    assert counted == TEXT.count("Effect: Allow, Action:"), "a statement is written in a form that this test does not read"
+    said = [line for line in TEXT.splitlines() if re.match(r"\s+- (!If \[\w+, )?\{Effect: Allow, Action:", line)]
+    assert [line.strip() for line in said if not re.search(r"[}\]] # \S+ \S+", line)] == []
+    assert len(said) == TEXT.count("Effect: Allow, Action:"), "a statement is written in a form that this test does not read"
 
 
 def test_stars_stand_only_behind_a_place_of_ones_own(template):  # noqa: F811
@@ -70,14 +69,46 @@ def test_secrets_are_read_by_those_who_log_in_with_them(template):  # noqa: F811
         return doing(template, "secretsmanager:GetSecretValue", f"<{secret}>")
 
     assert readers("LufthansaSecret") == {"HarvestRole"}
+    assert readers("MlflowSecret") == {"RetrainRole", "AskLearningRole"}
     assert readers("PostgresSecret") == {"SchemaPostgresRole"}
     # The schema's function of PostgreSQL sets the passwords of the others.
     assert readers("PostgresReaderSecret") == {"AskPostgresRole", "ExtractRole", "SchemaPostgresRole"}
     assert readers("PostgresLoaderSecret") == {"LoadPostgresRole", "SchemaPostgresRole"}
     assert readers("PostgresAlertsSecret") == {"AskAlertsRole", "WatchAlertsRole", "SchemaPostgresRole"}
-    for store in ("Mongodb", "Opensearch", "Neo4j"):
+    # So does that of OpenSearch.
+    assert [readers(f"Opensearch{who}Secret") for who in ("", "Reader", "Loader")] == [
+        {"SchemaOpensearchRole"}, {"AskOpensearchRole", "SchemaOpensearchRole"}, {"LoadOpensearchRole", "SchemaOpensearchRole"}]
+    for store in ("Mongodb", "Neo4j"):
         assert [readers(f"{store}{who}Secret") for who in ("", "Reader", "Loader")] == [{f"Schema{store}Role"}, {f"Ask{store}Role"}, {f"Load{store}Role"}]
     assert doing(template, "secretsmanager:GetSecretValue", "arn:aws:secretsmanager:us-east-1:000000000000:secret:other") == set()
+
+
+def test_postgresql_is_logged_in_to_by_role_where_that_is_asked_for_each_function_as_its_own_user(template):  # noqa: F811
+    def connecting(user, holding, database="<PostgresResource>"):
+        return doing(template, "rds-db:connect", f"arn:aws:rds-db:us-east-1:000000000000:dbuser:{database}/{user}", holding)
+
+    by_role, by_password = frozenset({"PostgresByRole"}), frozenset()
+    users = {"offblock_reader": {"AskPostgresRole", "ExtractRole"}, "offblock_loader": {"LoadPostgresRole"}, "offblock_alerts": {"AskAlertsRole", "WatchAlertsRole"}}
+    for user, wanted in users.items():
+        assert connecting(user, by_role) == wanted, user
+        assert connecting(user, by_password) == set(), user
+        assert connecting(user, by_role, "db-OTHER") == set(), user
+    assert connecting("offblock", by_role) == set(), "the owner grants, so it logs in by password"
+    assert template["Conditions"]["PostgresByRole"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "PostgresResource"}, ""]}]}
+    assert template["Parameters"]["PostgresResource"]["Default"] == ""
+
+
+def test_a_function_that_may_log_in_by_role_does_and_the_schema_s_grants_it(template):  # noqa: F811
+    """The wrapper's URL without plugins of its own is what makes the function's role sign (WrappedDriverTest)."""
+    plain = {"Ref": "PostgresUrl"}
+    by_role = {"Fn::If": ["PostgresByRole", {"Fn::Join": ["jdbc:aws-wrapper:postgresql:", {"Fn::Split": ["jdbc:postgresql:", plain]}]}, plain]}
+    assert "jdbc:aws-wrapper:postgresql:".join("jdbc:postgresql://h/offblock?sslmode=verify-full".split("jdbc:postgresql:")) == "jdbc:aws-wrapper:postgresql://h/offblock?sslmode=verify-full"
+    for name, function in functions(template).items():
+        variables = function["Environment"]["Variables"]
+        signs = any("rds-db:connect" in s.actions for s in statements(role(template, function["Role"]["Fn::GetAtt"][0]), template))
+        assert variables.get("POSTGRES_URL") == (by_role if signs else plain if name == "SchemaPostgres" else None), name
+        assert ("POSTGRES_BY_ROLE" in variables) == (name == "SchemaPostgres"), name
+    assert functions(template)["SchemaPostgres"]["Environment"]["Variables"]["POSTGRES_BY_ROLE"] == {"Fn::If": ["PostgresByRole", "true", "false"]}
 
 
 def test_each_function_is_told_of_the_secret_that_fits_it(template):  # noqa: F811
@@ -112,6 +143,19 @@ def test_what_answers_starts_no_work(template):  # noqa: F811
         if name.startswith("Ask"):
             for machine in ("BackfillMachine", "RetrainMachine", "ForecastMachine", "WatchMachine"):
                 assert not may(role(template, name), template, "states:StartExecution", f"<{machine}>"), name
+
+
+@pytest.mark.parametrize("store", [s.capitalize() for s in STORES])
+def test_dead_letters_go_back_to_their_own_queue_by_one_function(template, store):  # noqa: F811
+    """It may not start a task on a loader's queue, which would take live payloads away, nor take a message from there."""
+    for action in ("sqs:StartMessageMoveTask", "sqs:ListMessageMoveTasks", "sqs:ReceiveMessage", "sqs:DeleteMessage"):
+        assert doing(template, action, f"<{store}Dlq>") == {"AskOperationsRole"}, action
+        assert "AskOperationsRole" not in doing(template, action, f"<{store}Queue>"), action
+    for action in ("sqs:GetQueueUrl", "sqs:GetQueueAttributes"):
+        assert {f"<{store}{kind}>" for kind in ("Queue", "Dlq") if may(role(template, "AskOperationsRole"), template, action, f"<{store}{kind}>")} \
+            == {f"<{store}Queue>", f"<{store}Dlq>"}, action
+    assert doing(template, "sqs:SendMessage", f"<{store}Queue>") == {"AskOperationsRole", "ReplayRole"}
+    assert doing(template, "sqs:SendMessage", f"<{store}Dlq>") == set(), "who alone puts messages there is SQS"
 
 
 def test_logs_are_read_by_the_function_that_tells_them_and_are_the_functions_own(template):  # noqa: F811
@@ -154,6 +198,14 @@ def test_the_one_policy_of_aws_s_own_is_that_of_network_interfaces(template):  #
         assert ("VpcConfig" in function) == ("ManagedPolicyArns" in role(template, function["Role"]["Fn::GetAtt"][0])), name
 
 
+def test_the_evaluator_knows_a_statement_that_stands_under_a_condition():
+    one = {"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "x"}
+    said = {"Fn::If": ["A", one, {"Ref": "AWS::NoValue"}]}
+    for holding, wanted in ((None, [one]), (frozenset(), []), (frozenset({"B"}), []), (frozenset({"A", "B"}), [one])):
+        assert branches(said, holding) == wanted, holding
+    assert branches({"Fn::If": ["B", said, one]}, frozenset()) == [one] == branches(one, frozenset())
+
+
 def test_the_evaluator_lets_a_deny_win():
     template = {"Resources": {"B": {"Type": "AWS::S3::Bucket"}}}  # noqa: F811
     one = {"Policies": [{"PolicyDocument": {"Statement": [
@@ -167,7 +219,7 @@ def test_secrets_are_named_and_never_given(template):  # noqa: F811
     for name, parameter in template["Parameters"].items():
         assert not re.search(r"password|clientsecret|token", name, re.I), f"{name}: give the ARN of a secret"
         if name.endswith("Secret"):
-            assert parameter["AllowedPattern"] == "arn:.+"
+            assert parameter["AllowedPattern"] == ("(arn:.+)?" if parameter.get("Default") == "" else "arn:.+")
     for name, function in functions(template).items():
         for variable in function["Environment"]["Variables"]:
             assert not re.search(r"PASSWORD|CLIENT_ID|CLIENT_SECRET|TOKEN", variable), f"{name}: {variable} would show in the console"
@@ -190,6 +242,10 @@ def test_the_front_has_limits(template):  # noqa: F811
     resources = template["Resources"]
     assert resources["ApiStage"]["Properties"]["MethodSettings"]["Fn::If"][2][0]["ThrottlingRateLimit"] == {"Ref": "RequestsPerSecond"}
     rules = {rule["Name"]: rule for rule in resources["Firewall"]["Properties"]["Rules"]}
+    # Behind CloudFront an address is many callers: together they may ask what the throttle lets through.
+    assert rules["rate"]["Statement"]["RateBasedStatement"]["Limit"] == {"Fn::If": ["PageInFront", {"Ref": "RequestsPerEdge"}, {"Ref": "RequestsPerAddress"}]}
+    most = {name: template["Parameters"][name]["Default"] for name in ("RequestsPerSecond", "RequestsPerEdge")}
+    assert most["RequestsPerEdge"] == 300 * most["RequestsPerSecond"]
     assert {"rate", "body"} <= rules.keys() and resources["FirewallBeforeApi"]["Condition"] == resources["Firewall"]["Condition"] == "OnAws"
     for name, function in functions(template).items():
         assert isinstance(function["Timeout"], (int, dict)), name
