@@ -2,6 +2,7 @@
 and no failure of it stops the system."""
 
 import asyncio
+import json
 import logging
 import os
 import sys
@@ -55,7 +56,7 @@ class Learning:
                 await asyncio.to_thread(build.native_libraries, self._settings.home)
                 await self._train()
             else:
-                LOG.info("there is no champion yet: ./offblock train makes the first one")
+                LOG.info("there is no champion for these flights yet: ./offblock train makes the first one")
         except Fault as e:
             LOG.warning("the first training: %s", e)
         await self._forecast_once_there_is_one()
@@ -82,10 +83,16 @@ class Learning:
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def resume(self) -> bool:
-        """Switches the forecasts on where there is a champion; whether there is one."""
+        """Switches the forecasts on where there is a champion for what is harvested; whether there is one. A model of the simulated world says
+        nothing of real flights, and its bucket may be harvested into with a key later."""
         cloud = Cloud(self._settings.ports.localstack)
         bucket = read_json(self._settings.home.run / "deployment.json").get("bucket", components.DATA_BUCKET)
-        if await asyncio.to_thread(cloud.get_object, bucket, CHAMPION) is None:
+        champion = await asyncio.to_thread(cloud.get_object, bucket, CHAMPION)
+        if champion is None:
+            return False
+        if json.loads(champion).get("world") == "simulated" and not self._settings.uses_sandbox:
+            LOG.debug("the champion is of the simulated world")
+            await asyncio.to_thread(cloud.switch_forecasts, False)
             return False
         await asyncio.to_thread(cloud.switch_forecasts, True)
         return True

@@ -6,6 +6,7 @@ import pytest
 
 from offblock import learning
 from offblock.cloud import STORES, QueueDepth, Unreachable
+from offblock.home import Home
 from offblock.learning import Learning
 
 
@@ -35,3 +36,26 @@ def test_what_is_learned_waits_for_the_first_harvest_but_not_for_ever(monkeypatc
         assert empty_from <= loading.looks < empty_from + 2 * len(STORES)
     else:
         assert time.monotonic() - began >= longest
+
+
+class Kept:
+    """A bucket with a champion, and the switch of the forecasts."""
+
+    def __init__(self, champion: bytes | None) -> None:
+        self._champion, self.forecasts = champion, False
+
+    def get_object(self, bucket, key):
+        assert key == learning.CHAMPION
+        return self._champion
+
+    def switch_forecasts(self, on):
+        self.forecasts = on
+
+
+@pytest.mark.parametrize("champion, sandbox, forecasts", [
+    (None, True, False), (b'{"world": "simulated"}', True, True), (b'{"world": "simulated"}', False, False), (b'{"world": "real"}', False, True), (b'{"world": "real"}', True, True)])
+def test_a_champion_of_the_simulated_world_does_not_forecast_real_flights(monkeypatch, tmp_path, champion, sandbox, forecasts):
+    kept = Kept(champion)
+    monkeypatch.setattr(learning, "Cloud", lambda _: kept)
+    settings = SimpleNamespace(ports=SimpleNamespace(localstack=1), home=Home(tmp_path, tmp_path), uses_sandbox=sandbox)
+    assert asyncio.run(Learning(settings, None, None).resume()) == forecasts == kept.forecasts
