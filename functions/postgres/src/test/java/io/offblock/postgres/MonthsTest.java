@@ -50,6 +50,24 @@ class MonthsTest {
     assertEquals("0", Database.query("select open_months('{" + OF_MAY_1999 + "}')"));
   }
 
+  /** Its entries lay in a pending list until a vacuum, which every question of a number read. */
+  @Test
+  void aFlightJustWrittenIsFoundByItsNumbersWithoutAListThatWaits() {
+    load(1, OF_MAY_1999);
+    assertEquals(
+        "{fastupdate=off}", Database.query(options("flight_1999_05")), "a month to come has it");
+    assertEquals("{fastupdate=off}", Database.query(options("flight")));
+  }
+
+  private static String options(String table) {
+    return """
+    select reloptions from pg_class
+    where relam = (select oid from pg_am where amname = 'gin')
+      and oid in (select indexrelid from pg_index where indrelid = '%s'::regclass)
+    """
+        .formatted(table);
+  }
+
   @Test
   void loadersThatMeetTheSameMonthsAtOnceAllSucceed() throws Exception {
     String before = Database.query("select sum(deadlocks) from pg_stat_database");
