@@ -18,7 +18,7 @@ from offblock.cloud import Cloud
 from offblock.containers import located, world
 from offblock.faults import Fault
 from offblock.home import read_json
-from offblock.learning import CHAMPION, REASON
+from offblock.learning import REASON, forecast_by_champion
 
 BY_HAND = "as asked by hand"
 
@@ -34,17 +34,17 @@ def sandbox(environment: Mapping[str, str]) -> str | None:
 
 def run(cloud: Cloud, bucket: str, training, *, source: str, asked: bool, say: Callable[[str], None]) -> None:
     """Forecasts are switched on only where there is a champion: before, each of them would fail. `asked` trains in any case, once more."""
-    there = cloud.get_object(bucket, CHAMPION) is not None
-    if asked or (source == "sandbox" and not there):
+    simulated = source == "sandbox"
+    there = forecast_by_champion(cloud, bucket, simulated=simulated)
+    if asked or (simulated and not there):
         window = training.window(source, None, None, datetime.now(UTC).strftime("%H%M%S") if asked else "")
         say(f"{'following' if training.start(window, BY_HAND if asked else REASON) else 'started'} the training {window.name}")
         training.follow(window, say)
-        there = cloud.get_object(bucket, CHAMPION) is not None
+        there = forecast_by_champion(cloud, bucket, simulated=simulated)
     if there:
-        cloud.switch_forecasts(True)
         say("forecasts every ten minutes, the watch every day, a training every week")
     else:
-        say("there is no champion yet, so no forecast; once flights have come together: docker compose run --rm learning "
+        say("there is no champion for these flights yet, so no forecast; once flights have come together: docker compose run --rm learning "
             "python -m offblock.first_champion --deployment /deployment/deployment.json --train")
 
 

@@ -26,6 +26,17 @@ LOADED_WITHIN_SECONDS = 30.0
 LOOK_SECONDS = 2.0
 
 
+def forecast_by_champion(cloud: Cloud, bucket: str, *, simulated: bool) -> bool:
+    """Switches the forecasts on where there is a champion for the world that is harvested, off where it is another's; whether there is one. A model
+    of the simulated world says nothing of real flights, and into its bucket may be harvested with a key later."""
+    champion = cloud.get_object(bucket, CHAMPION)
+    if champion is None:
+        return False
+    fits = simulated or json.loads(champion).get("world") != "simulated"
+    cloud.switch_forecasts(fits)
+    return fits
+
+
 class Learning:
     """Started when the page shows flights, ended with the supervisor."""
 
@@ -83,19 +94,9 @@ class Learning:
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def resume(self) -> bool:
-        """Switches the forecasts on where there is a champion for what is harvested; whether there is one. A model of the simulated world says
-        nothing of real flights, and its bucket may be harvested into with a key later."""
-        cloud = Cloud(self._settings.ports.localstack)
+        """Switches the forecasts on where there is a champion for what is harvested; whether there is one."""
         bucket = read_json(self._settings.home.run / "deployment.json").get("bucket", components.DATA_BUCKET)
-        champion = await asyncio.to_thread(cloud.get_object, bucket, CHAMPION)
-        if champion is None:
-            return False
-        if json.loads(champion).get("world") == "simulated" and not self._settings.uses_sandbox:
-            LOG.debug("the champion is of the simulated world")
-            await asyncio.to_thread(cloud.switch_forecasts, False)
-            return False
-        await asyncio.to_thread(cloud.switch_forecasts, True)
-        return True
+        return await asyncio.to_thread(forecast_by_champion, Cloud(self._settings.ports.localstack), bucket, simulated=self._settings.uses_sandbox)
 
     async def _train(self) -> None:
         home = self._settings.home

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from offblock.absence import Absence
 from offblock.cloud import STORES, Cloud, FunctionFailed, Unreachable
 from offblock.faults import Fault, NotRunning
 from offblock.home import Home, read_json
@@ -13,7 +14,6 @@ from offblock.ports import Ports
 from offblock.queues import LOOK_SECONDS, SETTLED_LOOKS, whole
 from offblock.up import supervisor
 
-AWAY_SECONDS = 300.0
 STUCK_SECONDS = 1800.0  # longer than the eight tries of a store that is away
 
 
@@ -77,7 +77,7 @@ class Redrive:
 
     def __init__(self, home: Home, cloud: Cloud, stores: Iterable[str]) -> None:
         self._home, self._cloud, self._stores = home, cloud, tuple(stores)
-        self._away_since: float | None = None
+        self._absence = Absence(home)
         self.ways: list[Way] = []
 
     @property
@@ -104,9 +104,9 @@ class Redrive:
             try:
                 for way in ways:
                     self._look(way)
-                self._away_since = None
+                self._absence.ended()
             except (Unreachable, FunctionFailed) as e:
-                self._away(e)
+                self._absence.told(e)
                 settled = 0
                 time.sleep(LOOK_SECONDS)
                 continue
@@ -139,13 +139,6 @@ class Redrive:
     def _depths(self, store: str) -> tuple[int, int]:
         """Dead letters, and messages that wait or are being loaded."""
         return self._cloud.depth(f"offblock-load-{store}-dlq").total, self._cloud.depth(f"offblock-load-{store}").total
-
-    def _away(self, why: Fault) -> None:
-        self._away_since = self._away_since or time.monotonic()
-        if supervisor(self._home) is None:
-            raise NotRunning("Offblock was stopped.") from why
-        if time.monotonic() - self._away_since > AWAY_SECONDS:
-            raise Fault(f"LocalStack has not answered for {AWAY_SECONDS:.0f} s: {why.what}", "see: ./offblock status; then give the same command again") from why
 
 
 def _letters(number: int) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from offblock.absence import Absence
 from offblock.cloud import ACCOUNT, REGION, STORES, Cloud, FunctionFailed, Unreachable
 from offblock.deployment import client
 from offblock.faults import Fault, NotRunning
@@ -18,7 +19,6 @@ from offblock.queues import LOOK_SECONDS, whole
 from offblock.up import supervisor
 
 MACHINE = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:offblock-backfill"
-AWAY_SECONDS = 300.0
 STUCK_SECONDS = 1800.0
 SETTLED_LOOKS = 4
 AGAIN = "the same command goes on where it ended; why it ended: ./offblock logs replay --since 1h, ./offblock logs plan-replay --since 1h"
@@ -108,7 +108,7 @@ class Following:
         self._home, self._cloud, self._window, self._bucket = home, cloud, window, bucket
         self._states, self._s3 = client("stepfunctions", cloud), client("s3", cloud)
         self._pieces: dict[str, int] | None = None
-        self._away_since: float | None = None
+        self._absence = Absence(home)
         self._dead = 0
         self.name = ""
 
@@ -147,9 +147,9 @@ class Following:
                     queued_after, moved = time.monotonic() - began, time.monotonic()
                 look = self._look()
                 dead = self._dead_letters() if queued_after is not None else self._dead
-                self._away_since = None
+                self._absence.ended()
             except (Unreachable, FunctionFailed, BotoCoreError) as e:
-                self._away(e)
+                self._absence.told(e)
                 settled = 0
                 time.sleep(1)
                 continue
@@ -210,13 +210,6 @@ class Following:
         except ClientError:
             return
         self._pieces = {one["question"]["marker"]: one["payloads"] for one in pieces}
-
-    def _away(self, why: Exception) -> None:
-        self._away_since = self._away_since or time.monotonic()
-        if supervisor(self._home) is None:
-            raise NotRunning("Offblock was stopped.") from why
-        if time.monotonic() - self._away_since > AWAY_SECONDS:
-            raise Fault(f"LocalStack has not answered for {AWAY_SECONDS:.0f} s: {why}", "see: ./offblock status; then give the same command again") from why
 
 
 def _stop(following: Following) -> int:

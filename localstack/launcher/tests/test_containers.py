@@ -116,6 +116,8 @@ class LearningCloud:
     (b"{}", "sandbox", False, True, None, True),
     (None, "lufthansa", False, True, None, False),
     (None, "lufthansa", True, True, "lufthansa", True),
+    (b'{"world": "simulated"}', "lufthansa", False, True, None, False),
+    (b'{"world": "simulated"}', "sandbox", False, True, None, True),
     (b"{}", "sandbox", True, True, "sandbox", True)])
 def test_forecasts_are_switched_on_once_there_is_a_champion(champion, source, asked, promotes, trained, forecasts):
     cloud = LearningCloud(champion)

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from offblock import redrive
+from offblock import absence, redrive
 from offblock.cloud import FunctionFailed, Move, QueueDepth, Unreachable
 from offblock.faults import Fault, NotRunning
 from offblock.home import Home, write_json
@@ -56,6 +56,7 @@ class Played:
 def home(tmp_path, monkeypatch):
     monkeypatch.setattr(redrive, "LOOK_SECONDS", 0.0)
     monkeypatch.setattr(redrive, "supervisor", lambda home: "runs")
+    monkeypatch.setattr(absence, "supervisor", lambda home: "runs")
     made = Home(tmp_path, tmp_path)
     write_json(made.run / "components.json", {"components": [{"name": "x", "state": "ready"}]})
     write_json(made.run / "deployment.json", {"bucket": "data"})

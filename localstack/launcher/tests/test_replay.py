@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from offblock import replay
+from offblock import absence, replay
 from offblock.cloud import STORES, QueueDepth, Unreachable
 from offblock.faults import Fault
 from offblock.home import Home, write_json
@@ -136,7 +136,7 @@ def test_a_look_at_the_dead_letters_that_nobody_answers_does_not_end_it(followin
                 raise Unreachable("LocalStack did not answer sqs / in 15 s", "see its log")
             return super().depth(queue)
 
-    monkeypatch.setattr(replay, "supervisor", lambda home: "runs")
+    monkeypatch.setattr(absence, "supervisor", lambda home: "runs")
     monkeypatch.setattr(replay.time, "sleep", lambda seconds: None)
     played = Busy("SUCCEEDED")
     one = following(played)
