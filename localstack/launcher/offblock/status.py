@@ -98,7 +98,7 @@ def readable(home: Home, said: dict) -> str:
     flights, fresh, quota = said["flights"], said["freshness"], said["quota"]
     lines.append(f"  flights      {flights.get('airborne', 0)} airborne, {flights.get('known', 0)} known")
     if fresh:
-        lines.append(f"  freshness    p50 {fresh.get('p50_s', '?')} s, p95 {fresh.get('p95_s', '?')} s")
+        lines.append(f"  freshness    p50 {_seconds(fresh.get('p50_s'))}, p95 {_seconds(fresh.get('p95_s'))}")
     if quota:
         lines.append(f"  quota        {quota.get('used', '?')} of {quota.get('limit', '?')} calls in this hour")
     if said["queues"]:
@@ -117,3 +117,7 @@ def readable(home: Home, said: dict) -> str:
 def _span(seconds: float) -> str:
     seconds = int(max(0, seconds))
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def _seconds(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:.0f} s"
