@@ -17,13 +17,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Fits a network's weights with DJL. Rows are drawn in a shuffled order of a fixed seed; the loss
- * is the cross entropy of being late plus the pinball losses of the quantiles; the weights kept are
- * the running mean of the last steps, at the end of the epoch with the least log loss on rows that
- * were not trained on. On one thread two runs give the same weights.
+ * Fits a network's weights with DJL. Rows are drawn in a shuffled order of a fixed seed; what is
+ * made small is {@link DelayLoss}; the weights kept are the running mean of the last steps, at the
+ * end of the epoch with the least log loss on rows that were not trained on. On one thread two runs
+ * give the same weights.
  */
 public final class NetworkTrainer {
-  private static final float[] QUANTILES = {0.1f, 0.5f, 0.9f};
   private static final int LATE = 15;
 
   /**
@@ -197,6 +196,7 @@ public final class NetworkTrainer {
       int most,
       Consumer<Epoch> progress) {
     ShuffledOrder order = new ShuffledOrder(rows, recipe.seed);
+    DelayLoss lossOf = new DelayLoss(recipe.minutesWeight, trainer.getManager());
     WeightMean mean = new WeightMean(block, trainer.getManager());
     List<Epoch> epochs = new ArrayList<>();
     Weights best = null;
@@ -207,7 +207,7 @@ public final class NetworkTrainer {
       double loss = 0;
       int steps = Math.max(1, recipe.rowsAnEpoch / recipe.batch);
       for (int s = 0; s < steps; s++) {
-        loss += step(trainer, batch, order.next(recipe.batch)) / steps;
+        loss += step(trainer, lossOf, batch, order.next(recipe.batch)) / steps;
         mean.take();
       }
       Weights now = mean.weights(layout).rounded();
@@ -226,7 +226,7 @@ public final class NetworkTrainer {
     return new Trained(best, Collections.unmodifiableList(epochs), kept);
   }
 
-  private double step(Trainer trainer, Batch batch, int[] chosen) {
+  private static double step(Trainer trainer, DelayLoss lossOf, Batch batch, int[] chosen) {
     try (NDManager manager = trainer.getManager().newSubManager()) {
       batch.fill(chosen);
       NDList in = batch.inputs(manager);
@@ -237,41 +237,13 @@ public final class NetworkTrainer {
         NDArray out = trainer.forward(in).singletonOrThrow();
         out.attach(manager);
         NDArray given = manager.create(batch.given, new Shape(1, chosen.length));
-        NDArray total =
-            crossEntropy(out.get(":,:,0").add(given), late)
-                .add(pinball(out, minutes).mul(recipe.minutesWeight));
+        NDArray total = lossOf.of(out, given, late, minutes);
         gradients.backward(total);
         loss = total.getFloat();
       }
       trainer.step();
       return loss;
     }
-  }
-
-  private static NDArray crossEntropy(NDArray logOdds, NDArray late) {
-    return logOdds
-        .maximum(0)
-        .sub(logOdds.mul(late))
-        .add(logOdds.abs().neg().exp().add(1).log())
-        .mean();
-  }
-
-  private static NDArray pinball(NDArray out, NDArray minutes) {
-    NDArray median = out.get(":,:,1");
-    NDArray[] quantiles = {
-      median.sub(softplus(out.get(":,:,2"))), median, median.add(softplus(out.get(":,:,3")))
-    };
-    NDArray sum = null;
-    for (int q = 0; q < QUANTILES.length; q++) {
-      NDArray off = minutes.sub(quantiles[q]);
-      NDArray loss = off.mul(QUANTILES[q]).maximum(off.mul(QUANTILES[q] - 1)).mean();
-      sum = sum == null ? loss : sum.add(loss);
-    }
-    return sum;
-  }
-
-  private static NDArray softplus(NDArray x) {
-    return x.maximum(0).add(x.abs().neg().exp().add(1).log());
   }
 
   /** Mean log loss of the network's own log odds, before any calibration. */
