@@ -28,7 +28,8 @@ SHARES = {"postgres": 0.6, "mongodb": 0.6, "opensearch": 0.7, "neo4j": 0.6}
 BARE = {"postgres": "COPY, INSERT … ON CONFLICT", "mongodb": "bulkWrite of upserts", "opensearch": "bulk", "neo4j": "UNWIND"}
 BENCH = ROOT / "localstack" / "bench"
 CLASS_PATH = BENCH / "target" / "classpath.txt"
-OPTIONS = ("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
+OPTIONS = ("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+           "-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
 
 
 def run(home: Home, ports: Ports, *, rows: int, file: Path | None, only: list[str] | None, as_json: bool) -> int:

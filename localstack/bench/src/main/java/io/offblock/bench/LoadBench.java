@@ -54,6 +54,7 @@ public final class LoadBench {
    * @param arguments {@code store address rows [file]}; what comes is one line of JSON
    */
   public static void main(String[] arguments) throws Exception {
+    LibraryLogs.asInAFunction();
     String store = arguments[0];
     int rows = Integer.parseInt(arguments[2]);
     int all = 2 * (rows + WARM_UP_ROUNDS * ROUND);

@@ -63,6 +63,7 @@ public final class QueryBench {
    *     commas or a dash for made-up ones; what comes is one line of JSON
    */
   public static void main(String[] arguments) throws Exception {
+    LibraryLogs.asInAFunction();
     List<Path> files =
         arguments[2].equals("-")
             ? List.of()

@@ -79,6 +79,7 @@ public final class RequestBench implements RuntimeServer.Answers {
    *     ends with one line of JSON
    */
   public static void main(String[] arguments) throws Exception {
+    LibraryLogs.asInAFunction();
     Map<String, Integer> processes = new LinkedHashMap<>();
     for (String one : Arrays.asList(arguments).subList(4, arguments.length)) {
       processes.put(
