@@ -187,7 +187,8 @@ select id, carrier, number, suffix, origin, destination, status, aircraft_type, 
   date_part('epoch', coalesce(operation_at, plan_at))::bigint as seen_at
 from (select ?::timestamptz as first, ?::timestamptz as last, ?::timestamptz as now) as asked
 join flight on departure_best_utc <= last and departure_best_utc > first - interval '1 day' and arrival_best_utc > first
-  and (state in ('AIRBORNE', 'LANDED', 'DIVERTED') or state = 'SCHEDULED' and departure_best_utc > now)
+  and (state in ('AIRBORNE', 'LANDED') or state = 'DIVERTED' and departure_actual_local is not null
+    or state in ('SCHEDULED', 'DIVERTED') and departure_best_utc > now)
   and coalesce(aircraft_type, '') <> 'TRN'
   and scheduled_departure > (first at time zone 'UTC') - interval '4 days'
   and scheduled_departure < (last at time zone 'UTC') + interval '2 days'

@@ -118,6 +118,23 @@ class FlightAnswersTest {
   }
 
   @Test
+  void aLegOfADiversionIsOnTheMapWhileItFlies() throws IOException {
+    load(20, flight("LH-4184-LCY-NWI-20261124T1140", "DV", 50, 5, null, null, "31B"));
+    load(21, flight("LH-4185-MUC-LCY-20261124T1140", "DV", 50, null, null, null, "31B"));
+    load(22, flight("LH-4186-MUC-LCY-20261124T1040", "DV", 50, 5, null, 3, "31B"));
+    assertEquals(
+        List.of(
+            "LH-400-FRA-JFK-20261124T1055",
+            "LH-4184-LCY-NWI-20261124T1140",
+            "LX-8-ZRH-FRA-20261124T1210"),
+        ids(get("/v1/flights/airborne", Map.of())),
+        "one leg flies, one has not left, one has landed");
+    List<String> before = ids(get("/v1/flights/airborne", Map.of("at", "2026-11-24T11:59:00Z")));
+    assertTrue(before.contains("LH-4184-LCY-NWI-20261124T1140"), "as a minute ago");
+    assertFalse(before.contains("LH-4185-MUC-LCY-20261124T1140"), "nor had it left then");
+  }
+
+  @Test
   void aFlightWhoseLandingNobodyReportedLeavesTheMapHalfAnHourAfterItsBestArrival() {
     assertEquals(
         "2",

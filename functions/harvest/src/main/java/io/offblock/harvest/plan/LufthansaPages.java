@@ -77,7 +77,7 @@ public final class LufthansaPages implements PageReader {
             LocalMinute.of(arrivalBest),
             off.get().getEpochSecond(),
             on.getEpochSecond(),
-            phase(Flight.of(report).state()),
+            phase(Flight.of(report).state(), out),
             report.codeshares().isPresent()));
   }
 
@@ -89,11 +89,13 @@ public final class LufthansaPages implements PageReader {
     return airports.find(airport).map(Airport::zone).map(z -> local.atZone(z).toInstant());
   }
 
-  private static Phase phase(FlightState state) {
+  /** A leg of a diversion flies as any other, but for its status. */
+  private static Phase phase(FlightState state, Movement departure) {
     return switch (state) {
       case SCHEDULED -> Phase.SCHEDULED;
       case AIRBORNE -> Phase.AIRBORNE;
-      case LANDED, CANCELLED, DIVERTED -> Phase.ENDED;
+      case DIVERTED -> departure.actual().isPresent() ? Phase.AIRBORNE : Phase.ENDED;
+      case LANDED, CANCELLED -> Phase.ENDED;
     };
   }
 
