@@ -7,6 +7,7 @@ import io.offblock.flight.FlightState;
 import io.offblock.flight.FlightTime;
 import io.offblock.flight.Movement;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -56,7 +57,7 @@ public final class Calendar {
     line("DTSTAMP:" + UTC.format(flight.seenAt()));
     line("LAST-MODIFIED:" + UTC.format(flight.seenAt()));
     line("DTSTART:" + UTC.format(off.get()));
-    line("DTEND:" + UTC.format(on.get()));
+    line("DTEND:" + UTC.format(end(flight, off.get(), on.get())));
     line("SUMMARY:" + escaped("%s %s–%s".formatted(flight.id().operating(), from, to)));
     line("LOCATION:" + escaped(name(from)));
     line(
@@ -68,6 +69,23 @@ public final class Calendar {
     line("STATUS:" + (flight.state() == FlightState.CANCELLED ? "CANCELLED" : "CONFIRMED"));
     line("TRANSP:OPAQUE");
     line("END:VEVENT");
+  }
+
+  /**
+   * The on-block time, where it is after the off-block time, as an end has to be. Where nobody told
+   * a new one of a flight that left late, it is due its block time after it left.
+   */
+  private static Instant end(Flight flight, Instant off, Instant on) {
+    if (on.isAfter(off)) {
+      return on;
+    }
+    Duration block =
+        Duration.between(scheduled(flight.departure(), off), scheduled(flight.arrival(), on));
+    return off.plus(block.isPositive() ? block : Duration.ofMinutes(1));
+  }
+
+  private static Instant scheduled(Optional<Movement> side, Instant otherwise) {
+    return side.flatMap(Movement::scheduled).flatMap(FlightTime::utc).orElse(otherwise);
   }
 
   private String name(String iata) {

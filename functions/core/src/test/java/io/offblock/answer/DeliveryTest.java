@@ -218,20 +218,9 @@ class DeliveryTest {
   @Test
   void aFlightIsAnEventOfACalendar() {
     Flight flight =
-        new Flight(
-            Samples.lh400(),
-            Optional.of(
-                new Stamped<>(
-                    new Operation(
-                        side("2026-11-24T10:55", "2026-11-24T09:55:00Z"),
-                        side("2026-11-24T13:55", "2026-11-24T18:55:00Z"),
-                        Optional.empty(),
-                        Optional.empty()),
-                    Samples.payload(1).version(),
-                    Samples.payload(1).key().id())),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+        flight(
+            side("2026-11-24T10:55", "2026-11-24T09:55:00Z"),
+            side("2026-11-24T13:55", "2026-11-24T18:55:00Z"));
     assertFalse(
         new String(
                 Calendar.of(
@@ -257,9 +246,44 @@ class DeliveryTest {
     text.lines().forEach(l -> assertTrue(l.getBytes(StandardCharsets.UTF_8).length <= 75, l));
   }
 
+  /** RFC 5545 3.6.1: the end of an event is later than its start. */
+  @Test
+  void aFlightThatLeftAfterItsOldArrivalTimeEndsItsBlockTimeLater() {
+    Movement late =
+        new Movement(
+            time("2026-11-24T10:55", "2026-11-24T09:55:00Z"),
+            Optional.empty(),
+            time("2026-11-24T20:30", "2026-11-24T19:30:00Z"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    Flight flight = flight(late, side("2026-11-24T13:55", "2026-11-24T18:55:00Z"));
+    String text =
+        new String(Calendar.of(List.of(flight), Airports.packaged()), StandardCharsets.UTF_8);
+    assertTrue(text.contains("DTSTART:20261124T193000Z\r\n"), text);
+    assertTrue(text.contains("DTEND:20261125T043000Z\r\n"), text);
+  }
+
+  private static Flight flight(Movement departure, Movement arrival) {
+    return new Flight(
+        Samples.lh400(),
+        Optional.of(
+            new Stamped<>(
+                new Operation(departure, arrival, Optional.empty(), Optional.empty()),
+                Samples.payload(1).version(),
+                Samples.payload(1).key().id())),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Optional<FlightTime> time(String local, String utc) {
+    return Optional.of(new FlightTime(LocalDateTime.parse(local), Optional.of(Instant.parse(utc))));
+  }
+
   private static Movement side(String local, String utc) {
     return new Movement(
-        Optional.of(new FlightTime(LocalDateTime.parse(local), Optional.of(Instant.parse(utc)))),
+        time(local, utc),
         Optional.empty(),
         Optional.empty(),
         Optional.of("1"),
