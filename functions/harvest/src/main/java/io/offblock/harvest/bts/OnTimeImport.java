@@ -6,14 +6,13 @@ import io.offblock.bts.OnTimeParser;
 import io.offblock.bts.OnTimeSheet;
 import io.offblock.bts.OnTimeSheet.Part;
 import io.offblock.harvest.object.ObjectStore;
+import io.offblock.harvest.object.Uploads;
 import io.offblock.harvest.raw.PayloadVault;
 import io.offblock.payload.ParsedPayload;
 import io.offblock.payload.Payload;
 import io.offblock.payload.PayloadKey;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
@@ -44,7 +43,7 @@ public final class OnTimeImport {
   private final PayloadVault vault;
   private final OnTimeParser parser;
   private final InstantSource clock;
-  private final Path work;
+  private final Uploads uploads;
   private Contents read;
 
   /** A file's rows, and its days in order. */
@@ -100,7 +99,7 @@ public final class OnTimeImport {
     this.vault = Objects.requireNonNull(vault);
     this.parser = new OnTimeParser(airports);
     this.clock = Objects.requireNonNull(clock);
-    this.work = Objects.requireNonNull(work);
+    uploads = new Uploads(objects, "bts", work);
   }
 
   /** Never throws for what is wrong with the file: that stands in the answer. */
@@ -109,7 +108,7 @@ public final class OnTimeImport {
     if (!load && !"inspect".equals(question.mode())) {
       return Answer.refused("the mode is inspect or load, not " + question.mode());
     }
-    Optional<Path> file = fetch(String.valueOf(question.upload()));
+    Optional<Path> file = uploads.fetch(String.valueOf(question.upload()));
     if (file.isEmpty()) {
       return Answer.refused("there is no such upload");
     }
@@ -225,25 +224,6 @@ public final class OnTimeImport {
         .stream()
         .flatMap(key -> PayloadKey.parse(key).stream())
         .anyMatch(key -> key.digest().equals(digest));
-  }
-
-  /** The file, fetched once in this environment's life. */
-  private Optional<Path> fetch(String upload) throws IOException {
-    if (!upload.matches("imports/[0-9a-f]{64}\\.bts")) {
-      return Optional.empty();
-    }
-    Path file = work.resolve(upload.substring("imports/".length()));
-    if (Files.exists(file)) {
-      return Optional.of(file);
-    }
-    var stored = objects.get(upload);
-    if (stored.isEmpty()) {
-      return Optional.empty();
-    }
-    Path whole = Files.createTempFile(work, "ontime", ".part");
-    Files.write(whole, stored.get().bytes());
-    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
-    return Optional.of(file);
   }
 
   private static String sha256(byte[] bytes) {

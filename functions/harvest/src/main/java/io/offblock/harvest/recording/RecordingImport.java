@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offblock.airport.Airports;
 import io.offblock.aws.LoggedObject;
 import io.offblock.harvest.object.ObjectStore;
-import io.offblock.harvest.object.ObjectStore.StoredBytes;
+import io.offblock.harvest.object.Uploads;
 import io.offblock.harvest.raw.PayloadVault;
 import io.offblock.payload.Payload;
 import io.offblock.payload.PayloadKey;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,7 +41,7 @@ public final class RecordingImport {
   private final ObjectStore objects;
   private final PayloadVault vault;
   private final Airports airports;
-  private final Path work;
+  private final Uploads uploads;
 
   /**
    * A piece of the work.
@@ -76,12 +75,12 @@ public final class RecordingImport {
     this.objects = Objects.requireNonNull(objects);
     this.vault = Objects.requireNonNull(vault);
     this.airports = Objects.requireNonNull(airports);
-    this.work = Objects.requireNonNull(work);
+    uploads = new Uploads(objects, "zip", work);
   }
 
   /** Never throws for what is wrong with the recording: that stands in the answer's errors. */
   public Answer run(Question question) throws IOException {
-    Optional<Path> file = fetch(String.valueOf(question.upload()));
+    Optional<Path> file = uploads.fetch(String.valueOf(question.upload()));
     if (file.isEmpty()) {
       return broken(question.upload(), "there is no such upload");
     }
@@ -186,25 +185,6 @@ public final class RecordingImport {
     }
     vault.put(payload, 200);
     return true;
-  }
-
-  /** The zip as a file, fetched once in this environment's life. */
-  private Optional<Path> fetch(String upload) throws IOException {
-    if (!upload.matches("imports/[0-9a-f]{64}\\.zip")) {
-      return Optional.empty();
-    }
-    Path file = work.resolve(upload.substring("imports/".length()));
-    if (Files.exists(file)) {
-      return Optional.of(file);
-    }
-    Optional<StoredBytes> stored = objects.get(upload);
-    if (stored.isEmpty()) {
-      return Optional.empty();
-    }
-    Path whole = Files.createTempFile(work, "recording", ".part");
-    Files.write(whole, stored.get().bytes());
-    Files.move(whole, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-    return Optional.of(file);
   }
 
   private static Answer broken(String upload, String error) {
