@@ -12,9 +12,9 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
  * The AWS clients of the functions: small, synchronous, configured by the environment that Lambda
  * gives.
  *
- * <p>The SDK does not retry. One layer does: the queue for loads, the schedule for harvests, the
- * asker for answers. Two layers would multiply waiting inside a function that is paid by the
- * millisecond.
+ * <p>One layer retries. Of S3 it is not the SDK: the queue does for loads, the schedule for
+ * harvests, the asker for answers. Secrets are asked for rarely, and nobody else asks again: there
+ * the SDK retries.
  */
 public final class AwsClients {
   private AwsClients() {}
