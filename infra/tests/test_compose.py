@@ -1,10 +1,12 @@
 """docker-compose.yml as Compose's own library reads it, held to what the containers need. No container is started."""
 import json
+import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 import yaml
@@ -12,7 +14,35 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 FILE, ENVIRONMENT = ROOT / "docker-compose.yml", ROOT / ".env.example"
 CHECK = ROOT / "infra" / "compose"
+DOCKERFILE = ROOT / "localstack" / "Dockerfile"
 ONCE = {"natives", "deploy", "learning"}
+# Given modules that `python -m` runs: carries out every import of theirs and of ours that they load, at the top or in a function, and prints
+# where each of ours came from. None of them is run.
+IMPORTS = """
+import ast, importlib.util, sys
+from pathlib import Path
+
+def carry_out(file):
+    for node in ast.walk(ast.parse(Path(file).read_text())):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            exec(ast.unparse(node), {})
+
+for name in sys.argv[1:]:
+    found = importlib.util.find_spec(name)
+    carry_out(importlib.util.find_spec(name + ".__main__").origin if found.submodule_search_locations else found.origin)
+looked = {}
+while new := {name: one.__file__ for name, one in list(sys.modules.items()) if name.startswith("offblock") and name not in looked}:
+    looked |= new
+    for file in new.values():
+        carry_out(file)
+print(*looked.values(), sep="\\n")
+"""
+UPLOADS = """
+from types import SimpleNamespace
+from offblock import deployment
+s3 = SimpleNamespace(put_object=lambda **_: None)
+deployment.upload_template(s3, "code", deployment.upload_all(s3, "code", print)["Contract"])
+"""
 
 
 @pytest.fixture(scope="module")
@@ -37,11 +67,55 @@ def services(project):
     return json.loads(loaded.stdout)["services"]
 
 
+def written():
+    """The services as they stand in the file, with no Go."""
+    return yaml.safe_load(FILE.read_text())["services"]
+
+
+@pytest.fixture
+def image(tmp_path):
+    """Runs Python in a copy of what the target `offblock` takes from the context; what other targets make is there as empty files."""
+    lines = re.search(r"^FROM \S+ AS offblock\n((?:(?!FROM ).*\n)*)", DOCKERFILE.read_text(), re.M).group(1)
+    home = PurePosixPath(re.search(r"^WORKDIR (\S+)$", lines, re.M).group(1))
+
+    def place(name):
+        return tmp_path / (home / name).relative_to("/")
+
+    for words in re.findall(r"^COPY (.+)$", lines, re.M):
+        *sources, to = words.split()
+        for source in sources if not words.startswith("--from") else ():
+            target = place(to) / Path(source).name if to.endswith("/") and (ROOT / source).is_file() else place(to)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if (ROOT / source).is_file():
+                shutil.copy(ROOT / source, target)
+            else:
+                shutil.copytree(ROOT / source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("target", "node_modules", "tests", "__pycache__"))
+        if words.startswith("--from"):
+            place(to).parent.mkdir(parents=True, exist_ok=True)
+            place(to).touch()
+    told = re.search(r"^ENV .*\bPYTHONPATH=(\S+)", lines, re.M).group(1)
+    environment = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": ":".join(str(place(one)) for one in told.split(":"))}
+
+    def run(script, *words):
+        return subprocess.run([sys.executable, "-c", script, *words], cwd=place("."), env=environment, capture_output=True, text=True, timeout=60)
+
+    return run
+
+
 def test_every_service_has_its_own_health_check_and_limits(services):
     for name, service in services.items():
         assert name in ONCE or service["healthcheck"]["test"], f"{name} has no health check"
         assert int(service["deploy"]["resources"]["limits"]["memory"]) <= 1536 << 20, name
         assert service["deploy"]["resources"]["limits"]["cpus"], name
+
+
+def test_no_health_check_leaves_its_command_in_the_background():
+    """A bare & ends a command for the shell, which does not wait for it: the check would always pass."""
+    checks = {name: service["healthcheck"]["test"] for name, service in written().items() if "healthcheck" in service}
+    for name, (kind, *words) in checks.items():
+        shell = shlex.shlex(words[0] if kind == "CMD-SHELL" else "", posix=True, punctuation_chars=True)
+        shell.commenters = ""
+        assert "&" not in list(shell), f"{name}: {words[0]}"
 
 
 def test_ports_are_on_loopback_alone(services):
@@ -78,7 +152,7 @@ def test_functions_find_the_native_libraries_where_the_template_says(services, p
     told, folder = services["deploy"]["environment"], services["natives"]["volumes"][0]
     assert folder["source"] == "natives" and folder["target"] == told["NATIVE_LIBRARIES"]
     assert services["localstack"]["environment"]["LAMBDA_DOCKER_FLAGS"] == f"-v {json.loads(project().stdout)['volumes']['natives']['name']}:{told['NATIVE_LIBRARIES']}"
-    copied = re.search(r"AS natives\n(?:COPY.*\n)*CMD (\[.*\])", (ROOT / "localstack" / "Dockerfile").read_text())
+    copied = re.search(r"AS natives\n(?:COPY.*\n)*CMD (\[.*\])", DOCKERFILE.read_text())
     assert json.loads(copied.group(1))[-1] == f"{told['NATIVE_LIBRARIES']}/"
 
 
@@ -126,17 +200,33 @@ def test_every_variable_is_in_the_example():
 
 
 def test_the_dockerfile_has_every_target_and_copies_what_is_there():
-    text = (ROOT / "localstack" / "Dockerfile").read_text()
+    text = DOCKERFILE.read_text()
     targets = set(re.findall(r"^FROM \S+ AS (\S+)", text, re.M))
-    built = {one["build"]["target"] for one in yaml.safe_load(FILE.read_text())["services"].values() if "build" in one}
+    built = {one["build"]["target"] for one in written().values() if "build" in one}
     assert built <= targets
     for words in re.findall(r"^COPY (?!--from)(.+)$", text, re.M):
         for source in words.split()[:-1]:
             assert (ROOT / source).exists(), source
 
 
+def test_the_image_has_every_module_that_its_services_import(image):
+    """The tests' own Python knows our plugin as a package, which the image does not: each module of ours must come from the image."""
+    commands = [one["command"] for one in written().values() if one.get("build", {}).get("target") == "offblock"]
+    assert commands and all(words[:2] == ["python", "-m"] for words in commands), commands
+    ran = image(IMPORTS, *(words[2] for words in commands))
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    inside = image("import os; print(os.getcwd())").stdout.strip()
+    foreign = [place for place in ran.stdout.split() if not place.startswith(f"{inside}/")]
+    assert ran.stdout and not foreign, foreign
+
+
+def test_the_image_has_every_file_that_its_deployment_uploads(image):
+    ran = image(UPLOADS)
+    assert ran.returncode == 0, ran.stderr[-2000:]
+
+
 def test_the_image_carries_every_function():
-    text = (ROOT / "localstack" / "Dockerfile").read_text()
+    text = DOCKERFILE.read_text()
     carried = set(re.findall(r" (functions/\S+/function\.zip)\n", text))
     sys.path.insert(0, str(ROOT / "localstack" / "launcher"))
     try:
