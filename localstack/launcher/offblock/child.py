@@ -1,51 +1,100 @@
 """One running component: its process, its log with a bounded size, and the moment it becomes ready."""
 
 import asyncio
+import logging
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from offblock.components import Component
 from offblock.faults import Fault
 from offblock.plugin import yield_as_a_session, yielding
 from offblock.processes import Identity, die_with_parent
 
+LOG = logging.getLogger("offblock.child")
 LOG_BYTES = 8 << 20
 LOG_GENERATIONS = 3
 
 
 class RotatingLog:
-    """Appends; at LOG_BYTES the file becomes `.1`, `.1` becomes `.2`, and so on, the oldest goes."""
+    """Appends; at LOG_BYTES the file becomes `.1`, `.1` becomes `.2`, and so on, the oldest goes. What cannot be written, as on a full disk,
+    is dropped: who writes reads a component's words, and one that nobody reads stands still."""
 
     def __init__(self, path: Path, most: int = LOG_BYTES, generations: int = LOG_GENERATIONS) -> None:
         self._path, self._most, self._generations = path, most, generations
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("ab", buffering=0)
-        self._size = path.stat().st_size
+        self._file: BinaryIO | None = None  # opened by the next write
+        self._size = self._lost = 0
+        self._closed = False
 
     def write(self, chunk: bytes) -> None:
-        if self._size + len(chunk) > self._most and self._size:
-            self._rotate()
-        self._file.write(chunk)
-        self._size += len(chunk)
+        rest = b"" if self._closed else chunk
+        try:
+            while rest:
+                self._make_room(len(rest))
+                rest = rest[self._append(rest):]
+        except OSError as e:
+            if not self._lost:
+                LOG.warning("%s: %r; what cannot be written is dropped", self._path, e)
+            self._lost += len(rest)
 
     def close(self) -> None:
-        self._file.close()
+        """What is written afterwards is dropped: the file may be another's by then."""
+        self._closed = True
+        with suppress(OSError):
+            if self._lost:
+                self._make_room(0)
+        with suppress(OSError):
+            self._let_go()
 
     def tail(self, lines: int = 8) -> list[str]:
-        with self._path.open("rb") as file:
-            file.seek(max(0, self._path.stat().st_size - 16384))
-            return file.read().decode(errors="replace").splitlines()[-lines:]
+        """What was said last, and how much of it is not there."""
+        lost = [self._words_of_loss()] if self._lost else []
+        try:
+            with self._path.open("rb") as file:
+                file.seek(max(0, self._path.stat().st_size - 16384))
+                return [*file.read().decode(errors="replace").splitlines(), *lost][-lines:]
+        except OSError:
+            return lost
+
+    def _make_room(self, size: int) -> None:
+        """A file to append that much to, with a line where something is missing from it."""
+        if self._file is None:
+            self._open()
+        if self._size and self._size + size > self._most:
+            self._rotate()
+        if self._lost:
+            self._append(f"\n{self._words_of_loss()}\n".encode())
+            self._lost = 0
+
+    def _append(self, chunk: bytes) -> int:
+        """How much of it there was room for."""
+        written = self._file.write(chunk)
+        self._size += written
+        return written
+
+    def _words_of_loss(self) -> str:
+        return f"--- {self._lost} bytes could not be written"
+
+    def _open(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = self._path.open("ab", buffering=0)
+        self._size = os.fstat(self._file.fileno()).st_size
+
+    def _let_go(self) -> None:
+        file, self._file = self._file, None
+        if file:
+            file.close()
 
     def _rotate(self) -> None:
-        self._file.close()
+        self._let_go()
         for number in range(self._generations - 1, 0, -1):
             older = self._path.with_name(f"{self._path.name}.{number}")
             newer = self._path.with_name(f"{self._path.name}.{number - 1}") if number > 1 else self._path
             if newer.exists():
                 newer.replace(older)
-        self._file = self._path.open("ab", buffering=0)
-        self._size = 0
+        self._open()
 
 
 class Child:

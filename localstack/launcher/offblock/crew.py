@@ -14,6 +14,7 @@ LOG = logging.getLogger("offblock.crew")
 LONGEST_PAUSE = 30.0
 STABLE_SECONDS = 60.0
 MEND_AGAIN_SECONDS = 3.0
+WRITE_AGAIN_SECONDS = 5.0
 
 AfterRestart = Callable[[str], Awaitable[None]]
 
@@ -27,6 +28,7 @@ class Crew:
         self._watches: dict[str, asyncio.Task] = {}
         self._restarts: dict[str, int] = {}
         self._states: dict[str, str] = {}
+        self._unwritten: asyncio.TimerHandle | None = None
         self.after_restart: AfterRestart | None = None
 
     async def start(self, component: Component) -> None:
@@ -115,6 +117,20 @@ class Crew:
         self._write()
 
     def _write(self) -> None:
-        write_json(self._home.run / "components.json", {"components": [
-            {"name": name, **child.identity.as_json(), "since": child.since, "state": self._states.get(name, "starting"),
-             "restarts": self._restarts.get(name, 0), "port": child.component.port} for name, child in self._children.items()]})
+        """Where it fails, as on a full disk, the components go on; it is tried again with the next change, or in some seconds while there are any."""
+        failed_before = self._unwritten is not None
+        if self._unwritten:
+            self._unwritten.cancel()
+            self._unwritten = None
+        try:
+            write_json(self._home.run / "components.json", {"components": [
+                {"name": name, **child.identity.as_json(), "since": child.since, "state": self._states.get(name, "starting"),
+                 "restarts": self._restarts.get(name, 0), "port": child.component.port} for name, child in self._children.items()]})
+        except OSError as e:
+            if not failed_before:
+                LOG.warning("how the components are cannot be written: %r; tried again", e)
+            if self._children:
+                self._unwritten = asyncio.get_running_loop().call_later(WRITE_AGAIN_SECONDS, self._write)
+        else:
+            if failed_before:
+                LOG.info("how the components are is written again")

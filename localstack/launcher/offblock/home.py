@@ -61,12 +61,16 @@ class Home:
 
 
 def write_json(path: Path, value: object) -> None:
-    """Replaces the file at once: a reader sees the old or the new content, never half of it."""
+    """Replaces the file at once: a reader sees the old or the new content, never half of it. Where it fails nothing is left of the new."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w") as out:
-        json.dump(value, out)
-    os.replace(name, path)
+    try:
+        with os.fdopen(handle, "w") as out:
+            json.dump(value, out)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def read_json(path: Path) -> dict:
