@@ -1,5 +1,6 @@
 """The steps of `up` and `down`, written by the supervisor to one file and read by whoever follows."""
 
+import logging
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 from offblock.faults import Fault
 from offblock.home import read_json, write_json
 
+LOG = logging.getLogger("offblock.progress")
+ENDING = ("stopping", "stopped", "failed")
 UP = {
     "tools": "check tools and ports",
     "python": "Python packages of LocalStack",
@@ -63,9 +66,15 @@ class Progress:
         return cls(path, steps=steps, **value)
 
     def save(self) -> None:
+        """What ends goes on where this cannot be written, as on a full disk: the stores are stopped in order all the same."""
         value = asdict(self)
         del value["path"]
-        write_json(self.path, value)
+        try:
+            write_json(self.path, value)
+        except OSError as e:
+            if self.phase not in ENDING:
+                raise
+            LOG.warning("how far it is cannot be written: %r", e)
 
     def step(self, id: str) -> Step:
         return next(step for step in self.steps if step.id == id)
