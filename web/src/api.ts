@@ -112,8 +112,8 @@ export const redrive = async (store: string, key: string): Promise<Redrive> =>
 export const metrics = async (signal?: AbortSignal): Promise<string> => (await ask<string>("/v1/metrics", "/v1/metrics", signal, "text/plain")).body;
 
 /** What is in the air now, or was at another moment (epoch seconds) by what is known today. */
-export const airborne = (at?: number) =>
-  ask<Asked<"/v1/flights/airborne">>("/v1/flights/airborne", address("/v1/flights/airborne", at === undefined ? {} : { at: new Date(Math.round(at) * 1000).toISOString() }));
+export const airborne = (at?: number, signal?: AbortSignal) =>
+  ask<Asked<"/v1/flights/airborne">>("/v1/flights/airborne", address("/v1/flights/airborne", at === undefined ? {} : { at: new Date(Math.round(at) * 1000).toISOString() }), signal);
 export const status = () => get("/v1/status", {});
 export const airport = (code: string, signal?: AbortSignal) => get("/v1/airports/{airport}", { airport: code }, signal);
 export const board = (code: string, side: "departures" | "arrivals", signal?: AbortSignal) =>

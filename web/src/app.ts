@@ -4,11 +4,15 @@ import { busiestAirlines, byAirline, byDelay, byForecast, byStatus, type Colouri
 import type { AirborneFlight, Status } from "./model";
 import { matcher } from "./only";
 import { Sky } from "./sky";
-import { ViewState } from "./state";
+import { LIVE, ViewState } from "./state";
 
 const AIRBORNE_EVERY_MS = 10_000;
 const STATUS_EVERY_MS = 15_000;
 const CHANCES_EVERY_MS = 60_000;
+/** A moment that is dragged is asked for when it has stayed so long. */
+const DRAGGED_MS = 150;
+/** No timer is set for longer: browsers take one of more than 24 days for none at all. */
+const LONGEST_WAIT_MS = 3_600_000;
 /** The status asks every store: where their functions slept, their starts would take the processor from the first picture. */
 const STATUS_AFTER_MS = 2000;
 
@@ -68,15 +72,17 @@ export class App extends EventTarget {
   }
 
   private async askAirborne(): Promise<void> {
+    const key = this.timeKey;
+    const { signal } = this.moment;
     try {
-      const key = this.timeKey;
-      const answer = await api.airborne(this.sky.past ? this.sky.now() : undefined);
+      const answer = await api.airborne(this.sky.past ? this.sky.now() : undefined, signal);
+      if (signal.aborted) return;
       this.failure = undefined;
-      if (key !== this.timeKey) return; // it was asked of another moment
       // unchanged since the last answer of the same clock only: between them another moment was shown
       this.sky.update(answer.body, { take: !answer.unchanged || key !== this.shownKey, fresh: !answer.unchanged });
       this.shownKey = key;
     } catch (error) {
+      if (signal.aborted) return;
       if (!(error instanceof api.ApiError)) throw error;
       this.failure = { error, since: this.failure?.since ?? Date.now() / 1000 };
     }
@@ -96,13 +102,33 @@ export class App extends EventTarget {
   private timeKey = "";
   /** Of which clock the flights are that the sky holds. */
   private shownKey: string | undefined;
+  /** Ends the questions of the moment that is shown when another one is. */
+  private moment = new AbortController();
+  private asking = 0;
+  private catchingUp = 0;
   private applyTime(): void {
     const { time, speed } = this.state.view;
+    if (time !== undefined && time > this.sky.live) return this.state.set(speed === 0 ? { time: Math.floor(this.sky.live) } : LIVE);
     const key = time === undefined ? "" : `${time} ${speed}`;
     if (key === this.timeKey) return;
+    const dragged = key !== "" && this.timeKey !== "";
     this.timeKey = key;
+    this.moment.abort();
+    this.moment = new AbortController();
     this.sky.play(time, speed);
-    void this.askAirborne();
+    clearTimeout(this.asking);
+    if (dragged) this.asking = window.setTimeout(() => void this.askAirborne(), DRAGGED_MS);
+    else void this.askAirborne();
+    this.catchUp();
+  }
+
+  /** Goes live where the clock that is played has caught up; a timer may come too early for that. */
+  private catchUp(): void {
+    clearTimeout(this.catchingUp);
+    const left = this.sky.untilLive;
+    if (left === undefined) return;
+    if (left === 0) this.state.set(LIVE);
+    else this.catchingUp = window.setTimeout(() => this.catchUp(), Math.min(LONGEST_WAIT_MS, Math.ceil(left * 1000)));
   }
 
   private filterKey = "";

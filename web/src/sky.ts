@@ -46,10 +46,23 @@ export class Sky extends EventTarget {
   private filter: Filter = () => true;
   private lookOf = (flight: AirborneFlight): number => delayIndex(flight.delayMinutes);
 
+  /** The clock that is shown; one that is played never runs past the live one. */
   now(): number {
     if (this.frozenAt !== undefined) return this.frozenAt;
-    if (this.played) return this.played.from + (Date.now() / 1000 - this.played.since) * this.played.speed;
+    if (this.played) return Math.min(this.live, this.played.from + (Date.now() / 1000 - this.played.since) * this.played.speed);
+    return this.live;
+  }
+
+  /** Now by the API's clock, whatever moment is shown: ages are counted from it. */
+  get live(): number {
     return Date.now() / 1000 + this.skew;
+  }
+
+  /** Seconds until the clock that is played has caught up with the live one; undefined where it never does. */
+  get untilLive(): number | undefined {
+    if (!this.played || this.played.speed <= 1) return undefined;
+    const { from, speed, since } = this.played;
+    return Math.max(0, this.live - from - (Date.now() / 1000 - since) * speed) / (speed - 1);
   }
 
   get frozen(): boolean {

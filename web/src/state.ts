@@ -50,6 +50,12 @@ export const FIRST_VIEW: View = { lon: 14, lat: 38, zoom: 1.9, tab: "departures"
 /** How fast a past moment may be played. */
 export const SPEEDS = [0, 1, 30, 120];
 
+/** Back to now. */
+export const LIVE: Pick<View, "time" | "speed"> = { time: undefined, speed: 1 };
+
+/** How often a moment that is dragged is written into the address: Safari throws at more than 100 changes in 30 s. */
+const WRITE_EVERY_MS = 400;
+
 export function readView(query: string): View {
   const q = new URLSearchParams(query);
   const numbers = (q.get("at") ?? "").split(",").map(Number);
@@ -107,11 +113,16 @@ export function writeView(view: View): string {
 /** The view, and who wants to know of its changes. Selections, screens and what they are asked make a step in the history; panning does not. */
 export class ViewState extends EventTarget {
   view: View;
+  private writtenAt = Number.NEGATIVE_INFINITY;
+  /** The timer of what is still to be written. */
+  private waiting: number | undefined;
 
   constructor() {
     super();
     this.view = readView(location.search);
+    addEventListener("pagehide", () => this.waiting !== undefined && this.write(this.view));
     addEventListener("popstate", () => {
+      this.settle();
       const before = this.view;
       this.view = readView(location.search);
       this.tell(before, true);
@@ -122,8 +133,25 @@ export class ViewState extends EventTarget {
     const before = this.view;
     this.view = { ...before, ...change };
     const step = before.flight !== this.view.flight || before.airport !== this.view.airport || before.screen !== this.view.screen || before.ask !== this.view.ask;
-    history[step ? "pushState" : "replaceState"](null, "", location.pathname + writeView(this.view));
+    const dragged = before.time !== undefined && this.view.time !== undefined && before.time !== this.view.time;
+    const wait = this.writtenAt + WRITE_EVERY_MS - Date.now();
+    if (step) {
+      if (this.waiting !== undefined) this.write(before);
+      this.write(this.view, "pushState");
+    } else if (dragged && wait > 0) this.waiting ??= window.setTimeout(() => this.write(this.view), Math.min(wait, WRITE_EVERY_MS));
+    else this.write(this.view);
     this.tell(before, false);
+  }
+
+  private write(view: View, how: "pushState" | "replaceState" = "replaceState"): void {
+    this.settle();
+    this.writtenAt = Date.now();
+    history[how](null, "", location.pathname + writeView(view));
+  }
+
+  private settle(): void {
+    clearTimeout(this.waiting);
+    this.waiting = undefined;
   }
 
   private tell(before: View, travelled: boolean): void {

@@ -1,3 +1,4 @@
+import type { GeoJSONSource } from "maplibre-gl";
 import type { App } from "./app";
 import type { FlightMap } from "./map/flight-map";
 
@@ -10,6 +11,8 @@ export interface Offblock {
   position(id: string, t?: number): readonly [number, number] | undefined;
   /** Milliseconds of script that the planes' layer took in its last frames, and how often its buffer was filled. */
   frames(): { median: number; p95: number; count: number; uploads: number };
+  /** How many routes of an airport the map draws. */
+  routes(): Promise<number>;
   freeze(t: number | undefined): void;
   now(): number;
   /** Draws so many frames one after the other. */
@@ -42,6 +45,10 @@ export function exposeForTests(app: App, map: () => FlightMap | undefined): void
       const sorted = [...(layer?.frameMs ?? [])].sort((a, b) => a - b);
       const at = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
       return { median: at(0.5), p95: at(0.95), count: sorted.length, uploads: layer?.uploads ?? 0 };
+    },
+    async routes() {
+      const drawn = await map()?.map.getSource<GeoJSONSource>("routes")?.getData();
+      return drawn?.type === "FeatureCollection" ? drawn.features.length : 0;
     },
     freeze: (t) => sky.freeze(t),
     now: () => sky.now(),

@@ -5,7 +5,7 @@ import type { App } from "../src/app";
 import type { Tab } from "../src/state";
 import { AirportBoard } from "../src/view/board";
 import { AirportDay } from "../src/view/airport-day";
-import { network, says, settled, unavailable } from "./no-browser";
+import { network, says, settled, unavailable, undrawn } from "./no-browser";
 
 const AT = Date.parse("2026-11-26T12:00:00Z");
 const FRA = { iata: "FRA", name: "Frankfurt", city: "Frankfurt", zone: "Europe/Berlin", lat: 50.03, lon: 8.57 };
@@ -16,7 +16,7 @@ const flight = (number: number) => ({
 const board = (next?: string) => ({ airport: FRA, from: "2026-11-26T10:00:00Z", until: "2026-11-26T20:00:00Z", flights: [flight(400), flight(401)], ...(next && { next }) });
 const routes = { airport: FRA, routes: [{ to: { ...FRA, iata: "JFK", city: "New York" }, flights: 3, carriers: ["LH"], distanceKm: 6200 }] };
 
-const app = { sky: { now: () => AT / 1000 }, airports: { find: () => undefined, city: (code: string) => code }, state: { set: () => undefined } } as unknown as App;
+const app = { sky: { now: () => AT / 1000, get live() { return Date.now() / 1000; } }, airports: { find: () => undefined, city: (code: string) => code }, state: { set: () => undefined } } as unknown as App;
 
 /** What a board of that tab draws, and how it learns of the passing of time. */
 function shown(tab: Tab) {
@@ -93,6 +93,44 @@ test("the map is told where routes end, and nothing of them on another tab", asy
   t.mock.timers.tick(1000);
   await text();
   assert.deepEqual(told.at(-1), []);
+});
+
+test("the map is told again where routes end once the airport table is there", async (t) => {
+  t.mock.timers.enable({ apis: ["Date", "setTimeout", "setInterval"], now: AT });
+  const bare = { airport: FRA, routes: [{ to: { iata: "JFK" }, flights: 3, carriers: ["LH"] }] };
+  network((path) => (path.includes("/routes") ? bare : FRA));
+  const { element, text } = shown("routes");
+  let table = false;
+  const late = Object.assign(new EventTarget(), app, { airports: { find: () => (table ? { at: [-73.78, 40.64] } : undefined), city: (code: string) => code } });
+  element.app = late as unknown as App;
+  undrawn(element).connectedCallback();
+  t.after(() => element.disconnectedCallback());
+  const told: unknown[] = [];
+  element.addEventListener("routes", (e) => told.push((e as CustomEvent).detail));
+  await text();
+  assert.deepEqual(told.at(-1), []);
+  table = true;
+  late.dispatchEvent(new Event("airports"));
+  await text();
+  assert.deepEqual(told.at(-1), [[-73.78, 40.64]]);
+});
+
+test("a status on a board grows old though the answer is a kept one", async (t) => {
+  t.mock.timers.enable({ apis: ["Date", "setTimeout"], now: AT });
+  const statuses: number[] = [];
+  network((path, headers) => {
+    if (!path.includes("/departures")) return FRA;
+    const known = headers["if-none-match"] === '"b"';
+    statuses.push(known ? 304 : 200);
+    return known ? new Response(null, { status: 304, headers: { etag: '"b"' } }) : Response.json(board(), { headers: { etag: '"b"' } });
+  });
+  const { text } = shown("departures");
+  assert.match(await text(), /heard 1 min ago/);
+  t.mock.timers.setTime(AT + 3_540_000);
+  t.mock.timers.tick(30_000);
+  const old = await text();
+  assert.equal(statuses.at(-1), 304);
+  assert.match(old, /heard 1 h 01 ago.*<small>1 h 01 ago/s);
 });
 
 test("a board asks for all that the API gives at once, and says where it ends before the window does", async (t) => {

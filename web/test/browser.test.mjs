@@ -277,6 +277,27 @@ test("typing finds Frankfurt and opens its board, and how its day goes", async (
   clean(page);
 });
 
+/** Runs in the page before its scripts: the airport table comes when the test lets it. */
+function holdTable() {
+  const ask = window.fetch.bind(window);
+  const held = new Promise((done) => (window.letTable = done));
+  window.fetch = async (path, options) => {
+    if (/airports-/.test(path)) await held;
+    return ask(path, options);
+  };
+}
+
+test("a link to an airport's routes draws them, though the airport table comes last", async () => {
+  const page = await open({ path: "/?airport=FRA&tab=routes", init: holdTable });
+  await page.waitForSelector("ob-board .rows tbody tr", { timeout: 60_000 });
+  await ready(page);
+  await page.evaluate(() => window.letTable());
+  await page.waitForFunction(() => /Frankfurt/.test(document.querySelector(".head-city").textContent));
+  await pause(1000);
+  assert.ok((await page.evaluate(() => window.offblock.routes())) > 0, "the routes are on the map");
+  await close(page);
+});
+
 test("from an empty page to when a flight will land, and why, in three clicks", async () => {
   const page = await home({ still: true });
   const flight = (await page.evaluate(() => window.offblock.flights())).find((f) => /^LH\d+$/.test(f.flight)) ?? (await page.evaluate(() => window.offblock.flights()[0]));

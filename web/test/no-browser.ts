@@ -4,7 +4,7 @@
 const quiet = () => undefined;
 Object.assign(globalThis, {
   window: globalThis,
-  document: { hidden: false, activeElement: null, addEventListener: quiet, createTreeWalker: () => ({}) },
+  document: { hidden: false, activeElement: null, addEventListener: quiet, removeEventListener: quiet, createTreeWalker: () => ({}) },
   location: { search: "", pathname: "/", href: "http://127.0.0.1/" },
   history: { pushState: quiet, replaceState: quiet },
   addEventListener: quiet,
@@ -32,6 +32,9 @@ export function bound(template: unknown, end: string): unknown[] {
   if (!isTemplate(template)) return [];
   return template.values.flatMap((value, i) => [...(template.strings[i]!.endsWith(end) ? [value] : []), ...bound(value, end)]);
 }
+
+/** A part that may come to the page though nothing can be drawn there. */
+export const undrawn = <T extends object>(part: T): T => Object.assign(part, { performUpdate: () => undefined });
 
 /** Answers every request of the page: a body, an answer whole, or an error where the network is away. */
 export function network(answer: (path: string, headers: Record<string, string>) => unknown): void {

@@ -79,6 +79,23 @@ test("a played clock runs from its moment at its speed, and back to now", () => 
   assert.ok(!sky.past && Math.abs(sky.now() - Date.now() / 1000) < 2);
 });
 
+test("a clock that is played ends at the live one", (t) => {
+  t.mock.timers.enable({ apis: ["Date"], now: now * 1000 });
+  const sky = new Sky();
+  sky.play(now - 290, 30);
+  assert.equal(sky.untilLive, 10);
+  t.mock.timers.setTime((now + 9) * 1000);
+  assert.equal(sky.now(), now - 20);
+  assert.equal(sky.live, now + 9);
+  t.mock.timers.setTime((now + 60) * 1000);
+  assert.equal(sky.now(), now + 60);
+  assert.equal(sky.untilLive, 0);
+  for (const speed of [0, 1]) {
+    sky.play(now, speed);
+    assert.equal(sky.untilLive, undefined, `at ${speed} it never does`);
+  }
+});
+
 test("a kept answer brings its flights, and sets no clock", () => {
   const sky = new Sky();
   const late = { ...answer(flight()), at: now - 1800 };

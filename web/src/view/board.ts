@@ -28,11 +28,11 @@ export class AirportBoard extends PageElement {
   private readonly detail = new Question<AirportDetail>(this, undefined, REFRESH_MS);
   private readonly flights = new Question<Board>(this, REFRESH_MS);
   private readonly ways = new Question<Route[]>(this, undefined, REFRESH_MS);
-  private toldAt = 0;
+  private toldAt: number | undefined = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.listen(this.app, "airports", () => this.requestUpdate());
+    this.listen(this.app, "airports", () => { this.toldAt = undefined; this.requestUpdate(); });
     this.every(15_000);
   }
 
@@ -45,7 +45,7 @@ export class AirportBoard extends PageElement {
     else this.ways.drop();
   }
 
-  /** Tells the map after every answer: the first may have come before there was a map. */
+  /** Tells where the routes end after every answer, and once the airport table is there: places that an answer leaves out are in it. */
   override updated(): void {
     const answeredAt = Math.max(...[this.detail, this.flights, this.ways].map((q) => q.answeredAt ?? 0));
     if (answeredAt === this.toldAt) return;
@@ -95,12 +95,14 @@ export class AirportBoard extends PageElement {
     const best = bestTime(m);
     const moved = best && best.basis !== "scheduled" && best.moment.local !== m.scheduled?.local;
     const day = m.scheduled && localParts(m.scheduled.local);
+    const seen = epoch(f.seenAt);
+    const age = seen === undefined ? undefined : this.app.sky.live - seen;
     return html`<tr @click=${() => this.open(f)}>
       <td class="rows-time" title=${day ? `${day.day}, scheduled ${day.time}, ${m.scheduled?.utc?.slice(11, 16) ?? "–"} UTC` : ""}><span class=${moved ? "was" : ""}>${localTime(m.scheduled) || localTime(best?.moment)}</span>${moved ? html`<b data-basis=${best.basis} title=${best.basis}>${localTime(best.moment)}</b>` : nothing}</td>
       <td><button type="button" class="link strong" @click=${(e: Event) => { e.stopPropagation(); this.open(f); }}>${f.flight}</button>${f.codeshares.length ? html`<small title=${f.codeshares.join(", ")}>+${f.codeshares.length}</small>` : nothing}</td>
       <td class="rows-city"><span>${airportCity(other, this.app.airports.city(other.iata))}</span><small>${other.iata}</small></td>
       <td class="rows-gate">${m.gate ? html`<b>${m.gate}</b>` : nothing}${m.terminal ? html`<small>T${m.terminal.replace(/^T/, "")}</small>` : nothing}</td>
-      <td class="rows-status" title="${f.status?.text ?? "Status not told"}, heard ${ago(f.ageSeconds)}"><span>${(f.status?.text ?? "").replace(/^Flight /, "")}</span>${delayMark(m, "short")}${f.ageSeconds > STALE_SECONDS ? html`<small>${ago(f.ageSeconds)}</small>` : nothing}</td>
+      <td class="rows-status" title="${f.status?.text ?? "Status not told"}${age === undefined ? "" : `, heard ${ago(age)}`}"><span>${(f.status?.text ?? "").replace(/^Flight /, "")}</span>${delayMark(m, "short")}${age !== undefined && age > STALE_SECONDS ? html`<small>${ago(age)}</small>` : nothing}</td>
     </tr>`;
   }
 

@@ -1,6 +1,7 @@
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { App } from "../app";
+import { LIVE } from "../state";
 import { PageElement } from "./element";
 import { ICONS } from "./icons";
 
@@ -27,7 +28,7 @@ export class Controls extends PageElement {
       <div class="card">
         ${this.map ? button(globe ? "Show the flat map" : "Show the globe", globe ? ICONS.flat : ICONS.globe, () => state.set({ globe: !globe })) : nothing}
         ${button(theme === "dark" ? "Light colours" : "Dark colours", theme === "dark" ? ICONS.sun : ICONS.moon, () => state.set({ theme: theme === "dark" ? "light" : "dark" }))}
-        ${!sky ? nothing : button("Another moment (h)", ICONS.clock, () => state.set(state.view.time === undefined ? { time: Math.floor(Date.now() / 60_000) * 60 - 3600, speed: 30 } : { time: undefined, speed: 1 }), state.view.time !== undefined)}
+        ${!sky ? nothing : button("Another moment (h)", ICONS.clock, () => state.set(state.view.time === undefined ? { time: Math.floor(this.app.sky.live / 60) * 60 - 3600, speed: 30 } : LIVE), state.view.time !== undefined)}
         ${this.map ? button("List of the flights (t)", ICONS.table, () => state.set({ screen: screen === "table" ? "map" : "table" }), screen === "table") : nothing}
       </div></nav>`;
   }

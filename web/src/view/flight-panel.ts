@@ -27,7 +27,6 @@ export class FlightPanel extends PageElement {
   @state() private problem: ApiError | undefined;
   @state() private storyProblem: ApiError | undefined;
   private asked: AbortController | undefined;
-  private receivedAt = 0;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -56,12 +55,18 @@ export class FlightPanel extends PageElement {
       this.problem = new ApiError("No such flight", `“${this.flight}” is not the id of a flight`, 404, "Search the flight by its number.");
       return;
     }
-    const story = timeline(this.flight, signal).then((s) => (this.states = s), (e) => (this.storyProblem = known(e)));
+    const story = timeline(this.flight, signal).then((said) => {
+      if (signal.aborted) return;
+      this.states = said;
+      this.storyProblem = undefined;
+    }, (e) => {
+      if (!signal.aborted) this.storyProblem = known(e);
+    });
     try {
       const found = await flights(id.flight, id.date, signal);
+      if (signal.aborted) return;
       this.facts = found.find((f) => f.id === this.flight);
       this.problem = this.facts ? undefined : new ApiError("No such flight", `${id.flight} of ${id.date} is not known`, 404);
-      this.receivedAt = Date.now() / 1000;
     } catch (error) {
       if (!signal.aborted) this.problem = known(error);
     }
@@ -130,10 +135,10 @@ export class FlightPanel extends PageElement {
   }
 
   private known(f: Flight) {
-    const age = f.ageSeconds + Math.max(0, Date.now() / 1000 - this.receivedAt);
+    const seen = epoch(f.seenAt);
     return html`${this.landing(f)}
-      <ob-forecast .flight=${this.flight}></ob-forecast><ob-inbound .app=${this.app} .flight=${this.flight}></ob-inbound>
-      <p class="status-line"><b>${f.status?.text ?? "Status not told"}</b><span class="dim">seen ${ago(age)}</span></p>
+      <ob-forecast .app=${this.app} .flight=${this.flight}></ob-forecast><ob-inbound .app=${this.app} .flight=${this.flight}></ob-inbound>
+      <p class="status-line"><b>${f.status?.text ?? "Status not told"}</b>${seen === undefined ? nothing : html`<span class="dim">seen ${ago(this.app.sky.live - seen)}</span>`}</p>
       ${this.movement("Departure", f.departure, f.origin)}${this.movement("Arrival", f.arrival, f.destination)}
       <dl class="facts">
         ${f.aircraft?.type ? html`<div><dt>Aircraft</dt><dd>${f.aircraft.type}</dd></div>` : nothing}
@@ -175,7 +180,7 @@ export class FlightPanel extends PageElement {
   private story() {
     const payloads = this.facts?.payloads ?? [];
     return html`<section class="story"><h3>What was said, and when</h3>
-      ${this.states?.length ? timelineView(this.states, Date.now() / 1000)
+      ${this.states?.length ? timelineView(this.states, this.app.sky.live)
         : html`<p class="dim">${this.storyProblem ? (this.storyProblem.status === 404 ? "Nothing has been recorded yet." : `The timeline does not answer now: ${this.storyProblem.detail}`) : this.states ? "Nothing has been recorded yet." : "Loading …"}</p>`}
       ${payloads.length ? html`<h3>The provider's own bytes</h3><ul class="payloads">${payloads.map((p) => html`<li><a href=${payloadUrl(p)} target="_blank" rel="noopener" title=${p}>${payloadName(p)}</a></li>`)}</ul>` : nothing}
     </section>`;

@@ -1,9 +1,10 @@
 import { html, nothing, svg } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { ApiError, forecasts, readId } from "../api";
+import type { App } from "../app";
 import { delayScale, percent, points } from "../chance";
 import type { Forecast } from "../model";
-import { ago, delayText } from "../times";
+import { ago, delayText, epoch } from "../times";
 import { PageElement } from "./element";
 
 const REFRESH_MS = 60_000;
@@ -13,9 +14,15 @@ const madeWhen = (horizon: string): string => (horizon === "again" ? "made again
 /** What the delay model said of a flight: a chance, a span of minutes and why. Nothing where it said nothing. */
 @customElement("ob-forecast")
 export class ForecastPart extends PageElement {
+  @property({ attribute: false }) app!: App;
   @property() flight = "";
   @state() private said: Forecast[] | undefined;
   private asked: AbortController | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.every(5000);
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -45,12 +52,13 @@ export class ForecastPart extends PageElement {
   override render() {
     const newest = this.said?.[0];
     if (!newest) return this.said ? html`<p class="no-forecast dim">No forecast of ours: one is made from the evening before on, once a model has been trained.</p>` : nothing;
+    const made = epoch(newest.madeAt);
     return html`<section class="forecast">
       <h3>Our forecast <span>an estimate, ${madeWhen(newest.horizon)}</span></h3>
       <p><b>${percent(newest.probability)}</b> chance of arriving 15 minutes late or more</p>
       ${interval(newest.minutes)}
       ${newest.reasons.length ? html`<ul class="reasons">${newest.reasons.slice(0, 4).map((r) => html`<li>${r.words ?? `${r.group}: ${points(r.points)}`}</li>`)}</ul>` : nothing}
-      <p class="dim">Model ${newest.modelVersion}${newest.world === "simulated" ? ", trained on the simulated world" : ""} · ${ago(newest.ageSeconds)}${this.said!.length > 1
+      <p class="dim">Model ${newest.modelVersion}${newest.world === "simulated" ? ", trained on the simulated world" : ""}${made === undefined ? nothing : ` · ${ago(this.app.sky.live - made)}`}${this.said!.length > 1
         ? html` · before: ${this.said!.slice(1, 4).map((f) => `${f.horizon} ${percent(f.probability)}`).join(", ")}` : nothing}</p>
     </section>`;
   }

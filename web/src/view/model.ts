@@ -81,7 +81,7 @@ export class ModelScreen extends ScreenElement {
             <td class="wide-cell">${pair(h, most)}</td><td class="num">${minutes(h.ours?.meanErrorMinutes)}</td><td class="num">${minutes(h.airline?.meanErrorMinutes)}</td><td class="num" title="share of flights where ours was nearer; the airline's was on ${h.airline?.nearer === undefined ? "–" : share(h.airline.nearer)}">${h.ours?.nearer === undefined ? "–" : share(h.ours.nearer)}</td><td class="num dim">${count(h.flights)}</td></tr>`)}</tbody></table></div>
         <ul class="keys"><li data-teller="ours"><i></i>ours</li><li data-teller="airline"><i></i>the airline</li></ul>
         <h3>Against simpler forecasts, and over time</h3>${this.baselines(b.horizons)}
-        <p class="note">Flights forecast since ${b.since.slice(0, 10)} that have arrived, the newest 2,000 at most.</p></section>
+        <p class="note">Forecasts of flights that were due since ${b.since.slice(0, 10)} and have arrived, drawn by lot, 2,000 at most. A flight counts six hours after it was due, when late ones have arrived too.</p></section>
     </div>`;
   }
 

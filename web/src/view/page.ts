@@ -6,7 +6,7 @@ import { way, type Place } from "../great-circle";
 import type { FlightMap, Trip } from "../map/flight-map";
 import type { SearchHit } from "../model";
 import type { Plane } from "../sky";
-import type { Screen, ViewEvent } from "../state";
+import { LIVE, type Screen, type ViewEvent } from "../state";
 import { exposeForTests } from "../tests-hook";
 import { PageElement } from "./element";
 import "./banner";
@@ -46,6 +46,8 @@ export class Page extends PageElement {
   @state() private loaded = new Set<Screen | "kiosk">();
   @state() private missing = "";
   private trip: Trip | undefined;
+  /** Where the routes of an airport end, as its board told last: the map may come later, and is drawn on anew. */
+  private routes: { airport: string; ends: Place[] } | undefined;
   private framed = "";
   private theme: "dark" | "light" = "dark";
 
@@ -54,7 +56,7 @@ export class Page extends PageElement {
     const { app } = this;
     this.applyTheme();
     this.listen(app, "theme", () => this.applyTheme());
-    this.listen(app, "airports", () => { this.map?.drawAirports(); this.drawAirport([]); });
+    this.listen(app, "airports", () => { this.map?.drawAirports(); this.drawAirport(); });
     this.listen(app, "colour", () => this.map?.setLooks(app.colouring.looks));
     this.listen(app.state, "view", (e) => this.viewChanged(e as ViewEvent));
     this.listen(document, "keydown", (e) => this.key(e as KeyboardEvent));
@@ -71,16 +73,21 @@ export class Page extends PageElement {
   private async openMap(): Promise<void> {
     const { FlightMap, Undrawable } = await import("../map/flight-map");
     try {
-      this.map = this.mapIn(FlightMap);
+      this.begin(this.mapIn(FlightMap));
     } catch (error) {
       if (!(error instanceof Undrawable)) throw error;
       this.mapProblem = "This browser has no WebGL 2, so there is no map. The list below shows the same flights.";
-      return;
     }
-    this.map.select(this.app.state.view.flight);
-    this.map.showTrip(this.trip);
-    this.map.setLooks(this.app.colouring.looks);
-    this.map.rest(PARTS[this.app.state.view.screen] !== undefined);
+  }
+
+  /** Brings a map that has just come up to what the page shows already. */
+  private begin(map: FlightMap): void {
+    this.map = map;
+    map.select(this.app.state.view.flight);
+    map.showTrip(this.trip);
+    this.drawAirport();
+    map.setLooks(this.app.colouring.looks);
+    map.rest(PARTS[this.app.state.view.screen] !== undefined);
   }
 
   private mapIn(Drawn: typeof FlightMap): FlightMap {
@@ -128,7 +135,7 @@ export class Page extends PageElement {
         <div class="top card"><a class="brand" href="/" aria-label="Offblock: the whole world"><svg viewBox="0 0 64 64" width="22" height="22" aria-hidden="true"><path d="M32 5l2.600 3.500.8 5.500v10L58 38.500V43l-22.600-6.500L34.600 49l7.400 5.500V58l-10-2.500L22 58v-3.500l7.400-5.500-.8-12.500L6 43v-4.500L28.600 24V14l.8-5.500z" fill="none" stroke="currentColor" stroke-width="4.500" stroke-linejoin="round"/></svg><h1>Offblock</h1></a>
           <ob-search .app=${app} @choose=${(e: CustomEvent<SearchHit>) => this.choose(e.detail)}></ob-search></div>
         ${part ? nothing : flight ? html`<ob-flight .app=${app} .flight=${flight} @trip=${(e: CustomEvent<Trip | undefined>) => this.showTrip(e.detail)}></ob-flight>`
-          : airport ? html`<ob-board .app=${app} .airport=${airport} .tab=${tab} @routes=${(e: CustomEvent<Place[]>) => this.drawAirport(e.detail)}></ob-board>` : nothing}
+          : airport ? html`<ob-board .app=${app} .airport=${airport} .tab=${tab} @routes=${(e: CustomEvent<Place[]>) => this.routesTold(airport, e.detail)}></ob-board>` : nothing}
       </div>
       <ob-views .app=${app}></ob-views>
       <ob-controls .app=${app} .map=${this.map !== undefined && !part} @zoom=${(e: CustomEvent<number>) => (e.detail > 0 ? this.map?.map.zoomIn() : this.map?.map.zoomOut())}></ob-controls>
@@ -169,10 +176,16 @@ export class Page extends PageElement {
     return narrow ? { top: 80, bottom: innerHeight * 0.58, left: 30, right: 60 } : { top: 80, bottom: 110, left: 490, right: 290 };
   }
 
-  private drawAirport(ends: Place[]): void {
+  private routesTold(airport: string, ends: Place[]): void {
+    this.routes = { airport, ends };
+    this.drawAirport();
+  }
+
+  private drawAirport(): void {
     const { airport, flight, tab } = this.app.state.view;
     if (flight) return;
-    this.map?.showAirport(airport, this.app.airports.find(airport)?.at, tab === "routes" ? ends : []);
+    const ends = tab === "routes" && this.routes && this.routes.airport === airport ? this.routes.ends : [];
+    this.map?.showAirport(airport, this.app.airports.find(airport)?.at, ends);
   }
 
   private viewChanged(e: ViewEvent): void {
@@ -191,7 +204,7 @@ export class Page extends PageElement {
       if (!view.flight) {
         this.framed = "-";
         this.showTrip(undefined);
-        this.drawAirport([]);
+        this.drawAirport();
       }
       const opened = (view.flight && view.flight !== before.flight) || (view.airport && view.airport !== before.airport);
       if (opened) void this.updateComplete.then(() => setTimeout(() => this.querySelector<HTMLElement>(".panel h2")?.focus({ preventScroll: true })));
@@ -227,7 +240,7 @@ export class Page extends PageElement {
     } else if (typing || e.ctrlKey || e.metaKey || e.altKey) return;
     else if (BY_KEY[e.key]) this.app.state.set({ screen: BY_KEY[e.key], ask: {}, flight: undefined, airport: undefined });
     else if (PARTS[this.app.state.view.screen]) return;
-    else if (e.key === "l") this.app.state.set({ time: undefined, speed: 1 });
+    else if (e.key === "l") this.app.state.set(LIVE);
     else if (e.key === "h") this.app.state.set({ time: Math.floor(this.app.sky.now() / 60) * 60 - 3600, speed: 30 });
     else if (e.key === "t") this.app.state.set({ screen: this.app.state.view.screen === "table" ? "map" : "table" });
   }

@@ -2,7 +2,7 @@ import { html, noChange } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { App } from "../app";
-import { SPEEDS } from "../state";
+import { LIVE, SPEEDS } from "../state";
 import { PageElement } from "./element";
 
 const DAY = 86_400;
@@ -23,7 +23,7 @@ export class TimeSlider extends PageElement {
 
   override render() {
     const { sky, state } = this.app;
-    const now = Math.floor(Date.now() / 1000 / STEP) * STEP;
+    const now = Math.floor(sky.live / STEP) * STEP;
     const shown = Math.min(now, Math.floor(sky.now()));
     const said = new Date(shown * 1000).toISOString().slice(0, 16);
     return html`<section class="time card" aria-label="The moment that is shown">
@@ -31,11 +31,11 @@ export class TimeSlider extends PageElement {
         @focus=${() => (this.typing = true)} @blur=${() => (this.typing = false)} @change=${(e: Event) => this.to(Date.parse(`${(e.target as HTMLInputElement).value}Z`) / 1000)}></label>
       <input type="range" min=${Math.min(now - DAY, shown)} max=${now} step=${STEP} .value=${String(shown)} aria-label="Over the last day" aria-valuetext="${said.replace("T", " ")} UTC" @input=${(e: Event) => this.to(Number((e.target as HTMLInputElement).value))}>
       <span class="speeds" role="group" aria-label="Speed">${SPEEDS.map((speed) => html`<button type="button" aria-pressed=${state.view.speed === speed} @click=${() => state.set({ time: Math.floor(sky.now()), speed })}>${speed === 0 ? "Hold" : `${speed}×`}</button>`)}</span>
-      <button type="button" class="live" title="Back to now (l)" @click=${() => state.set({ time: undefined, speed: 1 })}>Live</button>
+      <button type="button" class="live" title="Back to now (l)" @click=${() => state.set(LIVE)}>Live</button>
     </section>`;
   }
 
   private to(time: number): void {
-    if (Number.isFinite(time)) this.app.state.set({ time: Math.min(time, Math.floor(Date.now() / 1000)) });
+    if (Number.isFinite(time)) this.app.state.set({ time: Math.min(time, Math.floor(this.app.sky.live)) });
   }
 }
