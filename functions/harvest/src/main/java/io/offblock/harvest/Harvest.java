@@ -85,6 +85,8 @@ public final class Harvest {
    *
    * @param stopAt no call starts afterwards
    * @param deadline every call has ended by then
+   * @throws RuntimeException where a call broke in a way that nobody foresaw, such as a secret that
+   *     cannot be read: what the run did is saved and told before
    */
   public HarvestResult run(Instant stopAt, Instant deadline) throws InterruptedException {
     Instant at = parts.timeline().now();
@@ -107,6 +109,7 @@ public final class Harvest {
             parts.plan().preview(now, PREVIEW), pace.asks(), parts.plan().heldBack(now)),
         parts.plan().freshness(now));
     run.tally.emit(parts.metrics(), quota, parts.plan().freshness(now));
+    run.rethrow();
     return result;
   }
 
@@ -171,6 +174,7 @@ public final class Harvest {
     private final Phaser underWay = new Phaser(1);
     private final AtomicReference<String> ended = new AtomicReference<>("time");
     private final AtomicReference<Instant> pausedUntil = new AtomicReference<>(Instant.EPOCH);
+    private final AtomicReference<RuntimeException> broke = new AtomicReference<>();
     private volatile boolean over;
 
     private Run(Instant deadline) {
@@ -240,6 +244,8 @@ public final class Harvest {
                   parts.plan().failed(pick.get(), parts.timeline().now());
                   tally.failed.incrementAndGet();
                   end("storage");
+                } catch (RuntimeException e) {
+                  broke(pick.get(), e);
                 } finally {
                   free.release();
                   underWay.arriveAndDeregister();
@@ -313,6 +319,22 @@ public final class Harvest {
           .ifPresent(
               record ->
                   BrokenRecords.write(parts.objects(), record, detail, parts.timeline().now()));
+    }
+
+    /** Its thread ends with the call: whoever waits for the run must hear of it. */
+    private void broke(Pick pick, RuntimeException e) {
+      LOG.log(Level.ERROR, "broke, which ends the run: " + pick.request().text(), e);
+      broke.compareAndSet(null, e);
+      tally.failed.incrementAndGet();
+      end("failed");
+      parts.plan().failed(pick, parts.timeline().now());
+    }
+
+    private void rethrow() {
+      RuntimeException first = broke.get();
+      if (first != null) {
+        throw first;
+      }
     }
 
     private void end(String why) {

@@ -10,7 +10,8 @@ package io.offblock.harvest;
  * @param empty windows without flights (404)
  * @param failed calls without an answer
  * @param quota calls of the clock hour, after the run
- * @param ended why it stopped: {@code time}, {@code quota}, {@code refused}, {@code storage}
+ * @param ended why it stopped: {@code time}, {@code quota}, {@code refused}, {@code storage},
+ *     {@code failed}
  */
 public record HarvestResult(
     String at,

@@ -28,19 +28,22 @@ final class Tally {
   }
 
   void emit(Metrics metrics, Quota quota, Freshness freshness) {
-    metrics
-        .count("Calls", calls.get())
-        .count("AnswersStored", stored.get())
-        .count("AnswersUnchanged", unchanged.get())
-        .count("AnswersEmpty", empty.get())
-        .count("CallsFailed", failed.get())
-        .count("CallsRefused", refused.get())
-        .count("QuotaUsed", quota.used())
-        .count("QuotaLimit", quota.limit())
-        .count("FlightsAirborne", freshness.airborne())
-        .count("FlightsKnown", freshness.known())
-        .seconds("FreshnessP50", freshness.p50())
-        .seconds("FreshnessP95", freshness.p95())
+    Metrics all =
+        metrics
+            .count("Calls", calls.get())
+            .count("AnswersStored", stored.get())
+            .count("AnswersUnchanged", unchanged.get())
+            .count("AnswersEmpty", empty.get())
+            .count("CallsFailed", failed.get())
+            .count("CallsRefused", refused.get())
+            .count("QuotaUsed", quota.used())
+            .count("QuotaLimit", quota.limit())
+            .count("FlightsAirborne", freshness.airborne())
+            .count("FlightsKnown", freshness.known());
+    // No age is no age of zero: told as one, a plan that knows nothing would look freshest.
+    (freshness.airborne() == 0
+            ? all
+            : all.seconds("FreshnessP50", freshness.p50()).seconds("FreshnessP95", freshness.p95()))
         .emit();
   }
 }

@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,11 +17,13 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The access token of this process. Kept in memory only, until shortly before its end: a request
  * for one counts against the quota, and a secret has no business in storage. Safe for threads;
- * those that find it spent together renew it once.
+ * those that find it spent together renew it once, and where that fails it fails for all of them.
  */
 final class AccessTokens {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -32,6 +35,13 @@ final class AccessTokens {
   private final Keys keys;
   private final Exchange exchange;
   private final Timeline timeline;
+
+  /** Held as long as a renewal takes; what it changes is guarded by this object's own lock. */
+  private final ReentrantLock renewing = new ReentrantLock();
+
+  /** Why the last renewal that failed did so. */
+  private volatile Exception failed;
+
   private Token token;
   private final Deque<Token> before = new ArrayDeque<>();
   private Credentials credentials;
@@ -74,32 +84,64 @@ final class AccessTokens {
     this.timeline = timeline;
   }
 
-  /** A token that is not spent, and not the given one. */
-  synchronized Token current(Token spent, Leave leave, Duration limit)
+  /**
+   * A token that is not spent, and not the given one.
+   *
+   * @param deadline of waiting for another's renewal and of an own one together
+   */
+  Token current(Token spent, Leave leave, Instant deadline)
       throws IOException, InterruptedException, Refusing {
-    if (token == null || token == spent || !timeline.now().isBefore(token.renewAt())) {
-      Token next = renew(leave, limit);
-      if (token != null) {
-        before.addFirst(token);
-      }
-      if (before.size() > REMEMBERED) {
-        before.removeLast();
-      }
-      token = next;
+    Exception failedBefore = failed;
+    long left = Duration.between(timeline.now(), deadline).toMillis();
+    if (!renewing.tryLock(left, TimeUnit.MILLISECONDS)) {
+      throw new HttpTimeoutException("another call's request for a token took too long");
     }
-    return token;
+    try {
+      if (token == null || token == spent || !timeline.now().isBefore(token.renewAt())) {
+        if (failed != failedBefore) {
+          // A server that does not answer is not waited for by each in turn.
+          rethrow(failed);
+        }
+        keep(renew(leave, deadline));
+      }
+      return token;
+    } catch (IOException | Refusing | RuntimeException e) {
+      failed = e;
+      throw e;
+    } finally {
+      renewing.unlock();
+    }
+  }
+
+  private static void rethrow(Exception e) throws IOException, Refusing {
+    switch (e) {
+      case IOException broken -> throw broken;
+      case Refusing refused -> throw refused;
+      case RuntimeException other -> throw other;
+      default -> throw new IllegalStateException(e);
+    }
+  }
+
+  private synchronized void keep(Token next) {
+    if (token != null) {
+      before.addFirst(token);
+    }
+    if (before.size() > REMEMBERED) {
+      before.removeLast();
+    }
+    token = next;
   }
 
   /**
    * One refusal is taken for a key that was changed meanwhile: if so, asks once more with the new
    * one.
    */
-  private Token renew(Leave leave, Duration limit)
+  private Token renew(Leave leave, Instant deadline)
       throws IOException, InterruptedException, Refusing {
     use(keys.current());
     leave.take();
     try {
-      return ask(limit);
+      return ask(deadline);
     } catch (Refusing refused) {
       Credentials tried = credentials;
       if (refused.answer().statusCode() >= 500) {
@@ -110,11 +152,11 @@ final class AccessTokens {
         throw refused;
       }
       leave.take();
-      return ask(limit);
+      return ask(deadline);
     }
   }
 
-  private void use(Credentials now) {
+  private synchronized void use(Credentials now) {
     if (!now.equals(credentials)) {
       credentialsBefore = credentials;
       credentials = now;
@@ -141,7 +183,7 @@ final class AccessTokens {
     return secret.length() < 4 ? text : text.replace(secret, "[hidden]");
   }
 
-  private Token ask(Duration limit) throws IOException, InterruptedException, Refusing {
+  private Token ask(Instant deadline) throws IOException, InterruptedException, Refusing {
     HttpResponse<byte[]> answer =
         exchange.send(
             HttpRequest.newBuilder(address)
@@ -152,7 +194,7 @@ final class AccessTokens {
                         "client_id=%s&client_secret=%s&grant_type=client_credentials"
                             .formatted(encode(credentials.id()), encode(credentials.secret()))))
                 .build(),
-            limit);
+            Exchange.limit(timeline.now(), deadline));
     if (answer.statusCode() != 200) {
       throw new Refusing(answer);
     }

@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeoutException;
  * One HTTP exchange, whole: the time limit spans connection, headers and the last byte of the body.
  */
 final class Exchange {
+  private static final Duration LONGEST = Duration.ofSeconds(12);
+
   /** No answer of the API comes near it. */
   private static final long LARGEST = 8L << 20;
 
@@ -32,6 +35,12 @@ final class Exchange {
           .connectTimeout(Duration.ofSeconds(5))
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
+
+  /** What an exchange may take that begins now: all the time that is left, or as much as any. */
+  static Duration limit(Instant now, Instant deadline) {
+    Duration left = Duration.between(now, deadline);
+    return left.compareTo(LONGEST) < 0 ? left : LONGEST;
+  }
 
   /**
    * Sends and reads to the end.

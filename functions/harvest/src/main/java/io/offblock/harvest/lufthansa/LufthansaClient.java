@@ -35,7 +35,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * an outcome, a message or a log.
  */
 public final class LufthansaClient implements Provider {
-  private static final Duration ONE_EXCHANGE = Duration.ofSeconds(12);
   private static final int RETRIES = 3;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(400);
 
@@ -82,7 +81,8 @@ public final class LufthansaClient implements Provider {
 
   private static RetryPolicy<Outcome> retries(Duration left) {
     return RetryPolicy.<Outcome>builder()
-        .handleResultIf(LufthansaClient::worthRetrying)
+        // By the result alone: what is thrown comes from elsewhere, and was retried there.
+        .handleIf((outcome, thrown) -> thrown == null && worthRetrying(outcome))
         .withDelayFn(c -> pause(c.getLastResult(), c.getAttemptCount()))
         .withMaxRetries(RETRIES)
         .withMaxDuration(left)
@@ -110,11 +110,11 @@ public final class LufthansaClient implements Provider {
   private Outcome attempt(Request request, Permits permits, Instant deadline)
       throws InterruptedException {
     try {
-      Token token = tokens.current(null, () -> take(permits), limit(deadline));
+      Token token = tokens.current(null, () -> take(permits), deadline);
       take(permits);
       HttpResponse<byte[]> answer = get(request, token, deadline);
       if (answer.statusCode() == 401) {
-        Token renewed = tokens.current(token, () -> take(permits), limit(deadline));
+        Token renewed = tokens.current(token, () -> take(permits), deadline);
         take(permits);
         answer = get(request, renewed, deadline);
       }
@@ -200,8 +200,7 @@ public final class LufthansaClient implements Provider {
   }
 
   private Duration limit(Instant deadline) {
-    Duration left = Duration.between(timeline.now(), deadline);
-    return left.compareTo(ONE_EXCHANGE) < 0 ? left : ONE_EXCHANGE;
+    return Exchange.limit(timeline.now(), deadline);
   }
 
   private static String sha256(byte[] bytes) {

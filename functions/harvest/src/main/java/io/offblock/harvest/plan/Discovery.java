@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.offblock.harvest.lufthansa.Board;
 import io.offblock.harvest.lufthansa.Board.Direction;
 import io.offblock.harvest.lufthansa.Request;
-import java.util.Base64;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -20,6 +18,9 @@ final class Discovery {
 
   private static final int DAY = 24 * 60;
 
+  /** What was read so long ago stands on no page that is asked for. */
+  private static final int MEMORY = 2 * DAY;
+
   /**
    * A long flight once found is in the air, and can be followed, for hours: finding it is worth
    * more than renewing it.
@@ -29,16 +30,15 @@ final class Discovery {
   private final Board board;
   private final Hub hub;
   private final Outstations outstations;
-  private final BitSet read = new BitSet();
-  private final BitSet promised = new BitSet();
+  private final Steps read = new Steps();
+  private final Steps promised = new Steps();
 
-  /** Steps read in part, by the minute where that part ends. */
+  /** The minute where that part ends, by the step that was read in part. */
   private final Map<Integer, Integer> resume = new HashMap<>();
 
   /** Rows of a window that are of earlier flights, by the minute where the window begins. */
   private final Map<Integer, Integer> rowsBefore = new HashMap<>();
 
-  private int base = Integer.MIN_VALUE;
   private int sizedAt = Integer.MIN_VALUE;
   private int sizedOf = -1;
   private int unseenAt = Integer.MIN_VALUE;
@@ -85,8 +85,7 @@ final class Discovery {
    * reads it.
    */
   double unseen(int minute) {
-    int bin = bin(minute);
-    if (read.get(bin) || promised.get(bin)) {
+    if (settled(step(minute))) {
       return 0;
     }
     return rate() * novelty() * hourOfDay(minute);
@@ -192,9 +191,8 @@ final class Discovery {
    */
   int nextUnread(int from, int until) {
     for (int m = Math.ceilDiv(from, STEP) * STEP; m < until; m += STEP) {
-      int bin = bin(m);
-      if (!read.get(bin) && !promised.get(bin)) {
-        return resume.getOrDefault(bin, m);
+      if (!settled(step(m))) {
+        return resume.getOrDefault(step(m), m);
       }
     }
     return until;
@@ -218,7 +216,7 @@ final class Discovery {
 
   /** Whether reading from this minute on leaves no gap in its step. */
   boolean begins(int minute) {
-    return minute % STEP == 0 || resume.getOrDefault(bin(minute), minute + 1) == minute;
+    return minute % STEP == 0 || resume.getOrDefault(step(minute), minute + 1) == minute;
   }
 
   /**
@@ -230,8 +228,8 @@ final class Discovery {
     unseenAt = Integer.MIN_VALUE;
     rowsBefore.keySet().removeIf(window -> window == from || window < from - DAY);
     double steps = mark(read, from, until);
-    int last = until % STEP == 0 ? bin(until - 1) : bin(until);
-    if (until % STEP != 0 && !read.get(last) && (bin(from) < last || begins(from))) {
+    int last = step(until);
+    if (until % STEP != 0 && !read.has(last) && (step(from) < last || begins(from))) {
       resume.put(last, until);
     }
     if (steps > 0) {
@@ -255,8 +253,17 @@ final class Discovery {
   void release(int from, int until) {
     unseenAt = Integer.MIN_VALUE;
     for (int m = firstStep(from); m + STEP <= until; m += STEP) {
-      promised.clear(bin(m));
+      promised.remove(step(m));
     }
+  }
+
+  /** Forgets what is long past: no board's memory grows with its age. */
+  void forget(int now) {
+    int first = step(now - MEMORY);
+    read.forgetBefore(first);
+    promised.forgetBefore(first);
+    resume.keySet().removeIf(step -> step < first);
+    rowsBefore.keySet().removeIf(window -> window < now - MEMORY);
   }
 
   private int firstStep(int from) {
@@ -266,21 +273,14 @@ final class Discovery {
   /** Writes what was read, for the next process. */
   void write(ObjectNode to) {
     to.put("direction", board.direction().name()).put("airport", board.airport());
-    to.put("base", base).put("read", Base64.getEncoder().encodeToString(read.toByteArray()));
+    to.put("base", read.base()).put("read", read.text());
     to.put("steps", stepsRead).put("rows", rowsRead).put("new", rowsNew).put("long", rowsLong);
   }
 
   /** Adds what another process read. */
   void read(JsonNode from) {
     unseenAt = Integer.MIN_VALUE;
-    int otherBase = from.path("base").asInt(Integer.MIN_VALUE);
-    if (otherBase == Integer.MIN_VALUE) {
-      return;
-    }
-    BitSet other = BitSet.valueOf(Base64.getDecoder().decode(from.path("read").asText()));
-    for (int b = other.nextSetBit(0); b >= 0; b = other.nextSetBit(b + 1)) {
-      read.set(bin((otherBase + b) * STEP));
-    }
+    read.add(from.path("base").asInt(Steps.NONE), from.path("read").asText());
     if (from.path("steps").asDouble() > stepsRead) {
       if (!hub.seeded()) {
         outstations.saw(
@@ -300,26 +300,21 @@ final class Discovery {
    * Sets the steps that lie whole between two minutes; says how many were not set, each by how busy
    * its hour is.
    */
-  private double mark(BitSet set, int from, int until) {
+  private double mark(Steps set, int from, int until) {
     double steps = 0;
     for (int m = firstStep(from); m + STEP <= until; m += STEP) {
-      int bin = bin(m);
-      if (!set.get(bin)) {
-        set.set(bin);
+      if (set.add(step(m))) {
         steps += hourOfDay(m);
       }
     }
     return steps;
   }
 
-  /**
-   * Steps are counted from a day before the first minute ever asked about; a board's memory is
-   * pruned by being rebuilt daily.
-   */
-  private int bin(int minute) {
-    if (base == Integer.MIN_VALUE) {
-      base = Math.floorDiv(minute, STEP) - 10 * 144;
-    }
-    return Math.max(0, Math.floorDiv(minute, STEP) - base);
+  private boolean settled(int step) {
+    return read.has(step) || promised.has(step);
+  }
+
+  private static int step(int minute) {
+    return Math.floorDiv(minute, STEP);
   }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * @param airborne flights in the air
  * @param known flights known at all
- * @param p50 seconds; 0 where no flight is in the air
+ * @param p50 seconds; says nothing where no flight is in the air, as {@code p95}
  * @param p95 seconds
  * @param fresh share of flights in the air heard of within five minutes
  */

@@ -227,6 +227,8 @@ public final class Plan {
   /** Forgets what no call is planned for any more. */
   public synchronized void forget(Instant now) {
     flights.forgetEndedBefore(now.minus(Duration.ofHours(16)).getEpochSecond());
+    discoveries.forEach(
+        (board, discovery) -> clocks.at(board.airport(), now).ifPresent(discovery::forget));
   }
 
   private Optional<PageChoice.Page> bestPage(Instant now) {
@@ -304,10 +306,12 @@ public final class Plan {
   private void read(
       BoardPage page, SightingPage answer, Instant at, Set<String> shown, int fresh, int far) {
     int end = page.from() + Request.WINDOW_MINUTES;
+    // Records that cannot be used count too: without them a full page would look like the last.
+    int rows = page.offset() + answer.items();
     boolean whole =
-        answer.sightings().size() < page.limit()
-            || answer.total().isPresent()
-                && page.offset() + answer.sightings().size() >= answer.total().getAsInt();
+        answer.total().isPresent()
+            ? rows >= answer.total().getAsInt()
+            : answer.items() < page.limit();
     int until =
         whole
             ? end
@@ -315,13 +319,13 @@ public final class Plan {
                 .mapToInt(s -> s.scheduledOn(page.board().direction()))
                 .filter(m -> m <= end)
                 .max()
-                .orElse(end);
+                .orElse(answer.sightings().isEmpty() && answer.items() > 0 ? page.from() : end);
     Discovery discovery = discovery(page.board());
     if (page.offset() != discovery.rowsBefore(page.from())) {
       return;
     }
     if (until <= page.from()) {
-      discovery.onlyEarlier(page.from(), page.offset() + answer.sightings().size());
+      discovery.onlyEarlier(page.from(), rows);
       return;
     }
     discovery.read(page.from(), until, shown.size(), fresh, far);

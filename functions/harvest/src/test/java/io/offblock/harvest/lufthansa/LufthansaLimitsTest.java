@@ -2,6 +2,8 @@ package io.offblock.harvest.lufthansa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offblock.harvest.Settings;
@@ -15,6 +17,7 @@ import io.offblock.harvest.lufthansa.Outcome.Refused;
 import io.offblock.harvest.lufthansa.Request.OneFlight;
 import io.offblock.harvest.lufthansa.ScriptedServer.Reply;
 import io.offblock.harvest.lufthansa.ScriptedServer.Reply.End;
+import io.offblock.load.StoreUnavailable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,6 +160,44 @@ class LufthansaLimitsTest {
     server.close();
     Failed failed = assertInstanceOf(Failed.class, fetch());
     assertEquals(Fault.BROKEN_OFF, failed.fault());
+  }
+
+  @Test
+  void aTokenServerThatNeverAnswersHoldsNobodyPastTheDeadline() throws Exception {
+    for (int i = 0; i < 16; i++) {
+      server.replyToTokenRequest(new Reply("", End.OPEN));
+    }
+    Instant before = Instant.now();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Outcome>> fetches = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        fetches.add(threads.submit(() -> fetch(Duration.ofSeconds(2))));
+      }
+      for (Future<Outcome> fetch : fetches) {
+        assertEquals(Fault.TIMEOUT, assertInstanceOf(Failed.class, fetch.get()).fault());
+      }
+    }
+    Duration took = Duration.between(before, Instant.now());
+    assertTrue(took.compareTo(Duration.ofMillis(3500)) < 0, took::toString);
+    assertEquals(1, server.posts().size());
+  }
+
+  @Test
+  void storageThatIsAwayIsNotAskedForAPermitAgain() {
+    StoreUnavailable away = new StoreUnavailable("s3", "reading", new IOException("away"));
+    assertSame(
+        away,
+        assertThrows(
+            StoreUnavailable.class,
+            () ->
+                client.fetch(
+                    REQUEST,
+                    () -> {
+                      permits.incrementAndGet();
+                      throw away;
+                    },
+                    Instant.now().plusSeconds(30))));
+    assertEquals(1, permits.get());
   }
 
   private Refusal refused() throws InterruptedException {

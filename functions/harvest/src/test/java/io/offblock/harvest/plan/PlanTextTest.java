@@ -3,6 +3,8 @@ package io.offblock.harvest.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.offblock.harvest.lufthansa.Board;
 import io.offblock.harvest.lufthansa.LocalMinute;
 import io.offblock.harvest.lufthansa.Request.BoardPage;
@@ -10,12 +12,19 @@ import io.offblock.harvest.plan.Pick.Promise;
 import io.offblock.harvest.plan.Sighting.Phase;
 import io.offblock.harvest.raw.LastAnswers;
 import io.offblock.payload.PayloadKey;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 class PlanTextTest {
@@ -62,6 +71,73 @@ class PlanTextTest {
     assertEquals(
         picks.size(), picks.stream().map(Pick::request).distinct().count(), picks.toString());
     assertTrue(picks.stream().noneMatch(p -> p.reason().contains("opens 0 s")), picks.toString());
+  }
+
+  @Test
+  void aMonthOfHarvestDoesNotMakeTheTextLonger() throws IOException {
+    Plan plan = new Plan(iata -> Optional.of(ZoneOffset.UTC));
+    int early = 0;
+    for (int hour = 0; hour <= 30 * 24; hour += 2) {
+      Instant now = NOW.plusSeconds(3600L * hour);
+      Board board = Board.departures("FRA");
+      BoardPage page = BoardPage.first(board, LocalMinute.at(now, ZoneOffset.UTC) - 120);
+      plan.learn(new Pick(page, "", 1, new Promise.None()), SightingPage.EMPTY, now);
+      plan.forget(now);
+      if (hour == 4 * 24) {
+        early = unpacked(plan).length();
+      }
+    }
+    int late = unpacked(plan).length();
+    assertTrue(late < early + 30, "from %d on the fifth day to %d".formatted(early, late));
+  }
+
+  /** Its steps reach back forty days. */
+  @Test
+  void aLongTextIsReadAndItsLastTwoDaysStayAsTheyAre() throws IOException {
+    int step = LOCAL / 10;
+    BitSet read = new BitSet();
+    read.set(1440, 1440 + 30 * 144);
+    read.clear(1440 + 30 * 144 - 3);
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode root = mapper.createObjectNode();
+    root.putArray("boards")
+        .addObject()
+        .put("direction", "DEPARTURES")
+        .put("airport", "FRA")
+        .put("base", step - 30 * 144 - 1440)
+        .put("read", Base64.getEncoder().encodeToString(read.toByteArray()))
+        .put("steps", 4000.0)
+        .put("rows", 9000.0);
+    Plan plan = new Plan(iata -> Optional.of(ZoneOffset.UTC));
+    PlanText.read(packed(mapper.writeValueAsBytes(root)), plan, new LastAnswers());
+    int before = unpacked(plan).length();
+    plan.forget(NOW);
+    assertTrue(unpacked(plan).length() < before - 600, () -> "no shorter than " + before);
+
+    Plan other = new Plan(iata -> Optional.of(ZoneOffset.UTC));
+    PlanText.read(PlanText.write(plan, new LastAnswers()), other, new LastAnswers());
+    for (Plan each : List.of(plan, other)) {
+      Discovery discovery = each.discovery(Board.departures("FRA"));
+      int hole = (step - 3) * 10;
+      assertEquals(hole, discovery.nextUnread(LOCAL - 2000, LOCAL));
+      assertEquals(step * 10, discovery.nextUnread(hole + 10, LOCAL + 240));
+    }
+    assertEquals(unpacked(plan), unpacked(other));
+  }
+
+  private static String unpacked(Plan plan) throws IOException {
+    byte[] packed = PlanText.write(plan, new LastAnswers());
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static byte[] packed(byte[] text) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream packing = new GZIPOutputStream(out)) {
+      packing.write(text);
+    }
+    return out.toByteArray();
   }
 
   private static Plan plan(Sighting sighting, Instant at) {
