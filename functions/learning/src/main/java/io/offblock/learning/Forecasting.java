@@ -106,10 +106,11 @@ public final class Forecasting {
     Instant now = clock.instant();
     LiveFlights live = LiveFlights.of(objects, question.extract());
     PublishedForecasts published = PublishedForecasts.of(objects);
+    PublishedForecasts.Model by = PublishedForecasts.Model.of(champion.get());
     DelayModel model = champion.get().model(objects);
     Map<String, List<Map<String, Object>>> made = new LinkedHashMap<>();
-    int due = reached(live, model, published, now, made);
-    int again = changed(live, model, published, now, made);
+    int due = reached(live, by, model, published, now, made);
+    int again = changed(live, by, model, published, now, made);
     int payloads = 0;
     for (Map.Entry<String, List<Map<String, Object>>> horizon : made.entrySet()) {
       List<Map<String, Object>> forecasts = horizon.getValue();
@@ -124,26 +125,29 @@ public final class Forecasting {
     return new Published(due, again, payloads, champion.get().version());
   }
 
-  /** Forecasts the last horizon that each flight to come has reached and that is not published. */
+  /**
+   * Forecasts the last horizon that each flight to come has reached and that this model has not
+   * published: a new champion forecasts at once what the one before it had.
+   */
   private static int reached(
       LiveFlights live,
+      PublishedForecasts.Model by,
       DelayModel model,
       PublishedForecasts published,
       Instant now,
       Map<String, List<Map<String, Object>>> made) {
     Map<Horizon, Set<Integer>> due = new EnumMap<>(Horizon.class);
     for (int i : live.waiting(now)) {
-      String before =
-          published.last(live.id(i)).map(PublishedForecasts.Last::horizon).orElse("none");
+      Optional<PublishedForecasts.Last> before = published.last(live.id(i));
       Horizon.reached(live.flights().scheduledOff(i), now)
-          .filter(last -> !last.label().equals(before))
+          .filter(last -> before.filter(b -> b.is(by, last)).isEmpty())
           .ifPresent(last -> due.computeIfAbsent(last, h -> new HashSet<>()).add(i));
     }
     due.forEach(
         (horizon, wanted) -> {
           Rows rows = model.rows(live.flights(), EnumSet.of(horizon), wanted::contains);
           for (int r = 0; r < rows.size(); r++) {
-            add(live, model, rows, r, horizon.label(), horizon.label(), published, made);
+            add(live, by, model, rows, r, horizon.label(), horizon.label(), published, made);
           }
         });
     return due.values().stream().mapToInt(Set::size).sum();
@@ -155,6 +159,7 @@ public final class Forecasting {
    */
   private int changed(
       LiveFlights live,
+      PublishedForecasts.Model by,
       DelayModel model,
       PublishedForecasts published,
       Instant now,
@@ -174,7 +179,7 @@ public final class Forecasting {
       PublishedForecasts.Last last = published.last(live.id(i)).orElseThrow();
       Forecast present = model.forecast(rows, r, live.flights().localDay(i), false);
       if (worth.telling(last, present)) {
-        add(live, model, rows, r, AGAIN, last.horizon(), published, made);
+        add(live, by, model, rows, r, AGAIN, last.horizon(), published, made);
         again++;
       }
     }
@@ -183,6 +188,7 @@ public final class Forecasting {
 
   private static void add(
       LiveFlights live,
+      PublishedForecasts.Model by,
       DelayModel model,
       Rows rows,
       int row,
@@ -193,7 +199,7 @@ public final class Forecasting {
     int i = rows.flight(row);
     Forecast forecast = model.forecast(rows, row, live.flights().localDay(i), true);
     made.computeIfAbsent(label, h -> new ArrayList<>()).add(of(live.id(i), forecast));
-    published.put(live.id(i), horizon, forecast.probability(), forecast.minutes50());
+    published.put(live.id(i), by, horizon, forecast.probability(), forecast.minutes50());
   }
 
   private static Map<String, Object> of(String id, Forecast forecast) {

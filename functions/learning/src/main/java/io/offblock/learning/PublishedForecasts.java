@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.offblock.model.feature.Horizon;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What was last published of each flight that has not left: so that a horizon is forecast once, and
- * that a forecast is made again where the world has changed since. One object in storage.
+ * What was last published of each flight that has not left: so that a model forecasts a horizon
+ * once, and that a forecast is made again where the world has changed since. One object in storage.
  */
 final class PublishedForecasts {
   static final String KEY = "state/forecast/published.json";
@@ -23,11 +24,25 @@ final class PublishedForecasts {
   /**
    * The newest forecast of a flight.
    *
+   * @param model whose it is; empty where that was not noted
    * @param horizon the last horizon that was reached; a forecast made again between two keeps it
    * @param probability empty where nothing but the horizon was noted
    * @param median minutes; likewise
    */
-  record Last(String horizon, OptionalDouble probability, OptionalDouble median) {}
+  record Last(
+      Optional<Model> model, String horizon, OptionalDouble probability, OptionalDouble median) {
+    /** Whether a model has forecast a horizon; what another one said of it does not count. */
+    boolean is(Model model, Horizon horizon) {
+      return this.model.equals(Optional.of(model)) && this.horizon.equals(horizon.label());
+    }
+  }
+
+  /** A champion, as each of its forecasts names it. */
+  record Model(int version, String world) {
+    static Model of(Champion champion) {
+      return new Model(champion.version(), champion.world());
+    }
+  }
 
   private final TreeMap<String, Last> flights;
 
@@ -53,6 +68,9 @@ final class PublishedForecasts {
   private static Last last(java.util.Map.Entry<String, JsonNode> entry) {
     JsonNode said = entry.getValue();
     return new Last(
+        said.path("version").isInt()
+            ? Optional.of(new Model(said.get("version").intValue(), said.path("world").asText()))
+            : Optional.empty(),
         said.path("horizon").asText(said.asText()),
         number(said.path("probability")),
         number(said.path("median")));
@@ -66,9 +84,14 @@ final class PublishedForecasts {
     return Optional.ofNullable(flights.get(flight));
   }
 
-  void put(String flight, String horizon, double probability, double median) {
+  void put(String flight, Model model, String horizon, double probability, double median) {
     flights.put(
-        flight, new Last(horizon, OptionalDouble.of(probability), OptionalDouble.of(median)));
+        flight,
+        new Last(
+            Optional.of(model),
+            horizon,
+            OptionalDouble.of(probability),
+            OptionalDouble.of(median)));
   }
 
   /** Keeps only these flights, and writes. */
@@ -78,6 +101,7 @@ final class PublishedForecasts {
     flights.forEach(
         (flight, last) -> {
           ObjectNode said = root.putObject(flight).put("horizon", last.horizon());
+          last.model().ifPresent(m -> said.put("version", m.version()).put("world", m.world()));
           last.probability().ifPresent(p -> said.put("probability", p));
           last.median().ifPresent(m -> said.put("median", m));
         });

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,12 @@ import java.util.Map;
 /** What the model says of a flight, and who was right. */
 final class ForecastAnswers {
   private static final Duration BACKTEST = Duration.ofDays(14);
+
+  /**
+   * A flight counts so long after its arrival was due: until then only punctual ones have landed.
+   */
+  private static final Duration SETTLED = Duration.ofHours(6);
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final PostgresSession session;
@@ -114,22 +121,27 @@ final class ForecastAnswers {
   }
 
   private ApiAnswer backtest() {
-    Instant since = clock.instant().minus(BACKTEST);
+    Instant now = clock.instant();
+    Instant from = now.minus(BACKTEST);
     List<Map<String, Object>> rows = new ArrayList<>();
+    List<Instant> earliest = new ArrayList<>();
     session.read(
         "comparing forecasts with what came of them",
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(Queries.named("backtest"))) {
-            statement.setObject(1, moment(since));
+            statement.setObject(1, moment(from));
+            statement.setObject(2, moment(now.minus(SETTLED)));
             try (ResultSet row = statement.executeQuery()) {
               while (row.next()) {
                 rows.add(backtest(row));
+                earliest.add(row.getObject("since", OffsetDateTime.class).toInstant());
               }
             }
           }
           return null;
         });
+    Instant since = earliest.stream().min(Comparator.naturalOrder()).orElse(from);
     return ApiAnswer.json(
         Fields.none().with("since", Json.utc(since)).with("horizons", rows).map());
   }

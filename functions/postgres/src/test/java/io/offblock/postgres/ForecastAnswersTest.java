@@ -14,6 +14,7 @@ import io.offblock.forecast.ForecastParser;
 import io.offblock.payload.Payload;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,10 +24,13 @@ class ForecastAnswersTest {
   private static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
   private static final PostgresSession SESSION = Database.session();
   private static final Router ROUTER =
-      PostgresAnswers.of(Database.reader(), Airports.packaged(), () -> NOON);
+      PostgresAnswers.of(Database.reader(), Airports.packaged(), () -> ForecastAnswersTest.now);
+
+  private static Instant now;
 
   @BeforeEach
   void load() {
+    now = NOON;
     SmallWorld.load();
     PostgresFlightStore store = new PostgresFlightStore(SESSION);
     for (String hour : new String[] {"05", "06"}) {
@@ -46,6 +50,37 @@ class ForecastAnswersTest {
         store.apply(payload, new ForecastParser().parse(payload));
       }
     }
+  }
+
+  private static JsonNode backtest(String moment) throws IOException {
+    now = Instant.parse(moment);
+    return get("/v1/model/backtest", Map.of());
+  }
+
+  /**
+   * Flights from FRA to MUC in place of all others, ten a minute from a moment on, an hour each;
+   * they land on time. Each horizon of each is forecast in its time.
+   */
+  private static void fly(int flights, String from) {
+    Database.empty();
+    Database.execute(
+        """
+        insert into flight (id, revision, state, carrier, number, suffix, origin, destination, scheduled_departure,
+          operation_at, operation_sha256, operation_payload, arrival_scheduled_utc, arrival_actual_utc)
+        select 'LH-' || n || '-FRA-MUC-' || to_char(off, 'YYYYMMDD"T"HH24MI'), 1, 'LANDED', 'LH', n, '', 'FRA', 'MUC', off,
+          at, repeat('a', 64), 'p', at + interval '1 hour', at + interval '1 hour'
+        from generate_series(1, %d) as n,
+          lateral (select timestamptz '%s' + (n - 1) / 10 * interval '1 minute' as at) as departure,
+          lateral (select at at time zone 'Europe/Berlin' as off) as shown
+        """
+            .formatted(flights, from));
+    Database.execute(
+        """
+        insert into forecast (flight, made_at, horizon, model_version, world, probability, minutes10, minutes50, minutes90, reasons, payload)
+        select id, arrival_due_utc - before, horizon, 3, 'simulated', .2, -5, 5, 20, '[]', 'p'
+        from flight, (values ('D0', interval '20 hours'), ('6h', interval '7 hours'), ('2h', interval '3 hours'),
+          ('45m', interval '105 minutes')) as h (horizon, before)
+        """);
   }
 
   private static JsonNode get(String resource, Map<String, String> path) throws IOException {
@@ -93,7 +128,7 @@ class ForecastAnswersTest {
   /** It landed 25 minutes late; nobody had said so by then, so the airline's schedule counts. */
   @Test
   void whoWasRight() throws IOException {
-    JsonNode horizons = get("/v1/model/backtest", Map.of()).path("horizons");
+    JsonNode horizons = backtest("2026-11-24T18:00:00Z").path("horizons");
     assertEquals(1, horizons.size(), horizons::toString);
     JsonNode row = horizons.get(0);
     assertEquals(2, row.path("flights").asInt());
@@ -106,5 +141,36 @@ class ForecastAnswersTest {
     assertEquals(2, tenths.findValuesAsText("flights").stream().mapToInt(Integer::parseInt).sum());
     assertEquals(1, tenths.get(0).path("happened").asDouble(), tenths::toString);
     assertEquals(.7, tenths.get(0).path("said").asDouble(), 1e-6);
+  }
+
+  @Test
+  void aLateFlightThatHasNotLandedYetLeavesNoPunctualOneToCountAlone() throws IOException {
+    fly(2, "2026-11-24T09:00Z");
+    Database.execute(
+        "update flight set state = 'AIRBORNE', arrival_actual_utc = null where number = 2");
+    JsonNode early = backtest("2026-11-24T12:00:00Z");
+    assertEquals(0, early.path("horizons").size(), early::toString);
+    assertEquals("2026-11-10T12:00:00Z", early.path("since").asText());
+    Database.execute(
+        "update flight set state = 'LANDED', arrival_actual_utc = '2026-11-24T13:00Z' where number = 2");
+    JsonNode settled = backtest("2026-11-24T16:00:00Z");
+    JsonNode row = settled.path("horizons").get(0);
+    assertEquals(2, row.path("flights").asInt(), settled::toString);
+    assertEquals(.5, row.path("shareLate").asDouble());
+    assertEquals("2026-11-24T10:00:00Z", settled.path("since").asText());
+    assertEquals(0, backtest("2026-12-08T10:00:01Z").path("horizons").size(), "14 days later");
+  }
+
+  @Test
+  void forecastsOfTheEveningBeforeCountBesideThousandsOfLaterOnes() throws IOException {
+    fly(3000, "2026-11-24T00:00Z");
+    JsonNode told = backtest("2026-11-24T12:00:00Z");
+    assertEquals(
+        List.of("D0", "6h", "2h", "45m"),
+        told.path("horizons").findValuesAsText("horizon"),
+        told::toString);
+    told.path("horizons").forEach(h -> assertEquals(500, h.path("flights").asInt(), h::toString));
+    Instant first = Instant.parse(told.path("since").asText());
+    assertTrue(first.isBefore(Instant.parse("2026-11-24T01:30:00Z")), first + " of all hours");
   }
 }
