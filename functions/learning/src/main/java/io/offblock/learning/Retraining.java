@@ -76,6 +76,8 @@ public final class Retraining {
 
   /**
    * Trains on the window's extract and keeps the model, its report and its figures with the run.
+   *
+   * @throws TooFewDays where the extract has nothing to train on yet
    */
   public Trained train(TrainingWindow window) {
     String run =
@@ -88,8 +90,9 @@ public final class Retraining {
                 "sources", String.join(",", window.sources()),
                 "world", window.world(),
                 "code", code));
-    Flights flights = flights(window.extract(), window.judgedFrom());
-    Training.Plan plan = window.plan();
+    TrainingDays days = TrainingDays.of(objects, window);
+    Flights flights = flights(window.extract(), days.judgedFrom());
+    Training.Plan plan = days.plan();
     registry.parameters(run, parameters(window, plan));
     Training.Outcome outcome = Training.run(flights, plan, log);
     TrainingReport report = outcome.report();

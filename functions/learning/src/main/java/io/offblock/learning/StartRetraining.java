@@ -15,7 +15,7 @@ import java.util.Objects;
  * schedule, drift, or a person.
  */
 public final class StartRetraining {
-  /** Days of a window that nobody chose. */
+  /** Days of a window that nobody chose; those of them that have flights are trained on. */
   static final int DAYS = 75;
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -3,14 +3,11 @@ package io.offblock.learning;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import io.offblock.airport.Airports;
 import io.offblock.aws.Metrics;
 import io.offblock.model.drift.ColumnDrift.Verdict;
 import io.offblock.model.drift.DriftJson;
 import io.offblock.model.drift.DriftPage;
 import io.offblock.model.drift.DriftReport;
-import io.offblock.model.drift.DriftWatch;
-import io.offblock.model.extract.HistoricFlight;
 import io.offblock.model.feature.Flights;
 import io.offblock.model.feature.Horizon;
 import io.offblock.model.forecast.DelayModel;
@@ -19,11 +16,11 @@ import io.offblock.model.network.Rows;
 import io.offblock.model.registry.ModelRegistry;
 import io.offblock.model.registry.RegistryUnavailable;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +65,7 @@ final class Watching {
    * What was found.
    *
    * @param version of the champion, 0 where there is none
-   * @param corrected outcomes that its correction now stands on
+   * @param corrected outcomes of days after its training that its correction took in
    * @param measured whether drift was measured: there are champion and flights enough to compare
    * @param drifted whether to train again
    * @param reason why, or why not, in words
@@ -121,66 +118,47 @@ final class Watching {
             .minusDays(1)
             .atStartOfDay(ZoneOffset.UTC)
             .toInstant();
-    List<HistoricFlight> present = present(recent, until);
-    if (present.size() < LEAST) {
+    ComparedFlights compared =
+        ComparedFlights.of(
+            objects, champion.extract(), recent, until.minus(Duration.ofDays(DAYS)), until);
+    int outcomes = compared.outcomes();
+    if (outcomes < LEAST) {
       String few =
           "%d flights of the last %d days have an outcome: too few to compare"
-              .formatted(present.size(), DAYS);
+              .formatted(outcomes, DAYS);
       log.accept(few);
       return new Watched(champion.version(), corrected, false, false, few);
     }
-    DriftReport report = compared(champion, model, present);
+    DriftReport report = compared.watch(log).measure(Optional.of(model));
     keep(champion, report);
     return new Watched(champion.version(), corrected, true, report.drifted(), report.reason());
   }
 
-  /** Outcomes of the last days, as the champion would have forecast them uncorrected. */
+  /**
+   * Adds the outcomes of the last days to the champion's correction, as it would have forecast them
+   * uncorrected. Days before the end of its long memory keep what its training said of them: their
+   * outcomes are in that memory, and the networks were fitted to them, so forecasts made of them
+   * now would be too good to correct by.
+   */
   private int correct(Champion champion, DelayModel model, Flights flights) {
-    int today = (int) clock.instant().atZone(ZoneOffset.UTC).toLocalDate().toEpochDay();
+    int today = day(clock.instant());
+    int after = model.memory().map(m -> day(m.at())).orElse(Integer.MIN_VALUE);
+    int from = Math.max(after, today - RollingCorrection.OLDEST);
     Rows rows =
         model.rows(
             flights,
             EnumSet.allOf(Horizon.class),
-            i -> flights.hasDelay(i) && flights.localDay(i) >= today - RollingCorrection.OLDEST);
-    RollingCorrection correction = RollingCorrection.of(flights, rows, model.answers(rows));
+            i -> flights.hasDelay(i) && flights.localDay(i) >= from);
+    RollingCorrection correction = model.correction();
+    correction.known().stream().filter(d -> d >= from).forEach(correction::forget);
+    correction.observe(flights, rows, model.answers(rows));
+    correction.forgetBefore(today - DAYS - RollingCorrection.NEWEST);
     champion.correct(objects, correction);
     return rows.size();
   }
 
-  private static List<HistoricFlight> present(LiveFlights recent, Instant until) {
-    Instant from = until.minus(java.time.Duration.ofDays(DAYS));
-    List<HistoricFlight> present = new ArrayList<>();
-    for (int i = 0; i < recent.flights().size(); i++) {
-      Instant off = recent.flights().scheduledOff(i);
-      if (!off.isBefore(from) && off.isBefore(until) && recent.flights().hasDelay(i)) {
-        present.add(recent.known(i));
-      }
-    }
-    return present;
-  }
-
-  private DriftReport compared(Champion champion, DelayModel model, List<HistoricFlight> present) {
-    int[] reference = {0};
-    Flights.Builder both = new Flights.Builder(Airports.packaged());
-    Instant first =
-        present.stream().map(HistoricFlight::scheduledOff).min(Instant::compareTo).orElseThrow();
-    LiveFlights.read(
-        objects,
-        champion.extract(),
-        f -> {
-          if (f.scheduledOff().isBefore(first)) {
-            both.add(f);
-            reference[0]++;
-          }
-        });
-    present.forEach(both::add);
-    Flights flights = both.build();
-    return new DriftWatch(
-            flights,
-            i -> flights.source(i) < reference[0],
-            i -> flights.source(i) >= reference[0],
-            log)
-        .measure(Optional.of(model));
+  private static int day(Instant moment) {
+    return (int) moment.atZone(ZoneOffset.UTC).toLocalDate().toEpochDay();
   }
 
   private void keep(Champion champion, DriftReport report) {

@@ -143,9 +143,15 @@ public final class RollingCorrection {
    */
   public static RollingCorrection of(Flights flights, Rows rows, Network.Answer[] answers) {
     RollingCorrection correction = new RollingCorrection();
+    correction.observe(flights, rows, answers);
+    return correction;
+  }
+
+  /** Takes in all outcomes of some rows beside what is known. */
+  public void observe(Flights flights, Rows rows, Network.Answer[] answers) {
     for (int r = 0; r < answers.length; r++) {
       Network.Answer a = answers[r];
-      correction.observe(
+      observe(
           rows.horizon(r),
           flights.localDay(rows.flight(r)),
           a.logOdds(),
@@ -154,7 +160,6 @@ public final class RollingCorrection {
           a.high(),
           rows.delay(r));
     }
-    return correction;
   }
 
   /** Forgets a day, so that it can be observed anew. */
