@@ -2,6 +2,7 @@ package io.offblock.learning;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offblock.model.feature.MemoryState;
 import io.offblock.model.forecast.DelayModel;
 import io.offblock.model.forecast.RollingCorrection;
 import java.io.IOException;
@@ -72,7 +73,12 @@ public record Champion(
     }
   }
 
-  /** Its model, read anew. */
+  /** Replaces its long memory: forecasts from now on begin from it. */
+  void remember(LearningObjects objects, MemoryState memory) {
+    objects.put(key(DelayModel.MEMORY), memory.toFile(), "application/octet-stream");
+  }
+
+  /** Its model, read anew: with the memory that a watch carried on, where one did. */
   DelayModel model(LearningObjects objects) {
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (String name : DelayModel.files()) {
@@ -82,6 +88,7 @@ public record Champion(
               .get(key(name))
               .orElseThrow(() -> new IllegalStateException("the champion lacks " + key(name))));
     }
+    objects.get(key(DelayModel.MEMORY)).ifPresent(memory -> files.put(DelayModel.MEMORY, memory));
     return load(files);
   }
 
@@ -89,7 +96,7 @@ public record Champion(
     return "state/model/%d/%s".formatted(version, name);
   }
 
-  /** A model of the files that {@link DelayModel#save} wrote. */
+  /** A model of the files that {@link DelayModel#save} wrote, and of its memory carried on. */
   static DelayModel load(Map<String, byte[]> files) {
     return inFolder(
         folder -> {

@@ -118,15 +118,21 @@ public final class Retraining {
             .map(
                 champion ->
                     new Comparing(flights(window.extract(), Instant.MAX), log)
-                        .of(champion, champion.model(objects), window, model(run)))
+                        .of(champion, champion.model(objects), window, model(run))
+                        .against(champion))
             .orElseGet(() -> Verdict.promote("it is the first"));
     registry.keep(run, "verdict.json", json(verdict));
     registry.tag(run, Map.of("verdict", verdict.reason()));
     return verdict;
   }
 
-  /** Registers it, and promotes it where the verdict says so. */
-  public Registered register(TrainingWindow window, String run, Verdict verdict) {
+  /**
+   * Registers it, and promotes it where the verdict says so and the champion is still the one that
+   * it was compared with: two trainings may run at once.
+   */
+  public Registered register(TrainingWindow window, String run, Verdict compared) {
+    Optional<Champion> before = Champion.of(objects);
+    Verdict verdict = compared.heldTo(before, run);
     ModelVersion version =
         registry.register(
             run,
@@ -138,7 +144,6 @@ public final class Retraining {
                 "world", window.world(),
                 "code", code,
                 "verdict", verdict.reason()));
-    Optional<Champion> before = Champion.of(objects);
     if (verdict.promoted()) {
       new Champion(
               version.version(),
@@ -164,7 +169,8 @@ public final class Retraining {
   }
 
   /**
-   * Ends the window's run as failed, with its reason, and removes what it left.
+   * Ends the window's run as failed, with its reason, and removes what it left. A run whose model
+   * became champion before something went wrong has not failed: its promotion is brought to an end.
    *
    * @param error the class of what went wrong
    * @param cause its words
@@ -178,7 +184,9 @@ public final class Retraining {
                     registry.begin(
                         window.name(), clock.instant(), Map.of("reason", window.reason())));
     registry.tag(id, Map.of("error", error, "cause", shortened(cause)));
-    registry.end(id, false, clock.instant());
+    Optional<Champion> itself = Champion.of(objects).filter(c -> c.run().equals(id));
+    itself.ifPresent(c -> registry.alias(ModelRegistry.CHAMPION, c.version()));
+    registry.end(id, itself.isPresent(), clock.instant());
     if (Champion.of(objects).map(c -> !c.extract().equals(window.extract())).orElse(true)) {
       objects.delete(window.extract());
     }

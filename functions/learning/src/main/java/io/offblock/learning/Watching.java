@@ -8,8 +8,10 @@ import io.offblock.model.drift.ColumnDrift.Verdict;
 import io.offblock.model.drift.DriftJson;
 import io.offblock.model.drift.DriftPage;
 import io.offblock.model.drift.DriftReport;
+import io.offblock.model.feature.FeatureStream;
 import io.offblock.model.feature.Flights;
 import io.offblock.model.feature.Horizon;
+import io.offblock.model.feature.MemoryState;
 import io.offblock.model.forecast.DelayModel;
 import io.offblock.model.forecast.RollingCorrection;
 import io.offblock.model.network.Rows;
@@ -31,8 +33,9 @@ import java.util.function.Consumer;
 
 /**
  * What is done with the champion every day, without training: the outcomes of the last days become
- * its rolling correction, and the flights of the last week are compared with those that it was
- * trained on. Whoever started it decides on the reasons that it gives.
+ * its rolling correction and then part of its long memory, and the flights of the last week are
+ * compared with those that it was trained on. Whoever started it decides on the reasons that it
+ * gives.
  */
 final class Watching {
   /** The newest report; beside it the same as a page. */
@@ -43,8 +46,21 @@ final class Watching {
   /** Days that stand for now; those after the last complete one are left out. */
   private static final int DAYS = 7;
 
+  /**
+   * The long memory is carried on to the end of the day before the one so many days ago. The next
+   * watch asks anew of yesterday, whose last flights still fly now, and what was known the evening
+   * before that day ends there. And it is a day after the first flights that forecasts are made of
+   * until then ({@code back} in the state machines): what left before those has arrived by then.
+   */
+  private static final int REMEMBERED = 2;
+
   /** Fewer flights with an outcome say nothing. */
   private static final int LEAST = 300;
+
+  /** Of this length are the steps in which the model counts time. */
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private static final long SECONDS_A_DAY = 86_400;
 
   private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
 
@@ -65,7 +81,7 @@ final class Watching {
    * What was found.
    *
    * @param version of the champion, 0 where there is none
-   * @param corrected outcomes of days after its training that its correction took in
+   * @param corrected outcomes of days after its long memory that its correction took in
    * @param measured whether drift was measured: there are champion and flights enough to compare
    * @param drifted whether to train again
    * @param reason why, or why not, in words
@@ -110,6 +126,7 @@ final class Watching {
     LiveFlights recent = LiveFlights.of(objects, question.extract());
     DelayModel model = champion.model(objects);
     int corrected = correct(champion, model, recent.flights());
+    carryOn(champion, model, recent.flights());
     Instant until =
         clock
             .instant()
@@ -136,13 +153,13 @@ final class Watching {
 
   /**
    * Adds the outcomes of the last days to the champion's correction, as it would have forecast them
-   * uncorrected. Days before the end of its long memory keep what its training said of them: their
-   * outcomes are in that memory, and the networks were fitted to them, so forecasts made of them
-   * now would be too good to correct by.
+   * uncorrected. Days of which a forecast would begin before the end of its long memory keep what
+   * its training or an earlier watch said of them: that memory knows more than was known then, so
+   * forecasts made of them now would be too good to correct by.
    */
   private int correct(Champion champion, DelayModel model, Flights flights) {
     int today = day(clock.instant());
-    int after = model.memory().map(m -> day(m.at())).orElse(Integer.MIN_VALUE);
+    int after = model.memory().map(Watching::firstAfter).orElse(Integer.MIN_VALUE);
     int from = Math.max(after, today - RollingCorrection.OLDEST);
     Rows rows =
         model.rows(
@@ -155,6 +172,35 @@ final class Watching {
     correction.forgetBefore(today - DAYS - RollingCorrection.NEWEST);
     champion.correct(objects, correction);
     return rows.size();
+  }
+
+  /** The first day that is asked of, the evening before too, from no less than was remembered. */
+  private static int firstAfter(MemoryState memory) {
+    return (int) Math.ceilDiv(memory.at().plus(MINUTE).getEpochSecond(), SECONDS_A_DAY) + 1;
+  }
+
+  /**
+   * Takes the arrivals of the last days into the champion's long memory, so that forecasts, which
+   * read the flights of few days, begin from what the networks were fitted to: all that came
+   * before. The correction is stored by now: a watch that ends between the two is made up for by
+   * the next one, which observes the same days from the same memory. The other way round their
+   * outcomes would never be observed. Forecasts may be made of either with the other's older one.
+   */
+  private void carryOn(Champion champion, DelayModel model, Flights flights) {
+    Instant until =
+        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
+            .minusDays(REMEMBERED)
+            .atStartOfDay(ZoneOffset.UTC)
+            .toInstant()
+            .minus(MINUTE);
+    model
+        .memory()
+        .filter(before -> before.at().isBefore(until))
+        .ifPresent(
+            before -> {
+              champion.remember(objects, FeatureStream.memory(flights, before, until));
+              log.accept("remembered to %s, before to %s".formatted(until, before.at()));
+            });
   }
 
   private static int day(Instant moment) {

@@ -135,9 +135,19 @@ public final class FeatureStream {
     }
   }
 
-  /** The long memory after all that {@link #run} applied. */
-  public MemoryState memory(Instant now) {
-    return MemoryState.of(world, (int) Math.floorDiv(now.getEpochSecond(), 60L));
+  /**
+   * The long memory of some flights at a moment. Arrivals after it are in none, though the table
+   * may hold them: who takes it up later finds them in a table of his own.
+   *
+   * @param remembered what was remembered at an earlier moment and is carried on, or null; the
+   *     flights then need to reach back to a day before it
+   */
+  public static MemoryState memory(Flights flights, MemoryState remembered, Instant moment) {
+    FeatureStream stream = new FeatureStream(flights, remembered);
+    stream.at(moment, new int[0], (i, horizon, newest, values) -> {});
+    MemoryState state =
+        MemoryState.of(stream.world, (int) Math.floorDiv(moment.getEpochSecond(), 60L));
+    return remembered == null ? state : state.beside(remembered);
   }
 
   private void apply(int kind, int i, int now) {

@@ -1,13 +1,22 @@
 package io.offblock.model.feature;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * The long memory as it was at one moment, so that a forecast needs the flights of the last days
@@ -18,12 +27,39 @@ public final class MemoryState {
   private static final int NEVER = Integer.MIN_VALUE;
   private static final String GAIN = "gain_";
 
+  /** Of the numbers of a kind of key: minutes since its last arrival. A gain has none. */
+  private static final int AGE = 6;
+
   private final int at;
   private final Map<String, Cells> kinds;
   private final double[] level;
 
   /** Keys, and per key a row of numbers. */
-  private record Cells(long[] names, float[][] rows) {}
+  private record Cells(long[] names, float[][] rows) {
+    Cells beside(Cells old, int minutes) {
+      LongMap here = new LongMap();
+      for (long name : names) {
+        here.number(name);
+      }
+      int[] rest =
+          IntStream.range(0, old.names.length)
+              .filter(j -> here.get(old.names[j], -1) < 0)
+              .toArray();
+      long[] allNames = Arrays.copyOf(names, names.length + rest.length);
+      float[][] allRows = new float[rows.length][];
+      for (int c = 0; c < rows.length; c++) {
+        allRows[c] = Arrays.copyOf(rows[c], allNames.length);
+        for (int r = 0; r < rest.length; r++) {
+          float value = old.rows[c][rest[r]];
+          allRows[c][names.length + r] = c == AGE ? rounded(value + minutes) : value;
+        }
+      }
+      for (int r = 0; r < rest.length; r++) {
+        allNames[names.length + r] = old.names[rest[r]];
+      }
+      return new Cells(allNames, allRows);
+    }
+  }
 
   private MemoryState(int at, Map<String, Cells> kinds, double[] level) {
     this.at = at;
@@ -100,6 +136,20 @@ public final class MemoryState {
     return new Cells(kept, rows);
   }
 
+  /**
+   * This, and what an earlier state has of keys that this one lacks: nothing of theirs was in the
+   * table, a flight that rests for a season among them. They stay as they were and grow older.
+   */
+  MemoryState beside(MemoryState before) {
+    Map<String, Cells> both = new LinkedHashMap<>();
+    kinds.forEach(
+        (name, cells) -> {
+          Cells old = before.kinds.get(name);
+          both.put(name, old == null ? cells : cells.beside(old, at - before.at));
+        });
+    return new MemoryState(at, both, level);
+  }
+
   /** Puts it into the memories of another table; gives back the moment. */
   int restore(Memories memories, Network network) {
     memories.kinds.forEach(
@@ -149,6 +199,27 @@ public final class MemoryState {
         columns[c][k] = cells.rows[c][j];
       }
     }
+  }
+
+  /** {@link #write}'s form as the content of a file, compressed. */
+  public byte[] toFile() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(new GZIPOutputStream(bytes), 1 << 16))) {
+      write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Reads {@link #toFile}'s content.
+   *
+   * @throws IOException where it is none
+   */
+  public static MemoryState ofFile(InputStream file) throws IOException {
+    return read(new DataInputStream(new BufferedInputStream(new GZIPInputStream(file), 1 << 16)));
   }
 
   /** Writes it in a form of its own, for {@link #read}. */

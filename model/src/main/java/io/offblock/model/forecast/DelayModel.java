@@ -21,13 +21,19 @@ import java.util.stream.IntStream;
 /**
  * A delay model, whole: how features are encoded, a network for the evening before and one for the
  * day, their calibration, the rolling correction, and the long memory that features begin from. It
- * is one folder of three files and needs no native library.
+ * is one folder of three files, four where the memory was carried on, and needs no native library.
  *
  * <p>Forecasting is safe for many threads; {@link #correction()} is not while it is changed.
  */
 public final class DelayModel {
   /** The file of its folder that changes daily: the rolling correction. */
   public static final String CORRECTION = ModelFolder.CORRECTION;
+
+  /**
+   * The file that its folder may hold beside {@link #files()}: the long memory as it was carried on
+   * since training, {@link MemoryState#toFile()}. It stands for the one of training.
+   */
+  public static final String MEMORY = ModelFolder.MEMORY;
 
   private final Encoding encoding;
   private final Specialist evening;
@@ -46,7 +52,7 @@ public final class DelayModel {
   /**
    * @param evening for {@link Horizon#D0}
    * @param day for all other moments
-   * @param memory the long memory at the end of training
+   * @param memory the long memory at the end of training, or carried on since
    * @param metadata what is to be said of it: version, windows, sources, recipe; values that JSON
    *     can hold
    */
@@ -118,7 +124,7 @@ public final class DelayModel {
     return correction;
   }
 
-  /** The long memory at the end of training. */
+  /** The long memory at the end of training, or as it was carried on since. */
   public Optional<MemoryState> memory() {
     return memory;
   }

@@ -11,6 +11,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,11 +20,15 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** A model as three files: what training made, what is said of it, and the daily correction. */
+/**
+ * A model as three files: what training made, what is said of it, and the daily correction. Where
+ * its memory was carried on since, that is a fourth, and stands for the one that training made.
+ */
 final class ModelFolder {
   private static final String MODEL = "model.bin.gz";
   private static final String METADATA = "model.json";
   static final String CORRECTION = "correction.json";
+  static final String MEMORY = "memory.bin.gz";
   static final List<String> FILES = List.of(MODEL, METADATA, CORRECTION);
   private static final int FORMAT = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,6 +39,7 @@ final class ModelFolder {
       DelayModel model, Specialist evening, Specialist day, Calibration calibration, Path folder)
       throws IOException {
     Files.createDirectories(folder);
+    Files.deleteIfExists(folder.resolve(MEMORY));
     try (DataOutputStream out =
         new DataOutputStream(
             new BufferedOutputStream(
@@ -86,8 +92,18 @@ final class ModelFolder {
           airports,
           calibration,
           RollingCorrection.of(correction),
-          memory,
+          carriedOn(folder).or(() -> memory),
           metadata);
+    }
+  }
+
+  private static Optional<MemoryState> carriedOn(Path folder) throws IOException {
+    Path file = folder.resolve(MEMORY);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Optional.of(MemoryState.ofFile(in));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.offblock.model.evaluation.Slices;
 import io.offblock.model.feature.FeatureStream;
 import io.offblock.model.feature.Flights;
 import io.offblock.model.feature.Horizon;
+import io.offblock.model.feature.MemoryState;
 import io.offblock.model.forecast.Calibration;
 import io.offblock.model.forecast.DelayModel;
 import io.offblock.model.forecast.Encoder;
@@ -22,8 +23,8 @@ import io.offblock.model.training.TrainingReport.Window;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -133,6 +134,7 @@ public final class Training {
     Vocabulary carriers = vocabulary(flights::carrier);
     Vocabulary airports = vocabulary(flights::origin, flights::destination);
     Encoding encoding = encoding();
+    MemoryState memory = FeatureStream.memory(flights, null, end());
     FeatureStream stream = new FeatureStream(flights, null);
     Encoder day = new Encoder(encoding, carriers, airports, stream.names());
     Encoder evening = new Encoder(encoding, carriers, airports, stream.names());
@@ -179,7 +181,7 @@ public final class Training {
                 airports,
                 Calibration.none(),
                 new RollingCorrection(),
-                Optional.of(stream.memory(end())),
+                Optional.of(memory),
                 metadata()),
             held.rows());
     Held scored = new Held(flights, judged, held.rows(), heldFrom);
@@ -290,8 +292,13 @@ public final class Training {
         "seed", plan.recipe.seed());
   }
 
+  /** The last departure with an outcome: what arrived up to then is in the table, later is not. */
   private Instant end() {
-    return LocalDate.ofEpochDay(last + 2L).atStartOfDay(ZoneOffset.UTC).toInstant();
+    return IntStream.range(0, flights.size())
+        .filter(flights::hasDelay)
+        .mapToObj(flights::scheduledOff)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private static String date(int day) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.offblock.model.Sky;
 import io.offblock.model.extract.HistoricFlight;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** No feature knows what happened after its cutoff. */
@@ -123,43 +126,107 @@ class AsOfTest {
 
   @Test
   void memoryThatIsTakenUpAgainGivesTheSameFeatures() throws Exception {
-    Flights all = Sky.table(flights);
     int half = Sky.firstDay() + 9;
     Instant cut = Instant.ofEpochSecond(half * 86400L);
     List<HistoricFlight> known =
         flights.stream()
             .filter(f -> f.scheduledOff().isBefore(cut.plus(Duration.ofDays(1))))
             .toList();
-    FeatureStream first = new FeatureStream(Sky.table(known), null);
-    first.at(cut, new int[0], (i, h, age, values) -> {});
-    var bytes = new java.io.ByteArrayOutputStream();
-    first.memory(cut).write(new java.io.DataOutputStream(bytes));
-    MemoryState state =
-        MemoryState.read(
-            new java.io.DataInputStream(new java.io.ByteArrayInputStream(bytes.toByteArray())));
-    Map<String, float[]> whole = features(all);
+    MemoryState state = stored(FeatureStream.memory(Sky.table(known), null, cut));
+    Map<String, float[]> whole = features(Sky.table(flights));
     List<HistoricFlight> recent =
         flights.stream()
             .filter(f -> f.scheduledOff().isAfter(cut.minus(Duration.ofDays(3))))
             .toList();
+    int rows =
+        compare(
+            whole,
+            flights,
+            recent,
+            state,
+            EnumSet.of(Horizon.H2),
+            f -> f.scheduledOff().isAfter(cut.plus(Duration.ofDays(1))));
+    assertTrue(rows > 500, rows + " rows");
+  }
+
+  /**
+   * As a champion is served: trained to a week ago, carried on by a watch from the flights of some
+   * days, asked with those of the last four. One aircraft rests on the days between.
+   */
+  @Test
+  void memoryThatIsCarriedOnOverTheDaysSinceTrainingGivesTheFeaturesOfTheWholeHistory()
+      throws Exception {
+    List<HistoricFlight> flown =
+        flights.stream()
+            .filter(
+                f ->
+                    !f.registration().equals(Optional.of("D-A007"))
+                        || f.scheduledOff().isBefore(midnight(3))
+                        || !f.scheduledOff().isBefore(midnight(12)))
+            .toList();
+    Map<String, float[]> whole = features(Sky.table(flown));
+    MemoryState trained =
+        stored(
+            FeatureStream.memory(
+                between(flown, 0, 5), null, midnight(5).minus(Duration.ofMinutes(1))));
+    Instant cut = midnight(10).minus(Duration.ofMinutes(1));
+    MemoryState carried = stored(FeatureStream.memory(between(flown, 3, 12), trained, cut));
+    assertEquals(cut, carried.at());
+    List<HistoricFlight> live =
+        flown.stream().filter(f -> !f.scheduledOff().isBefore(midnight(9))).toList();
+    int rows =
+        compare(
+            whole,
+            flown,
+            live,
+            carried,
+            EnumSet.allOf(Horizon.class),
+            f -> !f.scheduledOff().isBefore(midnight(12)));
+    assertTrue(rows > 4 * 350, rows + " rows");
+  }
+
+  private static Instant midnight(int day) {
+    return Instant.ofEpochSecond((Sky.firstDay() + day) * 86400L);
+  }
+
+  private static Flights between(List<HistoricFlight> flights, int from, int until) {
+    return Sky.table(
+        flights.stream()
+            .filter(f -> !f.scheduledOff().isBefore(midnight(from)))
+            .filter(f -> f.scheduledOff().isBefore(midnight(until)))
+            .toList());
+  }
+
+  private static MemoryState stored(MemoryState state) throws IOException {
+    return MemoryState.ofFile(new ByteArrayInputStream(state.toFile()));
+  }
+
+  /** How many rows of some flights from a memory are those of the whole history; all must be. */
+  private static int compare(
+      Map<String, float[]> whole,
+      List<HistoricFlight> all,
+      List<HistoricFlight> recent,
+      MemoryState state,
+      EnumSet<Horizon> horizons,
+      Predicate<HistoricFlight> wanted) {
     Flights table = Sky.table(recent);
     FeatureStream resumed = new FeatureStream(table, state);
     int[] rows = {0};
     resumed.run(
-        EnumSet.of(Horizon.H2),
-        i -> table.scheduledOff(i).isAfter(cut.plus(Duration.ofDays(1))),
+        horizons,
+        i -> wanted.test(recent.get(table.source(i))),
         (i, h, age, values) -> {
-          float[] expected = whole.get(flights.indexOf(recent.get(table.source(i))) + " 2h");
+          float[] expected = whole.get(all.indexOf(recent.get(table.source(i))) + " " + h.label());
           for (int k = 0; k < expected.length; k++) {
             // Memory is kept to one part in 8,000, and a mean is made of two of its numbers.
             assertEquals(
                 expected[k],
                 values[k],
                 2e-3f + (Float.isNaN(expected[k]) ? 0 : Math.abs(expected[k]) / 4000),
-                resumed.names().get(k));
+                resumed.names().get(k) + " at " + h);
           }
           rows[0]++;
         });
-    assertTrue(rows[0] > 500, rows[0] + " rows");
+    return rows[0];
   }
 }
