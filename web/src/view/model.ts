@@ -61,7 +61,7 @@ export class ModelScreen extends ScreenElement {
   }
 
   private tested(b: Backtest) {
-    if (!b.horizons.length) return html`<section class="card part"><h3>Forecast against what happened</h3><p class="empty"><b>No flight that was forecast since ${b.since.slice(0, 10)} has arrived yet.</b> The comparison fills as they land.</p></section>`;
+    if (!b.horizons.length) return html`<section class="card part"><h3>Forecast against what happened</h3><p class="empty"><b>No flight that was forecast since ${b.since.slice(0, 10)} can be compared yet.</b> One counts six hours after it was due, when late ones have arrived too.</p></section>`;
     const newest = Math.max(...b.horizons.map((h) => h.modelVersion ?? 0));
     const shown = b.horizons.filter((h) => h.modelVersion === newest);
     const drawn = shown.filter((h) => h.reliability?.length);

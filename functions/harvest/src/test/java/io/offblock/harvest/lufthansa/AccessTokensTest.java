@@ -40,7 +40,7 @@ class AccessTokensTest {
     begun.await();
     FutureTask<Refusing> second = new FutureTask<>(() -> refused(this::countAndRefuse));
     Thread waiting = Thread.ofPlatform().start(second);
-    while (waiting.getState() != Thread.State.TIMED_WAITING) {
+    while (waiting.isAlive() && waiting.getState() != Thread.State.TIMED_WAITING) {
       Thread.sleep(5);
     }
     goOn.countDown();
